@@ -1,0 +1,120 @@
+# Every target can be run again at any time: it does only what is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+WORKERS ?= 2
+export PYTHON
+
+py := .venv/bin/python
+manage := $(py) manage.py
+
+# WeasyPrint's libraries and a font; gettext compiles the translations.
+APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext
+# A browser, a database server with pg_virtualenv, and tools that look inside a PDF.
+APT_TEST := chromium postgresql postgresql-common poppler-utils
+
+pin := $(py) -m uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+	--no-config --no-emit-index-url --no-emit-find-links --no-header
+
+catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+# The variables that the README documents for production, with harmless values: `check --deploy` must be clean.
+production := DEBUG=off \
+	SECRET_KEY=check-only-7Jq2vX9wLz4RbT6mNcY8sKdF3hGpA5eUoWiQrBtZxVn \
+	SITE_URL=https://reclamations.example.fr \
+	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
+	DATA_DIR=/var/lib/reclamations \
+	EMAIL_URL=smtp+tls://user:password@smtp.example.fr:587
+
+.PHONY: help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
+	test-sqlite test-postgresql
+
+help: ## Print this help
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@echo
+	@echo "Variables: HOST=$(HOST) PORT=$(PORT) for run, WORKERS=$(WORKERS) for test."
+
+run: export DJANGO_DEMO := 1
+run: export SITE_URL ?= http://$(HOST):$(PORT)
+run: venv ## Install what is missing and serve the site with its demonstration, until Ctrl-C
+	@$(MAKE) apt-run || echo "Going on without them: letters cannot be printed, or the interface stays French."
+	@$(MAKE) messages || echo "Going on without the translations: the interface stays French."
+	@echo "Preparing the database"
+	@$(manage) migrate --verbosity 0
+	@echo "Collecting the static files"
+	@$(manage) collectstatic --noinput --verbosity 0
+	@$(manage) demo --if-empty
+	@exec $(manage) serve --host $(HOST) --port $(PORT)
+
+test: venv-dev apt-run apt-test messages ## Run every test on SQLite, then those that touch the database on PostgreSQL
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-postgresql
+
+test-sqlite:
+	@echo "Tests on SQLite"
+	@$(py) -m pytest -n $(WORKERS) --every-article
+
+test-postgresql:
+	@echo "Tests on PostgreSQL"
+	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --ignore=tests/domain --ignore=tests/architecture
+
+check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
+	@echo "Style: ruff"
+	@$(py) -m ruff check --quiet .
+	@$(py) -m ruff format --check --quiet .
+	@echo "Templates: djlint"
+	@$(py) -m djlint templates --lint --quiet
+	@echo "Types: mypy"
+	@$(py) -m mypy
+	@echo "Layers: import-linter"
+	@.venv/bin/lint-imports
+	@echo "Dependencies: deptry"
+	@$(py) -m deptry .
+	@echo "Migrations: makemigrations --check"
+	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) makemigrations --check --dry-run
+	@echo "Translations"
+	@$(py) scripts/check_translations.py
+	@echo "Deployment: check --deploy"
+	@$(production) $(manage) check --deploy --fail-level WARNING
+
+bench: venv-dev ## Print the performance tables
+	@$(py) -m benchmarks.deadlines
+	@$(py) -m benchmarks.submissions
+
+format: venv-dev ## Format the Python code and mend what ruff can
+	@$(py) -m ruff check --fix --quiet .
+	@$(py) -m ruff format .
+
+requirements: venv-dev ## Pin requirements*.in again, to the newest versions, with hashes
+	@echo "Pinning requirements.in and requirements-dev.in"
+	@$(pin) --output-file requirements.txt requirements.in
+	@$(pin) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what these targets built, never the data folder
+	@rm -rf .venv staticfiles test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -f $(catalogues)
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Cleaned. The site's data is kept."
+
+venv:
+	@scripts/venv.sh requirements.txt
+
+venv-dev:
+	@scripts/venv.sh requirements.txt requirements-dev.txt
+
+apt-run:
+	@scripts/apt.sh $(APT_RUN)
+
+apt-test:
+	@scripts/apt.sh $(APT_TEST)
+
+messages: $(catalogues)
+
+%.mo: %.po
+	@echo "Compiling $<"
+	@msgfmt --check --output-file=$@ $<

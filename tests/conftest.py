@@ -1,0 +1,54 @@
+"""What every test shares: the count per article, the browser, hypothesis without a stop-watch."""
+
+import os
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.articles import ArticleCount
+
+# Two shared cores: a slow example is no defect.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that asks for a test of every article."""
+    parser.addoption("--every-article", action="store_true", help="fail if an article is held by no test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start counting tests per article."""
+    config.pluginmanager.register(ArticleCount(every_article=config.getoption("--every-article")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a browser, and run them last: it keeps an event loop in their process."""
+    for item in items:
+        if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch Debian's Chromium, which asks nothing of the network.
+
+    Playwright leaves its event loop running in this thread, so that Django takes every query for an asynchronous one.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}

@@ -1,0 +1,41 @@
+"""The settings of the tests: the project's own, in an environment that owes nothing to the machine.
+
+`TEST_DATABASE_URL` chooses the database; without it, SQLite in a file, as in production: an in-memory database would
+let concurrency tests pass for the wrong reasons.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_folder = Path(tempfile.mkdtemp(prefix="reclamations-tests-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+for _name in ("DJANGO_DEMO", "EMAIL_URL", "ALLOWED_HOSTS", "TIME_ZONE"):
+    os.environ.pop(_name, None)
+os.environ.update(
+    DEBUG="off",
+    SECRET_KEY="only-for-the-tests-0f7c1b5e9a3d4826b1f0e7d5c2a94863",
+    SITE_URL="http://testserver",
+    DATA_DIR=str(_folder),
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_folder}/site.sqlite3",
+)
+
+from reclamations.settings import *  # noqa: E402, F403
+from reclamations.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from tests.strict_templates import UndefinedVariable  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# Served from their sources: nothing has to be collected before the tests.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# Production's connection options hold here too; only the file differs.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+
+for _engine in TEMPLATES:
+    _engine.setdefault("OPTIONS", {})["string_if_invalid"] = UndefinedVariable()
