@@ -51,9 +51,10 @@ run: venv ## Install what is missing and serve the site with its demonstration, 
 	@$(manage) demo --if-empty
 	@exec $(manage) serve --host $(HOST) --port $(PORT)
 
-test: venv-dev apt-run apt-test messages ## Run every test on SQLite, then those that touch the database on PostgreSQL
-	@$(MAKE) test-sqlite
+# The whole suite comes last, so that its count per article ends the output.
+test: venv-dev apt-run apt-test messages ## Run the database's tests on PostgreSQL, then every test on SQLite
 	@$(MAKE) test-postgresql
+	@$(MAKE) test-sqlite
 
 test-sqlite:
 	@echo "Tests on SQLite"

@@ -23,7 +23,7 @@ for requirements in "$@"; do
     wanted=$({ "$venv/bin/python" --version; cat "$requirements"; } | sha256sum)
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && continue
     echo "Installing Python packages from $requirements"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \
         --requirement "$requirements"
     echo "$wanted" >"$stamp"
 done

@@ -34,14 +34,13 @@ class ArticleCount:
             self.passed.update(number for name, number in report.user_properties if name == PROPERTY)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print one line per article."""
-        if not self.passed and not self.every_article:
-            return
-        terminalreporter.section("tests that hold each article")
-        for number in ARTICLES:
+        """Print one line per article that the run held, or per article when all must be held."""
+        numbers = [number for number in ARTICLES if self.every_article or self.passed[number]]
+        if numbers:
+            terminalreporter.section("tests that hold each article")
+        for number in numbers:
             count = self.passed[number]
-            alarm = {} if count else {"red": True}
-            terminalreporter.write_line(f"Article {number}: {count} test{'s'[: count != 1]}", **alarm)
+            terminalreporter.write_line(f"Article {number}: {count} test{'s'[: count != 1]}", red=not count)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Fail a whole run in which an article is held by no test."""

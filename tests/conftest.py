@@ -5,6 +5,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 from tests.articles import ArticleCount
 
@@ -42,6 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """Let a page go to a path of the site: `page.goto("/suivi/")`."""
+    return live_server.url
 
 
 @pytest.fixture(scope="session")
