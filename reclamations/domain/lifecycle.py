@@ -1,0 +1,106 @@
+"""The life of a file as a table of data: act x status -> status."""
+
+from collections.abc import Mapping
+
+from reclamations.domain import gettext_noop
+from reclamations.domain.vocabulary import Status, Term
+
+
+class Act(Term):
+    """Something somebody does to a file."""
+
+    REGISTER = "register", gettext_noop("Enregistrer")
+    ASSIGN = "assign", gettext_noop("Confier")
+    CLASSIFY = "classify", gettext_noop("Classer")
+    QUALIFY = "qualify", gettext_noop("Qualifier en réclamation")
+    DISMISS = "dismiss", gettext_noop("Qualifier en simple demande")
+    REVERSE = "reverse", gettext_noop("Annuler la qualification")
+    ACKNOWLEDGE = "acknowledge", gettext_noop("Accuser réception")
+    HOLD = "hold", gettext_noop("Envoyer une lettre d’attente")
+    RESPOND = "respond", gettext_noop("Répondre")
+    ACCEPT = "accept", gettext_noop("Accepter la réponse")
+    DISAGREE = "disagree", gettext_noop("Enregistrer le désaccord")
+    CLOSE = "close", gettext_noop("Clore")
+    WITHDRAW = "withdraw", gettext_noop("Retirer")
+    REOPEN = "reopen", gettext_noop("Rouvrir")
+    NOTE = "note", gettext_noop("Ajouter une note")
+    RECEIVE_MESSAGE = "receive_message", gettext_noop("Consigner un message reçu")
+    SEND_MESSAGE = "send_message", gettext_noop("Écrire au client")
+    CORRECT_RECEPTION = "correct_reception", gettext_noop("Corriger la date de réception")
+    RECOMPUTE = "recompute", gettext_noop("Recalculer les échéances")
+    PROPOSE_APPOINTMENT = "propose_appointment", gettext_noop("Proposer un rendez-vous")
+    CHOOSE_APPOINTMENT = "choose_appointment", gettext_noop("Choisir un rendez-vous")
+    RECORD_BOUNCE = "record_bounce", gettext_noop("Signaler un envoi retourné")
+    SET_LEGAL_HOLD = "set_legal_hold", gettext_noop("Geler le dossier")
+    LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
+    RENEW_CODE = "renew_code", gettext_noop("Renouveler le code de suivi")
+
+
+def _same(*statuses: Status) -> dict[Status, Status]:
+    return {status: status for status in statuses}
+
+
+_R, _P, _A = Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED
+_C, _W, _N = Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT
+
+TABLE: Mapping[Act, Mapping[Status | None, Status]] = {
+    Act.REGISTER: {None: _R},
+    Act.ASSIGN: _same(_R, _P, _A),
+    Act.CLASSIFY: _same(_R, _P, _A, _C),
+    Act.QUALIFY: {_R: _P},
+    Act.DISMISS: {_R: _N},
+    Act.REVERSE: {_N: _R, _P: _R},
+    Act.ACKNOWLEDGE: _same(_R, _P),
+    Act.HOLD: _same(_R, _P),
+    Act.RESPOND: {_P: _A, _A: _A},
+    Act.ACCEPT: {_A: _A},
+    Act.DISAGREE: _same(_A, _C),
+    Act.CLOSE: {_A: _C},
+    Act.WITHDRAW: {_R: _W, _P: _W, _A: _W},
+    Act.REOPEN: {_C: _P, _W: _R},
+    Act.NOTE: _same(*Status),
+    Act.RECEIVE_MESSAGE: _same(*Status),
+    Act.SEND_MESSAGE: _same(*Status),
+    Act.CORRECT_RECEPTION: _same(_R, _P, _A),
+    Act.RECOMPUTE: _same(_R, _P),
+    Act.PROPOSE_APPOINTMENT: _same(_R, _P, _A),
+    Act.CHOOSE_APPOINTMENT: _same(_R, _P, _A),
+    Act.RECORD_BOUNCE: _same(*Status),
+    Act.SET_LEGAL_HOLD: _same(*Status),
+    Act.LIFT_LEGAL_HOLD: _same(*Status),
+    Act.RENEW_CODE: _same(*Status),
+}
+
+
+class ForbiddenTransition(Exception):
+    """The act is not possible in the file's status."""
+
+    def __init__(self, act: Act, status: Status | None) -> None:
+        super().__init__(f"{act.value} from {status.value if status else 'nothing'}")
+        self.act = act
+        self.status = status
+
+
+def is_possible(act: Act, status: Status | None) -> bool:
+    """Tell whether the table has a line for this act in this status (None: the file does not exist yet)."""
+    return status in TABLE[act]
+
+
+def after(act: Act, status: Status | None) -> Status:
+    """Give the status after the act; raise ForbiddenTransition when the table has no such line."""
+    try:
+        return TABLE[act][status]
+    except KeyError:
+        raise ForbiddenTransition(act, status) from None
+
+
+def diagram() -> str:
+    """Draw the status changes as a Mermaid state diagram; acts that leave the status as it is are listed below it."""
+    lines = ["stateDiagram-v2"]
+    for act, moves in TABLE.items():
+        for before, then in moves.items():
+            if before is None:
+                lines.append(f"    [*] --> {then.value}: {act.value}")
+            elif before is not then:
+                lines.append(f"    {before.value} --> {then.value}: {act.value}")
+    return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""The records of the procedure: facts, constraints and named questions."""
+
+from reclamations.models.complaint import Complaint, ReferenceCounter
+from reclamations.models.correspondence import (
+    Appointment,
+    Attachment,
+    Letter,
+    Message,
+    Note,
+    PendingUpload,
+)
+from reclamations.models.event import ErasurePermit, Event, EventDetail, Seal
+from reclamations.models.organisation import (
+    CalendarSnapshot,
+    Category,
+    Closure,
+    ComplaintMeans,
+    Installation,
+    Organisation,
+    Service,
+    WhatsAppContact,
+)
+from reclamations.models.staff import Staff
+
+__all__ = [
+    "Appointment",
+    "Attachment",
+    "CalendarSnapshot",
+    "Category",
+    "Closure",
+    "Complaint",
+    "ComplaintMeans",
+    "ErasurePermit",
+    "Event",
+    "EventDetail",
+    "Installation",
+    "Letter",
+    "Message",
+    "Note",
+    "Organisation",
+    "PendingUpload",
+    "ReferenceCounter",
+    "Seal",
+    "Service",
+    "Staff",
+    "WhatsAppContact",
+]

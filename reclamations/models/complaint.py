@@ -1,0 +1,295 @@
+"""The file of one complaint: who, what, how, and the dated facts of its handling."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.domain.deadlines import ClockState, clock_state
+from reclamations.domain.vocabulary import (
+    REPLY_MEANS,
+    Channel,
+    ClosingReason,
+    Outcome,
+    RequestKind,
+    Risk,
+    Status,
+    pairs,
+)
+from reclamations.models.organisation import CalendarSnapshot, Category, Installation, Service
+from reclamations.querysets import ComplaintQuerySet
+
+DESCRIPTION_LIMIT = 20_000
+_OPEN = [Status.RECEIVED.value, Status.IN_PROGRESS.value]
+_ENDED = [Status.CLOSED.value, Status.WITHDRAWN.value, Status.NOT_A_COMPLAINT.value]
+_NEEDS_MEDIATOR = [Outcome.PARTLY_UPHELD.value, Outcome.REJECTED.value]
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year: references have no gap."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("compteur de références")
+        verbose_name_plural = _("compteurs de références")
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Complaint(models.Model):
+    """A client's discontent, on file from its reception to its purge.
+
+    Dates without a time are days in the organisation's time zone. Only `reclamations.actions` writes here.
+    """
+
+    reference = models.CharField(_("référence"), max_length=20, unique=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+    code_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    status = models.CharField(_("statut"), max_length=20, choices=pairs(Status), default=Status.RECEIVED.value)
+    language = models.CharField(_("langue du client"), max_length=5, default="fr")
+
+    # Who
+    name = models.CharField(_("nom du client"), max_length=200)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=32, blank=True)
+    postal_address = models.TextField(_("adresse postale"), blank=True, validators=[MaxLengthValidator(500)])
+    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=pairs(REPLY_MEANS))
+    is_represented = models.BooleanField(_("déposée par un tiers"), default=False)
+    representative_name = models.CharField(_("nom du représentant"), max_length=200, blank=True)
+    representative_capacity = models.CharField(_("qualité du représentant"), max_length=120, blank=True)
+
+    # What
+    subject = models.CharField(_("objet"), max_length=200)
+    description = models.TextField(_("description"), validators=[MaxLengthValidator(DESCRIPTION_LIMIT)])
+    facts_on = models.DateField(_("date des faits"), null=True, blank=True)
+    facts_place = models.CharField(_("lieu des faits"), max_length=200, blank=True)
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("service concerné")
+    )
+    installation = models.ForeignKey(
+        Installation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("installation concernée"),
+    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("catégorie"))
+    risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk), blank=True)
+    expectation = models.TextField(_("attente du client"), blank=True, validators=[MaxLengthValidator(5000)])
+
+    # How
+    channel = models.CharField(_("canal de réception"), max_length=20, choices=pairs(Channel))
+    received_on = models.DateField(_("reçue le"))
+    recorded_on = models.DateField(_("enregistrée le"), editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    reception_reason = models.CharField(_("motif de la date de réception"), max_length=300, blank=True)
+    reception_evidence = models.CharField(_("preuve de la réception"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("enregistrée par"),
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("chargé du dossier"),
+    )
+
+    # Triage (Art. 2, Art. 3)
+    qualified_at = models.DateTimeField(_("qualifiée le"), null=True, blank=True)
+    qualified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("qualifiée par"),
+    )
+    qualification_reason = models.TextField(_("motif de la qualification"), blank=True)
+    request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=pairs(RequestKind), blank=True)
+
+    # The two clocks (Art. 5, Art. 6): snapshots of the day they were computed
+    calendar = models.ForeignKey(CalendarSnapshot, on_delete=models.PROTECT, verbose_name=_("calendrier appliqué"))
+    ack_due_on = models.DateField(_("accusé de réception dû le"))
+    response_due_on = models.DateField(_("réponse due le"))
+    promised_ack_on = models.DateField(_("accusé de réception promis pour le"), null=True, blank=True)
+    promised_response_on = models.DateField(_("réponse promise pour le"), null=True, blank=True)
+    acknowledged_on = models.DateField(_("réception accusée le"), null=True, blank=True)
+    target_on = models.DateField(_("nouvelle date annoncée"), null=True, blank=True)
+    circumstances = models.TextField(_("circonstances du retard"), blank=True)
+    next_due_on = models.GeneratedField(
+        expression=Case(
+            When(status__in=_OPEN, acknowledged_on__isnull=True, then=F("ack_due_on")),
+            When(status__in=_OPEN, responded_on__isnull=True, then=F("response_due_on")),
+            default=Value(None),
+            output_field=models.DateField(),
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name=_("prochaine échéance"),
+    )
+
+    # Answer (Art. 7)
+    responded_on = models.DateField(_("répondue le"), null=True, blank=True)
+    outcome = models.CharField(_("issue"), max_length=20, choices=pairs(Outcome), blank=True)
+    amicable_solution = models.BooleanField(_("solution amiable trouvée"), null=True, blank=True)
+    mediator_named_on = models.DateField(_("médiateur indiqué le"), null=True, blank=True)
+    accepted_on = models.DateField(_("réponse acceptée le"), null=True, blank=True)
+    disagreed_on = models.DateField(_("désaccord exprimé le"), null=True, blank=True)
+
+    # End and retention (Art. 8)
+    closed_on = models.DateField(_("close le"), null=True, blank=True)
+    closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=pairs(ClosingReason), blank=True)
+    withdrawal_reason = models.TextField(_("motif du retrait"), blank=True)
+    retention_until = models.DateField(_("conservée jusqu’au"), null=True, blank=True)
+    legal_hold_on = models.DateField(_("gelée le"), null=True, blank=True)
+    legal_hold_reason = models.TextField(_("motif du gel"), blank=True)
+    last_message_on = models.DateField(_("dernier message le"), null=True, blank=True)
+
+    journal_length = models.PositiveIntegerField(default=0, editable=False)
+    journal_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("réclamation")
+        verbose_name_plural = _("réclamations")
+        ordering = ["-pk"]
+        permissions = [
+            ("report_complaint", _("Signaler un mécontentement")),
+            ("handle_complaint", _("Traiter les dossiers")),
+            ("qualify_complaint", _("Qualifier les dossiers")),
+            ("hold_complaint", _("Geler un dossier")),
+        ]
+        indexes = [
+            models.Index(F("next_due_on"), F("id"), name="complaint_next_due", condition=Q(status__in=_OPEN)),
+            models.Index(fields=["-received_on", "-id"], name="complaint_received"),
+            models.Index(
+                fields=["retention_until"],
+                name="complaint_retention",
+                condition=Q(retention_until__isnull=False),
+            ),
+            models.Index(fields=["handler", "status"], name="complaint_handler"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="complaint_received_before_recorded",
+                condition=Q(received_on__lte=F("recorded_on")),
+                violation_error_message=_("Une réclamation ne peut pas être reçue après son enregistrement."),
+            ),
+            models.CheckConstraint(
+                name="complaint_earlier_reception_has_reason",
+                condition=Q(received_on=F("recorded_on")) | ~Q(reception_reason=""),
+                violation_error_message=_("Une date de réception antérieure demande un motif."),
+            ),
+            models.CheckConstraint(
+                name="complaint_reply_means_is_reachable",
+                condition=(Q(reply_by=Channel.EMAIL.value) & ~Q(email=""))
+                | (Q(reply_by=Channel.POST.value) & ~Q(postal_address=""))
+                | Q(reply_by=Channel.WEB_FORM.value),
+                violation_error_message=_("Indiquez l’adresse à laquelle répondre."),
+            ),
+            models.CheckConstraint(
+                name="complaint_representative_is_named",
+                condition=Q(is_represented=False) | ~Q(representative_name=""),
+                violation_error_message=_("Indiquez le nom du représentant."),
+            ),
+            models.CheckConstraint(
+                name="complaint_due_dates_in_order",
+                condition=Q(ack_due_on__gt=F("received_on")) & Q(response_due_on__gte=F("ack_due_on")),
+                violation_error_message=_("Les échéances suivent la réception."),
+            ),
+            models.CheckConstraint(
+                name="complaint_qualified_is_signed",
+                condition=Q(status__in=[Status.RECEIVED.value, Status.WITHDRAWN.value])
+                | (Q(qualified_at__isnull=False) & Q(qualified_by__isnull=False) & ~Q(qualification_reason="")),
+                violation_error_message=_("Une qualification est datée, signée et motivée."),
+            ),
+            models.CheckConstraint(
+                name="complaint_request_has_a_kind",
+                condition=(Q(status=Status.NOT_A_COMPLAINT.value) & ~Q(request_kind=""))
+                | (~Q(status=Status.NOT_A_COMPLAINT.value) & Q(request_kind="")),
+                violation_error_message=_("Une demande relève de l’une des quatre natures de l’article 2."),
+            ),
+            models.CheckConstraint(
+                name="complaint_answered_has_a_response",
+                condition=~Q(status__in=[Status.ANSWERED.value, Status.CLOSED.value])
+                | (Q(responded_on__isnull=False) & ~Q(outcome="")),
+                violation_error_message=_("Un dossier répondu porte sa réponse."),
+            ),
+            models.CheckConstraint(
+                name="complaint_outcome_goes_with_response",
+                condition=Q(responded_on__isnull=True, outcome="") | (Q(responded_on__isnull=False) & ~Q(outcome="")),
+                violation_error_message=_("Une issue ne va pas sans réponse écrite."),
+            ),
+            models.CheckConstraint(
+                name="complaint_rejection_names_mediator",
+                condition=(~Q(outcome__in=_NEEDS_MEDIATOR) & ~Q(amicable_solution=False))
+                | Q(mediator_named_on__isnull=False),
+                violation_error_message=_("Un rejet, même partiel, indique le médiateur (article 7)."),
+            ),
+            models.CheckConstraint(
+                name="complaint_late_response_has_circumstances",
+                condition=Q(responded_on__isnull=True)
+                | Q(responded_on__lte=F("response_due_on"))
+                | ~Q(circumstances=""),
+                violation_error_message=_("Une réponse tardive énonce les circonstances du retard (article 6)."),
+            ),
+            models.CheckConstraint(
+                name="complaint_target_has_circumstances",
+                condition=Q(target_on__isnull=True) | ~Q(circumstances=""),
+                violation_error_message=_("Une nouvelle date s’accompagne des circonstances (article 6)."),
+            ),
+            models.CheckConstraint(
+                name="complaint_ended_has_dates",
+                condition=(Q(status__in=_ENDED) & Q(closed_on__isnull=False) & Q(retention_until__gt=F("closed_on")))
+                | (~Q(status__in=_ENDED) & Q(closed_on__isnull=True, retention_until__isnull=True)),
+                violation_error_message=_("Un dossier clos porte sa date de clôture et sa durée de conservation."),
+            ),
+            models.CheckConstraint(
+                name="complaint_closed_has_a_reason",
+                condition=(Q(status=Status.CLOSED.value) & ~Q(closing_reason=""))
+                | (~Q(status=Status.CLOSED.value) & Q(closing_reason="")),
+                violation_error_message=_("Une clôture est motivée."),
+            ),
+            models.CheckConstraint(
+                name="complaint_legal_hold_has_a_reason",
+                condition=(Q(legal_hold_on__isnull=True) & Q(legal_hold_reason=""))
+                | (Q(legal_hold_on__isnull=False) & ~Q(legal_hold_reason="")),
+                violation_error_message=_("Un gel est daté et motivé."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether receipt was acknowledged (Art. 5)."""
+        return self.acknowledged_on is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a legal hold keeps the file from the purge."""
+        return self.legal_hold_on is not None
+
+    def ack_state(self, today: date) -> ClockState:
+        """Where the acknowledgement's clock stands on `today`, a day in the organisation's time zone (Art. 5)."""
+        return clock_state(self.ack_due_on, self.acknowledged_on, on=today, calendar=self.calendar.calendar)
+
+    def response_state(self, today: date) -> ClockState:
+        """Where the answer's clock stands on `today`; the original due date always (Art. 6)."""
+        return clock_state(self.response_due_on, self.responded_on, on=today, calendar=self.calendar.calendar)

@@ -1,0 +1,237 @@
+"""What passes between the client and the company, and the files it carries."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.domain.vocabulary import (
+    AppointmentKind,
+    AttachmentRole,
+    Channel,
+    Direction,
+    DispatchState,
+    LetterKind,
+    MessageKind,
+    pairs,
+)
+
+
+class StoredFile(models.Model):
+    """A file kept outside any served folder under a random name."""
+
+    storage_name = models.CharField(_("nom de stockage"), max_length=80, blank=True, editable=False)
+    sha256 = models.CharField(_("empreinte SHA-256"), max_length=64, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(_("taille en octets"), default=0, editable=False)
+    created_at = models.DateTimeField(_("déposé le"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Letter(StoredFile):
+    """A letter as it was written: the frozen text, and the PDF/A made from it once."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="letters",
+        verbose_name=_("réclamation"),
+    )
+    kind = models.CharField(_("nature"), max_length=20, choices=pairs(LetterKind))
+    dated_on = models.DateField(_("date"))
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    content = models.JSONField(_("contenu figé"), default=dict)
+    names_mediator = models.BooleanField(_("nomme le médiateur"), default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("signataire")
+    )
+    first_read_at = models.DateTimeField(_("première lecture par le client"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("courrier")
+        verbose_name_plural = _("courriers")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_rendered_whole",
+                condition=Q(storage_name="", sha256="", size=0) | (~Q(storage_name="") & ~Q(sha256="") & Q(size__gt=0)),
+                violation_error_message=_("Un courrier établi porte son empreinte."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.dated_on:%d/%m/%Y})"
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether the PDF exists already."""
+        return bool(self.storage_name)
+
+
+class Message(models.Model):
+    """One piece of correspondence, in or out, with its proof of dispatch."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="messages",
+        verbose_name=_("réclamation"),
+    )
+    direction = models.CharField(_("sens"), max_length=3, choices=pairs(Direction))
+    kind = models.CharField(_("nature"), max_length=20, choices=pairs(MessageKind))
+    channel = models.CharField(_("canal"), max_length=20, choices=pairs(Channel))
+    subject = models.CharField(_("objet"), max_length=200, blank=True)
+    body = models.TextField(_("texte"), blank=True)
+    letter = models.ForeignKey(
+        Letter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("courrier"),
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("auteur"))
+    created_at = models.DateTimeField(_("enregistré le"), auto_now_add=True)
+    occurred_on = models.DateField(_("date de réception ou d’envoi"), null=True, blank=True)
+    state = models.CharField(_("état"), max_length=12, choices=pairs(DispatchState))
+    proof = models.CharField(
+        _("preuve d’envoi"),
+        max_length=500,
+        blank=True,
+        help_text=_("Numéro de recommandé, signature de remise, réponse du serveur."),
+    )
+    email = models.OneToOneField(
+        "post_office.Email",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="case_message",
+        verbose_name=_("courriel"),
+    )
+    event_key = models.CharField(_("clé d’unicité"), max_length=80, unique=True)
+    read_by_staff_at = models.DateTimeField(_("lu par le personnel le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("correspondance")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_has_a_date",
+                condition=Q(state__in=[DispatchState.QUEUED.value, DispatchState.FAILED.value])
+                | Q(occurred_on__isnull=False),
+                violation_error_message=_("Un message reçu ou envoyé porte sa date."),
+            ),
+            models.CheckConstraint(
+                name="message_posted_has_a_proof",
+                condition=~Q(state__in=[DispatchState.POSTED.value, DispatchState.HANDED.value]) | ~Q(proof=""),
+                violation_error_message=_("Indiquez la preuve de l’envoi ou de la remise."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()} – {self.get_kind_display()}"
+
+
+class Attachment(StoredFile):
+    """A file of the case: served as a download only, through a permission check."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="attachments",
+        verbose_name=_("réclamation"),
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, related_name="attachments", verbose_name=_("message")
+    )
+    role = models.CharField(_("rôle"), max_length=20, choices=pairs(AttachmentRole))
+    original_name = models.CharField(_("nom d’origine"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("ajouté par")
+    )
+
+    class Meta:
+        verbose_name = _("pièce jointe")
+        verbose_name_plural = _("pièces jointes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class PendingUpload(StoredFile):
+    """A file received with a form that is not yet accepted: kept so that nobody uploads twice."""
+
+    token = models.UUIDField(_("jeton du formulaire"), default=uuid.uuid4, db_index=True)
+    role = models.CharField(_("rôle"), max_length=20, choices=pairs(AttachmentRole))
+    original_name = models.CharField(_("nom d’origine"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+
+    class Meta:
+        verbose_name = _("pièce en attente")
+        verbose_name_plural = _("pièces en attente")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Note(models.Model):
+    """Something staff write for themselves; the client never sees it."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="notes",
+        verbose_name=_("réclamation"),
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("auteur"))
+    body = models.TextField(_("texte"))
+    created_at = models.DateTimeField(_("écrite le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("note interne")
+        verbose_name_plural = _("notes internes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class Appointment(models.Model):
+    """A slot staff propose for the meeting of Art. 7; the client chooses one."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="appointments",
+        verbose_name=_("réclamation"),
+    )
+    kind = models.CharField(_("forme"), max_length=12, choices=pairs(AppointmentKind))
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    place = models.CharField(_("lieu, numéro ou lien"), max_length=300, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("proposé par"))
+    chosen_at = models.DateTimeField(_("choisi le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rendez-vous")
+        verbose_name_plural = _("rendez-vous")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Un rendez-vous finit après avoir commencé."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_at:%d/%m/%Y %H:%M}"

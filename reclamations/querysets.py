@@ -1,0 +1,73 @@
+"""Named questions about complaints. `on` is always a date in the organisation's time zone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from reclamations.domain.vocabulary import LIVE_STATUSES, OPEN_STATUSES, Status
+
+if TYPE_CHECKING:
+    from reclamations.models import Complaint, Staff
+
+_OPEN = [status.value for status in OPEN_STATUSES]
+_LIVE = [status.value for status in LIVE_STATUSES]
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    """Complaints, asked for by what they need."""
+
+    def open(self) -> ComplaintQuerySet:
+        """Those still to be qualified or answered."""
+        return self.filter(status__in=_OPEN)
+
+    def live(self) -> ComplaintQuerySet:
+        """Those not ended: open, or answered and not yet closed."""
+        return self.filter(status__in=_LIVE)
+
+    def awaiting_triage(self) -> ComplaintQuerySet:
+        """Received, neither a complaint nor a request yet (Art. 2)."""
+        return self.filter(status=Status.RECEIVED.value)
+
+    def awaiting_acknowledgement(self) -> ComplaintQuerySet:
+        """Open and not acknowledged yet (Art. 5)."""
+        return self.open().filter(acknowledged_on__isnull=True)
+
+    def awaiting_response(self) -> ComplaintQuerySet:
+        """Complaints that nobody answered in writing yet (Art. 6)."""
+        return self.open().filter(responded_on__isnull=True)
+
+    def overdue(self, *, on: date) -> ComplaintQuerySet:
+        """Open files one of whose two dates lies strictly before `on`."""
+        return self.open().filter(next_due_on__lt=on)
+
+    def due_by(self, day: date) -> ComplaintQuerySet:
+        """Open files whose next date falls on or before `day`."""
+        return self.open().filter(next_due_on__lte=day)
+
+    def held(self) -> ComplaintQuerySet:
+        """Open files whose client was told of a new target date (Art. 6)."""
+        return self.open().filter(target_on__isnull=False)
+
+    def awaiting_closing(self) -> ComplaintQuerySet:
+        """Answered and not closed."""
+        return self.filter(status=Status.ANSWERED.value)
+
+    def in_care_of(self, staff: Staff) -> ComplaintQuerySet:
+        """Live files of one handler."""
+        return self.live().filter(handler=staff)
+
+    def by_next_due(self) -> ComplaintQuerySet:
+        """The queue's order: the nearest date first, then what waits for closing."""
+        return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+    def retention_over(self, *, on: date) -> ComplaintQuerySet:
+        """Ended files kept their five years: `retention_until` lies strictly before `on` (Art. 8)."""
+        return self.filter(retention_until__lt=on)
+
+    def recorded_as_complaints(self) -> ComplaintQuerySet:
+        """What the register shows: everything but mere requests (Art. 2, Art. 3)."""
+        return self.filter(~Q(status=Status.NOT_A_COMPLAINT.value))

@@ -1,0 +1,418 @@
+"""The components of the interface as template tags. They show what they are given and hold no rule of the procedure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reclamations.domain import gettext_noop
+from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
+from reclamations.domain.deadlines import ClockKind, ClockState
+from reclamations.domain.vocabulary import Channel, EventKind, Status
+
+register = template.Library()
+
+STATUS_LOOKS: Mapping[Status, tuple[str, str]] = {
+    Status.RECEIVED: ("accent", "inbox"),
+    Status.IN_PROGRESS: ("info", "pencil"),
+    Status.ANSWERED: ("ok", "send"),
+    Status.CLOSED: ("neutral", "check"),
+    Status.WITHDRAWN: ("neutral", "withdraw"),
+    Status.NOT_A_COMPLAINT: ("neutral", "help"),
+}
+CHANNEL_ICONS: Mapping[Channel, str] = {
+    Channel.WEB_FORM: "globe",
+    Channel.IN_PERSON: "handshake",
+    Channel.EMAIL: "mail",
+    Channel.POST: "letter",
+    Channel.PHONE: "phone",
+    Channel.WHATSAPP: "whatsapp",
+}
+EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.REGISTERED: ("accent", "inbox"),
+    EventKind.ASSIGNED: ("info", "person"),
+    EventKind.CLASSIFIED: ("info", "list"),
+    EventKind.QUALIFIED: ("info", "flag"),
+    EventKind.DISMISSED: ("neutral", "help"),
+    EventKind.QUALIFICATION_REVERSED: ("warn", "reopen"),
+    EventKind.ACKNOWLEDGEMENT_PREPARED: ("info", "letter"),
+    EventKind.ACKNOWLEDGED: ("ok", "check-circle"),
+    EventKind.HELD: ("warn", "pause"),
+    EventKind.RESPONDED: ("ok", "send"),
+    EventKind.ACCEPTED: ("ok", "handshake"),
+    EventKind.DISAGREED: ("danger", "scales"),
+    EventKind.CLOSED: ("neutral", "check"),
+    EventKind.WITHDRAWN: ("neutral", "withdraw"),
+    EventKind.REOPENED: ("warn", "reopen"),
+    EventKind.NOTED: ("neutral", "note"),
+    EventKind.MESSAGE_RECEIVED: ("accent", "chat"),
+    EventKind.MESSAGE_SENT: ("info", "chat"),
+    EventKind.DISPATCHED: ("info", "send"),
+    EventKind.DISPATCH_FAILED: ("danger", "alert"),
+    EventKind.BOUNCED: ("danger", "alert"),
+    EventKind.LETTER_READ: ("neutral", "eye"),
+    EventKind.RECEPTION_CORRECTED: ("warn", "calendar"),
+    EventKind.DEADLINES_RECOMPUTED: ("warn", "calendar"),
+    EventKind.APPOINTMENT_PROPOSED: ("info", "calendar"),
+    EventKind.APPOINTMENT_CHOSEN: ("ok", "calendar"),
+    EventKind.LEGAL_HOLD_SET: ("warn", "lock"),
+    EventKind.LEGAL_HOLD_LIFTED: ("neutral", "lock"),
+    EventKind.CODE_RENEWED: ("neutral", "key"),
+    EventKind.PURGED: ("neutral", "trash"),
+    EventKind.FINDING_RECORDED: ("warn", "register"),
+    EventKind.CORRECTIVE_ACTION_RECORDED: ("info", "register"),
+    EventKind.CORRECTIVE_ACTION_CLOSED: ("ok", "register"),
+}
+TONE_ICONS: Mapping[str, str] = {"ok": "check-circle", "warn": "alert", "danger": "alert"}
+MESSAGE_TONES: Mapping[str, str] = {"success": "ok", "warning": "warn", "error": "danger"}
+
+
+# ---- Words ------------------------------------------------------------------------------------
+
+
+@register.filter
+def longdate(day: date) -> str:
+    """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
+    if translation.get_language() == "fr" and day.day == 1:
+        return formats.date_format(day, "l 1\\e\\r F Y")
+    return formats.date_format(day, "l j F Y")
+
+
+@register.filter
+def shortdate(day: date) -> str:
+    """Write a date for a table: « 07/12/2026 »."""
+    return formats.date_format(day, "d/m/Y")
+
+
+@register.simple_tag
+def moment(when: date) -> SafeString:
+    """Write a date, or a datetime in the current time zone, in full inside a time element."""
+    local = timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+    text = longdate(local)
+    if isinstance(local, datetime):
+        text = _("%(day)s à %(time)s") % {"day": text, "time": formats.time_format(local, _("H \\h i"))}
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.filter
+def skip_text(reason: SkipReason) -> str:
+    """Say why a day is not counted: the holiday's or the closure's name, else the kind of day."""
+    return _(reason.text)
+
+
+def working_days(number: int) -> str:
+    """Write a number of working days, « 6 jours ouvrés », with a non-breaking space."""
+    return ngettext("%(n)s\N{NO-BREAK SPACE}jour ouvré", "%(n)s\N{NO-BREAK SPACE}jours ouvrés", number) % {"n": number}
+
+
+# ---- Small pieces -----------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
+    """Show an icon of static/img/icons.svg. Decorative unless `label` says what it means; `size` is "" or "l"."""
+    return {"name": str(name), "label": label, "size": size}
+
+
+@register.inclusion_tag("components/pill.html")
+def pill(label: str, tone: str = "neutral", icon: str = "") -> dict[str, str]:
+    """Show a short state in a coloured pill. Tones: neutral, info, ok, warn, danger, accent."""
+    return {"label": label, "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("components/pill.html")
+def status_pill(status: str) -> dict[str, str]:
+    """Show a status of the lifecycle (a `Status` or its value). Raises ValueError for an unknown one."""
+    known = Status(status)
+    tone, symbol = STATUS_LOOKS[known]
+    return {"label": _(known.label), "tone": tone, "icon": symbol}
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    """Name the icon of a channel (a `Channel` or its value)."""
+    return CHANNEL_ICONS[Channel(channel)]
+
+
+@register.filter
+def event_icon(kind: str) -> str:
+    """Name the icon of a kind of event (an `EventKind` or its value)."""
+    return EVENT_LOOKS[EventKind(kind)][1]
+
+
+@register.filter
+def event_tone(kind: str) -> str:
+    """Name the tone of a kind of event (an `EventKind` or its value)."""
+    return EVENT_LOOKS[EventKind(kind)][0]
+
+
+@register.filter
+def message_tone(tags: str) -> str:
+    """Name the tone of one of Django's messages from its tags."""
+    return next((tone for tag, tone in MESSAGE_TONES.items() if tag in tags.split()), "info")
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Name the icon that goes with a tone."""
+    return TONE_ICONS.get(tone, "info")
+
+
+@register.inclusion_tag("components/notice.html")
+def notice(text: str, tone: str = "info", title: str = "", icon: str = "") -> dict[str, str]:
+    """Show a paragraph that must be seen. For richer content write the markup of components/notice.html by hand."""
+    return {"text": text, "tone": tone, "title": title, "icon": icon or tone_icon(tone)}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty_state(title: str, text: str, icon: str = "inbox", url: str = "", action: str = "") -> dict[str, str]:
+    """Say that there is nothing here and what to do next; `url` and `action` make the button."""
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(previous_url: str = "", next_url: str = "", summary: str = "") -> dict[str, str]:
+    """Show keyset pagination: a link back, a link on, and a summary such as « 50 dossiers sur 1 000+ »."""
+    return {"previous_url": previous_url, "next_url": next_url, "summary": summary}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(trail: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """Show where the page is: (label, url) pairs, the last one being the page itself with an empty url."""
+    return {"trail": list(trail)}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Iterable[object], heading: str = "h3") -> dict[str, object]:
+    """Show events in the order given: objects or dicts with when, title, text, actor, icon, tone, is_next."""
+    return {"events": events, "heading": heading}
+
+
+# ---- Forms ------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, object]:
+    """Gather the errors of one or several forms at the top of the page, each linked to its field."""
+    errors: list[tuple[str, str, str]] = []
+    for form in forms:
+        errors += [("", "", str(text)) for text in form.non_field_errors()]
+        for field in form:
+            target = field.id_for_label or (field.auto_id and f"div_{field.auto_id}")
+            errors += [(target, str(field.label), str(text)) for text in field.errors]
+    return {"errors": errors}
+
+
+# ---- Clock ------------------------------------------------------------------------------------
+
+CLOCK_TONES: Mapping[ClockKind, str] = {
+    ClockKind.DONE_ON_TIME: "ok",
+    ClockKind.DONE_LATE: "warn",
+    ClockKind.DUE_LATER: "info",
+    ClockKind.DUE_TODAY: "accent",
+    ClockKind.LATE: "danger",
+}
+#: Working days before the due date from which a clock asks for attention.
+SOON = 3
+
+
+@register.inclusion_tag("components/clock.html")
+def clock(state: ClockState, label: str, received_on: date, total: int, compact: bool = False) -> dict[str, object]:
+    """Show a deadline as a bar of `total` working days and a sentence; `compact` shortens the sentence."""
+    return {
+        "state": state,
+        "label": label,
+        "received_on": received_on,
+        "total": total,
+        "tone": clock_tone(state),
+        "count": clock_count(state),
+        "segments": clock_segments(state, total),
+        "width": total * 10,
+        "compact": compact,
+    }
+
+
+@register.inclusion_tag("components/pill.html")
+def lateness_pill(state: ClockState) -> dict[str, str]:
+    """Show where a deadline stands in a pill, for tables: « dans 6 jours ouvrés »."""
+    symbol = "alert" if state.kind is ClockKind.LATE else "check" if state.is_done else "clock"
+    tone = clock_tone(state)
+    return {"label": clock_count(state), "tone": "neutral" if tone == "info" else tone, "icon": symbol}
+
+
+def clock_tone(state: ClockState) -> str:
+    """Name the tone of a clock; one that is due soon warns."""
+    if state.kind is ClockKind.DUE_LATER and state.days < SOON:
+        return "warn"
+    return CLOCK_TONES[state.kind]
+
+
+def clock_segments(state: ClockState, total: int) -> list[tuple[int, str]]:
+    """Give one (x, css class) per working day of the delay: spent, today, or to come."""
+    ahead = state.days if state.kind in (ClockKind.DONE_ON_TIME, ClockKind.DUE_LATER) else 0
+    spent = max(total - ahead, 0)
+    classes = ["is-spent"] * spent + [""] * (total - spent)
+    if spent and state.kind in (ClockKind.DUE_LATER, ClockKind.DUE_TODAY):
+        classes[spent - 1] = "is-today"
+    return [(index * 10 + 1, name) for index, name in enumerate(classes)]
+
+
+def clock_count(state: ClockState) -> str:
+    """Say in a few words where a clock stands: « dans 6 jours ouvrés »."""
+    match state.kind:
+        case ClockKind.DONE_ON_TIME:
+            return _("fait dans le délai")
+        case ClockKind.DUE_TODAY:
+            return _("dernier jour aujourd’hui")
+        case ClockKind.DUE_LATER:
+            return _("dans %(days)s") % {"days": working_days(state.days)}
+        case ClockKind.DONE_LATE:
+            return _("fait en retard")
+        case ClockKind.LATE:
+            return _("en retard de %(days)s") % {"days": working_days(state.days)} if state.days else _("en retard")
+
+
+# ---- Ledger: the small calendar that proves a date ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One square of a month: a day of the delay, or a day outside it (`entry` is None)."""
+
+    day: date
+    entry: LedgerDay | None
+    classes: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the ledger: its weeks, Monday to Sunday with None outside the month, and its reasons."""
+
+    first: date
+    weeks: list[list[Cell | None]]
+    reasons: list[tuple[str, str]]
+
+
+@register.inclusion_tag("components/ledger.html")
+def ledger(days: Sequence[LedgerDay], today: date | None = None, ack_due_on: date | None = None) -> dict[str, object]:
+    """Show a domain ledger as small months with their legend, and as a table behind.
+
+    The last day is the due date. `ack_due_on` marks a first due date inside the same ledger; `today` rings a day.
+    """
+    due = {days[-1].day} | ({ack_due_on} if ack_due_on else set())
+    kinds = {day.reason.kind for day in days if day.reason}
+    return {
+        "days": days,
+        "due": due,
+        "months": ledger_months(days, due=due, today=today),
+        "weekdays": [(_(full), _(short)) for full, short in WEEKDAYS],
+        "legend": [(css, _(text)) for css, text, wanted in LEGEND if not wanted or wanted & kinds],
+    }
+
+
+WEEKDAYS = (
+    (gettext_noop("lundi"), gettext_noop("lun.")),
+    (gettext_noop("mardi"), gettext_noop("mar.")),
+    (gettext_noop("mercredi"), gettext_noop("mer.")),
+    (gettext_noop("jeudi"), gettext_noop("jeu.")),
+    (gettext_noop("vendredi"), gettext_noop("ven.")),
+    (gettext_noop("samedi"), gettext_noop("sam.")),
+    (gettext_noop("dimanche"), gettext_noop("dim.")),
+)
+LEGEND: tuple[tuple[str, str, set[SkipKind]], ...] = (
+    ("is-reception", gettext_noop("jour de réception, non compté"), set()),
+    ("is-working", gettext_noop("jour ouvré, compté"), set()),
+    ("is-due", gettext_noop("échéance, comptée entière"), set()),
+    ("is-weekend", gettext_noop("jour non travaillé"), {SkipKind.WEEKEND, SkipKind.DAY_OFF}),
+    ("is-holiday", gettext_noop("jour férié"), {SkipKind.HOLIDAY}),
+    ("is-closure", gettext_noop("fermeture"), {SkipKind.CLOSURE}),
+)
+MARKS: Mapping[SkipKind, str] = {
+    SkipKind.RECEPTION: gettext_noop("reçue"),
+    SkipKind.WEEKEND: "",
+    SkipKind.DAY_OFF: "",
+    SkipKind.HOLIDAY: gettext_noop("férié"),
+    SkipKind.CLOSURE: gettext_noop("fermé"),
+}
+
+
+def ledger_months(days: Sequence[LedgerDay], *, due: set[date], today: date | None) -> list[Month]:
+    """Group consecutive days into months of whole weeks; days of these months outside the delay are empty squares."""
+    entries = {entry.day: entry for entry in days}
+    month, last, months = days[0].day.replace(day=1), days[-1].day, []
+    while month <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        squares: list[Cell | None] = [None] * month.weekday()
+        for offset in range((following - month).days):
+            day = month + timedelta(days=offset)
+            squares.append(ledger_cell(day, entries.get(day), due=due, today=today))
+        squares += [None] * (-len(squares) % 7)
+        weeks = [squares[start : start + 7] for start in range(0, len(squares), 7)]
+        inside = [entry for entry in days if month <= entry.day < following]
+        months.append(Month(month, [week for week in weeks if has_entry(week)], named_reasons(inside)))
+        month = following
+    return months
+
+
+def has_entry(week: Sequence[Cell | None]) -> bool:
+    """Tell whether a week holds at least one day of the delay."""
+    return any(cell is not None and cell.entry is not None for cell in week)
+
+
+def ledger_cell(day: date, entry: LedgerDay | None, *, due: set[date], today: date | None) -> Cell:
+    """Say how one day looks and what is written in its square."""
+    if entry is None:
+        classes, mark = ["is-outside"], ""
+    elif entry.reason is None:
+        classes, mark = ["is-working"], str(entry.number)
+    else:
+        kind = entry.reason.kind
+        look = "is-weekend" if kind is SkipKind.DAY_OFF else f"is-{kind.value}"
+        classes, mark = [look], _(MARKS[kind]) if MARKS[kind] else ""
+    classes += ["is-due"] * (day in due) + ["is-today"] * (day == today)
+    return Cell(day, entry, " ".join(classes), mark)
+
+
+def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
+    """Sum up holidays and closures of one month: (« 28–31 », « Fermeture de fin d’année »), runs of days joined."""
+    runs: list[tuple[list[int], str]] = []
+    for entry in days:
+        if entry.reason is None or entry.reason.kind not in (SkipKind.HOLIDAY, SkipKind.CLOSURE):
+            continue
+        text = _(entry.reason.text)
+        if runs and runs[-1][1] == text and runs[-1][0][-1] == entry.day.day - 1:
+            runs[-1][0].append(entry.day.day)
+        else:
+            runs.append(([entry.day.day], text))
+    return [(str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}", text) for span, text in runs]
+
+
+# ---- Charts -----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(rows: Iterable[tuple[str, int]], caption: str, tone: str = "info") -> dict[str, object]:
+    """Show (label, value) pairs as horizontal bars; the chart is a table, so that its text is always there."""
+    values = list(rows)
+    most = max((value for _label, value in values), default=0) or 1
+    bars = [(label, value, round(100 * value / most)) for label, value in values]
+    return {"caption": caption, "tone": tone, "bars": bars}
+
+
+# ---- Navigation -------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Mapping[str, Any], url: str) -> SafeString | str:
+    """Write aria-current="page" when `url` is the page being shown."""
+    request = context.get("request")
+    return mark_safe(' aria-current="page"') if request is not None and request.path == url else ""
