@@ -15,8 +15,8 @@ manage := $(py) manage.py
 
 # WeasyPrint's libraries and a font; gettext compiles the translations.
 APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext
-# A browser, a database server with pg_virtualenv, and tools that look inside a PDF.
-APT_TEST := chromium postgresql postgresql-common poppler-utils
+# A browser and what Playwright's driver links to, a database server with pg_virtualenv, a reader of PDF.
+APT_TEST := chromium libatomic1 postgresql postgresql-common poppler-utils
 
 pin := $(py) -m uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	--no-config --no-emit-index-url --no-emit-find-links --no-header
@@ -46,6 +46,7 @@ run: venv ## Install what is missing and serve the site with its demonstration, 
 	@$(MAKE) messages || echo "Going on without the translations: the interface stays French."
 	@echo "Preparing the database"
 	@$(manage) migrate --verbosity 0
+	@$(manage) createcachetable
 	@echo "Collecting the static files"
 	@$(manage) collectstatic --noinput --verbosity 0
 	@$(manage) demo --if-empty
@@ -97,7 +98,7 @@ requirements: venv-dev ## Pin requirements*.in again, to the newest versions, wi
 	@$(pin) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove what these targets built, never the data folder
-	@rm -rf .venv staticfiles test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@rm -f $(catalogues)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Cleaned. The site's data is kept."

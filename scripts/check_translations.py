@@ -29,12 +29,9 @@ def copy_sources(destination: Path) -> None:
 
 def rebuild_catalogue(tree: Path) -> None:
     """Merge the messages now in `tree` into its English catalogue."""
-    subprocess.run(
-        [sys.executable, "manage.py", "makemessages", "--locale=en", "--no-obsolete", "--ignore=tests", "-v0"],
-        cwd=tree,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        check=True,
-    )
+    command = [sys.executable, "manage.py", "makemessages", "--locale=en", "--no-obsolete", "--ignore=tests"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run([*command, "--verbosity=0"], cwd=tree, env=environment, check=True)
 
 
 def entries(catalogue: Path, selection: str) -> str:

@@ -31,7 +31,7 @@ class ArticleCount:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a test once, when its body has passed."""
         if report.when == "call" and report.passed:
-            self.passed.update(number for name, number in report.user_properties if name == PROPERTY)
+            self.passed.update(int(str(value)) for name, value in report.user_properties if name == PROPERTY)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print one line per article that the run held, or per article when all must be held."""

@@ -1,10 +1,12 @@
 """What every test shares: the count per article, the browser, hypothesis without a stop-watch."""
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import hypothesis
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from pytest_django.live_server_helper import LiveServer
 
 from tests.articles import ArticleCount
@@ -45,6 +47,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _flush_the_journal() -> Iterator[None]:
+    """Let a transactional test empty the journal on SQLite, where the triggers refuse every DELETE.
+
+    PostgreSQL empties tables with TRUNCATE, which wakes no row trigger.
+    """
+    flush = SqliteOperations.execute_sql_flush
+
+    def flush_without_triggers(self: SqliteOperations, sql_list: Iterable[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = dict(cursor.fetchall())
+        drops = [f"DROP TRIGGER {self.quote_name(name)}" for name in triggers]
+        flush(self, [*drops, *sql_list, *triggers.values()])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
 @pytest.fixture(scope="session")
 def base_url(live_server: LiveServer) -> str:
     """Let a page go to a path of the site: `page.goto("/suivi/")`."""
@@ -55,7 +77,8 @@ def base_url(live_server: LiveServer) -> str:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch Debian's Chromium, which asks nothing of the network.
 
-    Playwright leaves its event loop running in this thread, so that Django takes every query for an asynchronous one.
+    Playwright leaves its event loop running in this thread, so that Django takes every query for an
+    asynchronous one.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}

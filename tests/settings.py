@@ -1,7 +1,7 @@
 """The settings of the tests: the project's own, in an environment that owes nothing to the machine.
 
-`TEST_DATABASE_URL` chooses the database; without it, SQLite in a file, as in production: an in-memory database would
-let concurrency tests pass for the wrong reasons.
+`TEST_DATABASE_URL` chooses the database; without it, SQLite in a file, as in production: an in-memory
+database would let concurrency tests pass for the wrong reasons.
 """
 
 import atexit
@@ -9,11 +9,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import cast
 
 _folder = Path(tempfile.mkdtemp(prefix="reclamations-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in ("DJANGO_DEMO", "EMAIL_URL", "ALLOWED_HOSTS", "TIME_ZONE"):
+for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "TRACKING_KEY", "JOURNAL_KEY", "BEHIND_PROXY"):
     os.environ.pop(_name, None)
 os.environ.update(
     DEBUG="off",
@@ -37,5 +38,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 
-for _engine in TEMPLATES:
-    _engine.setdefault("OPTIONS", {})["string_if_invalid"] = UndefinedVariable()
+cast("dict[str, object]", TEMPLATES[0]["OPTIONS"])["string_if_invalid"] = UndefinedVariable()

@@ -1,8 +1,8 @@
 """An undefined variable in a template of ours fails the test that renders it.
 
-Django asks `string_if_invalid` for its truth before anything else: that is the moment to look at which template is
-being rendered. Other people's templates (Django's admin, crispy-forms) rely on undefined variables being empty, and
-keep that.
+Django asks `string_if_invalid` for its truth before anything else: that is the moment to look at which
+template is being rendered. Other people's templates (Django's admin, crispy-forms) rely on undefined
+variables being empty, and keep that.
 """
 
 import sys
