@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 venv=.venv
 
-if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
+# pip's own script knows the path it was installed at: it fails where the folder has moved since.
+if ! "$venv/bin/pip" --version >/dev/null 2>&1; then
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
         echo "Python 3.11 or later is needed; $python is $("$python" --version)." >&2
         exit 1
