@@ -1,11 +1,15 @@
-"""The components of the interface as template tags. They show what they are given and hold no rule of the procedure."""
+"""The components of the interface as template tags: they show what they are given and hold no rule."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
@@ -116,10 +120,22 @@ def working_days(number: int) -> str:
 # ---- Small pieces -----------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
-    """Show an icon of static/img/icons.svg. Decorative unless `label` says what it means; `size` is "" or "l"."""
-    return {"name": str(name), "label": label, "size": size}
+@cache
+def icons() -> Mapping[str, SafeString]:
+    """Read the drawings of templates/components/icons.svg: the markup inside each symbol, by name."""
+    text = (Path(settings.BASE_DIR) / "templates/components/icons.svg").read_text()
+    return {name: mark_safe(shape) for name, shape in re.findall(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', text)}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """Show an icon, inline. Decorative unless `label` says what it means. `size`: "" or "l". KeyError if unknown."""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" {} focusable="false">{}</svg>',
+        f" icon-{size}" if size else "",
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        icons()[name],
+    )
 
 
 @register.inclusion_tag("components/pill.html")
@@ -168,7 +184,7 @@ def tone_icon(tone: str) -> str:
 
 @register.inclusion_tag("components/notice.html")
 def notice(text: str, tone: str = "info", title: str = "", icon: str = "") -> dict[str, str]:
-    """Show a paragraph that must be seen. For richer content write the markup of components/notice.html by hand."""
+    """Show a paragraph that must be seen. For richer content, write its markup by hand."""
     return {"text": text, "tone": tone, "title": title, "icon": icon or tone_icon(tone)}
 
 
@@ -306,7 +322,7 @@ class Month:
 def ledger(days: Sequence[LedgerDay], today: date | None = None, ack_due_on: date | None = None) -> dict[str, object]:
     """Show a domain ledger as small months with their legend, and as a table behind.
 
-    The last day is the due date. `ack_due_on` marks a first due date inside the same ledger; `today` rings a day.
+    The last day is the due date. `ack_due_on` marks a first due date inside the ledger; `today` is ringed.
     """
     due = {days[-1].day} | ({ack_due_on} if ack_due_on else set())
     kinds = {day.reason.kind for day in days if day.reason}
@@ -346,7 +362,7 @@ MARKS: Mapping[SkipKind, str] = {
 
 
 def ledger_months(days: Sequence[LedgerDay], *, due: set[date], today: date | None) -> list[Month]:
-    """Group consecutive days into months of whole weeks; days of these months outside the delay are empty squares."""
+    """Group consecutive days into months of whole weeks, other days of these weeks included."""
     entries = {entry.day: entry for entry in days}
     month, last, months = days[0].day.replace(day=1), days[-1].day, []
     while month <= last:
@@ -383,7 +399,7 @@ def ledger_cell(day: date, entry: LedgerDay | None, *, due: set[date], today: da
 
 
 def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
-    """Sum up holidays and closures of one month: (« 28–31 », « Fermeture de fin d’année »), runs of days joined."""
+    """Sum up holidays and closures of one month: (« 28–31 », « Fermeture annuelle »), runs joined."""
     runs: list[tuple[list[int], str]] = []
     for entry in days:
         if entry.reason is None or entry.reason.kind not in (SkipKind.HOLIDAY, SkipKind.CLOSURE):
@@ -401,7 +417,7 @@ def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(rows: Iterable[tuple[str, int]], caption: str, tone: str = "info") -> dict[str, object]:
-    """Show (label, value) pairs as horizontal bars; the chart is a table, so that its text is always there."""
+    """Show (label, value) pairs as horizontal bars; the chart is a table, so its text is there."""
     values = list(rows)
     most = max((value for _label, value in values), default=0) or 1
     bars = [(label, value, round(100 * value / most)) for label, value in values]
