@@ -116,6 +116,7 @@ apt-test:
 	@scripts/apt.sh $(APT_TEST)
 
 messages: $(catalogues)
+	@:
 
 %.mo: %.po
 	@echo "Compiling $<"
