@@ -42,7 +42,7 @@ help: ## Print this help
 run: export DJANGO_DEMO := 1
 run: export SITE_URL ?= http://$(HOST):$(PORT)
 run: venv ## Install what is missing and serve the site with its demonstration, until Ctrl-C
-	@$(MAKE) apt-run || echo "Going on without them: letters cannot be printed, or the interface stays French."
+	@scripts/apt.sh $(APT_RUN) || echo "Going on without them: letters cannot be printed, or the interface stays French."
 	@$(MAKE) messages || echo "Going on without the translations: the interface stays French."
 	@echo "Preparing the database"
 	@$(manage) migrate --verbosity 0
