@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ from reclamations.domain.holidays_fr import (
 #: The days a calendar knows, both inclusive.
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _ORIGIN = FIRST_DAY.toordinal()
-_SIZE = LAST_DAY.toordinal() - _ORIGIN + 1
+_DAYS = [date.fromordinal(ordinal) for ordinal in range(_ORIGIN, LAST_DAY.toordinal() + 1)]
+_INDEX = {day: index for index, day in enumerate(_DAYS)}  # a look-up here costs less than date arithmetic
 
 
 class CalendarRangeError(CalendarError):
@@ -89,15 +90,15 @@ class LedgerDay(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """`working` lists the working days. The two others are indexed by the number of days since FIRST_DAY.
+    """What a calendar answers from. `flags` and `counted` are indexed like _DAYS.
 
-    `flags` is 1 on a working day. `position` is the place in `working` of the last working day not after that
-    day, -1 before the first.
+    `flags`: 1 on a working day. `counted`: how many working days so far, that day included. `nth`: the working
+    days, numbered from 1 (nobody asks for nth[0]).
     """
 
     flags: bytes
-    position: "array[int]"
-    working: list[date]
+    counted: "array[int]"
+    nth: list[date]
 
 
 @dataclass(frozen=True, init=False)
@@ -117,8 +118,8 @@ class WorkingCalendar:
     worked_holidays: tuple[str, ...]
     good_friday: bool
     _flags: bytes = field(repr=False, compare=False)
-    _position: "array[int]" = field(repr=False, compare=False)
-    _working: list[date] = field(repr=False, compare=False)
+    _counted: "array[int]" = field(repr=False, compare=False)
+    _nth: list[date] = field(repr=False, compare=False)
 
     def __init__(
         self,
@@ -148,25 +149,22 @@ class WorkingCalendar:
         outside FIRST_DAY..LAST_DAY, TypeError on a datetime (its day depends on a time zone: the caller's
         choice).
         """
-        if type(day) is not date or n < 1 or (index := day.toordinal() - _ORIGIN) < 0:
-            return self._add_unusual(day, n)
-        try:
-            return self._working[self._position[index] + n]
-        except IndexError:
-            raise CalendarRangeError(_out_of_range(f"{n} jours ouvrés après le {day:%d/%m/%Y}")) from None
-
-    def _add_unusual(self, day: date, n: int) -> date:
-        plain = date.fromordinal(_index(day) + _ORIGIN)
+        if n > 0:
+            try:
+                return self._nth[self._counted[_INDEX[day]] + n]
+            except LookupError:
+                start = _DAYS[_index(day)]
+                raise CalendarRangeError(_out_of_range(f"{n} jours ouvrés après le {start:%d/%m/%Y}")) from None
         if n < 0:
             raise ValueError(f"n must not be negative: {n}")
-        return self.add(plain, n) if n else plain
+        return _DAYS[_index(day)]
 
     def count(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; minus count(end, start) if `end` comes first.
 
         So count(day, add(day, n)) is n. Raises CalendarRangeError outside FIRST_DAY..LAST_DAY.
         """
-        return self._position[_index(end)] - self._position[_index(start)]
+        return self._counted[_index(end)] - self._counted[_index(start)]
 
     def ledger(self, start: date, n: int) -> tuple[LedgerDay, ...]:
         """Every day from `start` (reception, not counted) to add(start, n) inclusive, numbered or explained.
@@ -176,9 +174,9 @@ class WorkingCalendar:
         due = self.add(start, n)
         days = [LedgerDay(start, None, SkipReason(SkipKind.RECEPTION))]
         number = 0
-        for ordinal in range(start.toordinal() + 1, due.toordinal() + 1):
-            day = date.fromordinal(ordinal)
-            if self._flags[ordinal - _ORIGIN]:
+        for index in range(_INDEX[start] + 1, _INDEX[due] + 1):
+            day = _DAYS[index]
+            if self._flags[index]:
                 number += 1
                 days.append(LedgerDay(day, number, None))
             else:
@@ -225,20 +223,16 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def _index(day: date) -> int:
-    if isinstance(day, datetime):
-        raise TypeError("a date is expected, not a datetime: its day depends on a time zone")
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise CalendarRangeError(_out_of_range(f"le {day:%d/%m/%Y}"))
-    return day.toordinal() - _ORIGIN
+    try:
+        return _INDEX[day]
+    except KeyError:
+        if isinstance(day, datetime) or not isinstance(day, date):
+            raise TypeError(f"a date is expected, not {day!r}") from None
+        raise CalendarRangeError(_out_of_range(f"le {day:%d/%m/%Y}")) from None
 
 
 def _out_of_range(what: str) -> str:
     return f"Date hors du calendrier ({what}). Il va du {FIRST_DAY:%d/%m/%Y} au {LAST_DAY:%d/%m/%Y}."
-
-
-@cache
-def _every_day() -> list[date]:
-    return [date.fromordinal(_ORIGIN + index) for index in range(_SIZE)]
 
 
 @lru_cache(maxsize=64)
@@ -261,9 +255,9 @@ def _flags(zone: str, week: tuple[int, ...], worked: tuple[str, ...], good_frida
     """One byte a day, 1 for a worked weekday that is no holiday, before closures."""
     pattern = bytes(weekday in week for weekday in range(1, 8))
     monday = FIRST_DAY.isoweekday() - 1
-    flags = bytearray((pattern * (_SIZE // 7 + 2))[monday : monday + _SIZE])
+    flags = bytearray((pattern * (len(_DAYS) // 7 + 2))[monday : monday + len(_DAYS)])
     for day in _days_off(zone, worked, good_friday):
-        flags[day.toordinal() - _ORIGIN] = 0
+        flags[_INDEX[day]] = 0
     return bytes(flags)
 
 
@@ -277,8 +271,8 @@ def _table(
 ) -> _Table:
     flags = bytearray(_flags(zone, week, worked, good_friday))
     for first, last in closures:
-        start, end = max(first.toordinal() - _ORIGIN, 0), min(last.toordinal() - _ORIGIN + 1, _SIZE)
+        start, end = max(first.toordinal() - _ORIGIN, 0), min(last.toordinal() - _ORIGIN + 1, len(_DAYS))
         if start < end:
             flags[start:end] = bytes(end - start)
-    position = array("i", accumulate(flags, initial=-1))[1:]
-    return _Table(bytes(flags), position, list(compress(_every_day(), flags)))
+    nth = [FIRST_DAY, *compress(_DAYS, flags)]
+    return _Table(bytes(flags), array("i", accumulate(flags)), nth)

@@ -22,7 +22,7 @@ ALSACE_MOSELLE = "alsace-moselle"
 
 
 class _Zone(NamedTuple):
-    """A French label, the `holidays` package's code (it has none for metropolitan France), the days of its own."""
+    """Its French label, its code in the `holidays` package (metropolitan France has none), its own days."""
 
     label: str
     code: str | None
@@ -34,8 +34,8 @@ _ZONES = {
     # Code du travail, art. L3134-13; Good Friday only « dans les communes ayant un temple protestant ou une
     # église mixte », hence a setting.
     ALSACE_MOSELLE: _Zone(gettext_noop("Alsace-Moselle"), "6AE", ("good_friday", "saint_stephen")),
-    # Loi 83-550, décret 83-1003, code du travail art. L3422-2. The Muslim feasts of Mayotte are left to custom
-    # or agreement, not instituted: an organisation that keeps them enters them as closures.
+    # Loi 83-550, décret 83-1003, code du travail art. L3422-2. The Muslim feasts of Mayotte are left to
+    # custom or agreement, not instituted: an organisation that keeps them enters them as closures.
     "guadeloupe": _Zone(gettext_noop("Guadeloupe"), "971", ("abolition",)),
     "martinique": _Zone(gettext_noop("Martinique"), "972", ("abolition",)),
     "guyane": _Zone(gettext_noop("Guyane"), "973", ("abolition",)),
@@ -183,9 +183,11 @@ def public_holidays(zone: str) -> tuple[Holiday, ...]:
 
 def _computed(zone: str) -> Iterable[Holiday]:
     """What the `holidays` package knows of `zone`, under our keys; names without a key are customs."""
-    years = range(FIRST_YEAR, LAST_YEAR + 1)
     # Without an explicit language the names follow the machine's locale.
-    days = country_holidays("FR", _ZONES[zone].code, years, expand=False, language="fr")
+    days = country_holidays("FR", _ZONES[zone].code, language="fr")
+    days.end_year = LAST_YEAR  # the package stops in 2100: a complaint of December 2100 needs the next year
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        days.get_list(date(year, 1, 1))  # asking about a year is what computes it
     for day in days:
         for name in days.get_list(day):
             if key := _KEYS.get(name):
