@@ -31,6 +31,8 @@ class Act(Term):
     PROPOSE_APPOINTMENT = "propose_appointment", gettext_noop("Proposer un rendez-vous")
     CHOOSE_APPOINTMENT = "choose_appointment", gettext_noop("Choisir un rendez-vous")
     RECORD_BOUNCE = "record_bounce", gettext_noop("Signaler un envoi retourné")
+    RECORD_POSTING = "record_posting", gettext_noop("Consigner l’envoi ou la remise")
+    LOSE_RESPONSE = "lose_response", gettext_noop("Constater que la réponse n’est pas parvenue")
     SET_LEGAL_HOLD = "set_legal_hold", gettext_noop("Geler le dossier")
     LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
     RENEW_CODE = "renew_code", gettext_noop("Renouveler le code de suivi")
@@ -66,6 +68,8 @@ TABLE: Mapping[Act, Mapping[Status | None, Status]] = {
     Act.PROPOSE_APPOINTMENT: _same(_R, _P, _A),
     Act.CHOOSE_APPOINTMENT: _same(_R, _P, _A),
     Act.RECORD_BOUNCE: _same(*Status),
+    Act.RECORD_POSTING: _same(*Status),
+    Act.LOSE_RESPONSE: {_A: _P},
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),
     Act.RENEW_CODE: _same(*Status),

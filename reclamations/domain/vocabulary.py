@@ -133,7 +133,7 @@ class Direction(Term):
 class DispatchState(Term):
     """How far an outgoing message got; its proof of dispatch."""
 
-    QUEUED = "queued", gettext_noop("En attente d’envoi")
+    QUEUED = "queued", gettext_noop("À envoyer")
     SENT = "sent", gettext_noop("Remis au serveur de courriel")
     FAILED = "failed", gettext_noop("Échec de l’envoi")
     BOUNCED = "bounced", gettext_noop("Retourné à l’expéditeur")

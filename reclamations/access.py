@@ -1,0 +1,49 @@
+"""The client's access to a file: a readable reference, and a code of 130 random-looking bits derived by HMAC.
+
+The code is never stored: it comes from a key, the file and a version, so that it can be sent again and revoked.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+
+from django.conf import settings
+
+from reclamations.models import Complaint
+
+_LENGTH = 26  # base32 characters of 5 bits each
+_GROUP = 4
+#: Letters people misread when they type a code from paper, and what they meant.
+_MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})
+
+
+def tracking_code(complaint: Complaint) -> str:
+    """Give the file's present code, in groups of four for people who type it."""
+    code = _derive(complaint.reference, complaint.pk, complaint.code_version)
+    return "-".join(code[i : i + _GROUP] for i in range(0, _LENGTH, _GROUP))
+
+
+def tracking_url(complaint: Complaint) -> str:
+    """Give the absolute link that opens the file; it comes from the configured site address, never from a Host."""
+    return f"{settings.SITE_URL}/suivi/acces/{complaint.reference}/{tracking_code(complaint)}/"
+
+
+def find(reference: str, code: str) -> Complaint | None:
+    """Find the file a reference and a code open; an unknown reference costs the same work as a wrong code."""
+    complaint = Complaint.objects.select_related("calendar").filter(reference=reference.strip().upper()).first()
+    if complaint is None:
+        expected = _derive("R-0000-000000", 0, 0)
+    else:
+        expected = _derive(complaint.reference, complaint.pk, complaint.code_version)
+    typed = re.sub(r"[^A-Z2-7]", "", code.upper().translate(_MISREAD))
+    matches = hmac.compare_digest(expected, typed)
+    return complaint if matches and complaint is not None else None
+
+
+def _derive(reference: str, pk: int, version: int) -> str:
+    message = f"{reference}\0{pk}\0{version}".encode()
+    digest = hmac.new(settings.TRACKING_KEY.encode(), message, hashlib.sha256).digest()
+    return base64.b32encode(digest).decode()[:_LENGTH]

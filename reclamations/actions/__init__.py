@@ -1,0 +1,71 @@
+"""The only writers of a case: one function per act, one transaction each."""
+
+from reclamations.actions.agenda import next_act, possible_acts
+from reclamations.actions.answering import accept, acknowledge, disagree, hold, respond
+from reclamations.actions.base import ActRefused, Conflict, NotAllowed
+from reclamations.actions.corresponding import (
+    Slot,
+    choose_appointment,
+    mark_letter_read,
+    mark_messages_read,
+    note,
+    propose_appointments,
+    receive_message,
+    record_bounce,
+    record_dispatch,
+    record_posting,
+    renew_code,
+    send_message,
+)
+from reclamations.actions.dates import (
+    DeadlineChange,
+    correct_reception,
+    preview_recompute,
+    recompute_deadlines,
+    refresh_calendar,
+)
+from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
+from reclamations.actions.filing import Filing, register
+from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
+
+__all__ = [
+    "ActRefused",
+    "Conflict",
+    "DeadlineChange",
+    "Filing",
+    "NotAllowed",
+    "Slot",
+    "accept",
+    "acknowledge",
+    "assign",
+    "choose_appointment",
+    "classify",
+    "close",
+    "correct_reception",
+    "disagree",
+    "dismiss",
+    "hold",
+    "lift_legal_hold",
+    "mark_letter_read",
+    "mark_messages_read",
+    "next_act",
+    "note",
+    "possible_acts",
+    "preview_recompute",
+    "propose_appointments",
+    "qualify",
+    "receive_message",
+    "recompute_deadlines",
+    "record_bounce",
+    "record_dispatch",
+    "record_posting",
+    "refresh_calendar",
+    "register",
+    "renew_code",
+    "reopen",
+    "respond",
+    "reverse",
+    "send_message",
+    "set_legal_hold",
+    "withdraw",
+]

@@ -1,0 +1,243 @@
+"""Acknowledge, hold, answer, and hear what the client says of the answer (Art. 5 to 7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from reclamations.actions import dispatch
+from reclamations.actions.base import ActRefused, Step, performing, required
+from reclamations.actions.dispatch import Dispatch
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import (
+    ACKNOWLEDGEMENT_MEANS,
+    Channel,
+    DispatchState,
+    EventKind,
+    LetterKind,
+    MessageKind,
+    Outcome,
+    Status,
+    mediator_is_due,
+)
+from reclamations.journal import Actor
+from reclamations.models import Complaint, Message
+
+
+def acknowledge(
+    complaint: Complaint | int,
+    *,
+    actor: Actor,
+    revision: int | None,
+    means: Channel,
+    body: str = "",
+    dispatched_on: date | None = None,
+    proof: str = "",
+) -> Complaint:
+    """Acknowledge receipt by letter, by one of the four means (Art. 5); the letter promises the date of the answer.
+
+    The file counts as acknowledged when the message left: see `dispatch.send` for each means.
+    """
+    if means not in ACKNOWLEDGEMENT_MEANS:
+        raise ActRefused(
+            _("L’article 5 prévoit le formulaire, la remise en personne, le courriel ou la poste."), "means"
+        )
+    with performing(Act.ACKNOWLEDGE, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        if file.is_acknowledged:
+            raise ActRefused(
+                _("La réception a déjà été accusée le %(day)s.") % {"day": f"{file.acknowledged_on:%d/%m/%Y}"}
+            )
+        if _is_waiting(file, MessageKind.ACKNOWLEDGEMENT):
+            raise ActRefused(_("Un accusé de réception attend déjà d’être envoyé."))
+        letter = dispatch.issue_letter(step, LetterKind.ACKNOWLEDGEMENT, {"body": body.strip()})
+        message = dispatch.send(
+            step, MessageKind.ACKNOWLEDGEMENT, Dispatch(means, dispatched_on, proof), body=body.strip(), letter=letter
+        )
+        file.promised_response_on = file.promised_response_on or file.response_due_on
+        step.write("promised_response_on", *_left_at_once(file, message))
+        step.log(EventKind.ACKNOWLEDGEMENT_PREPARED, _sending(message), {"body": body.strip()})
+        if file.is_acknowledged:
+            step.log(EventKind.ACKNOWLEDGED, {"on": file.acknowledged_on, "means": means.value})
+        return file
+
+
+def hold(
+    complaint: Complaint | int,
+    *,
+    actor: Actor,
+    revision: int | None,
+    circumstances: str,
+    target_on: date,
+    means: Channel,
+    body: str = "",
+    dispatched_on: date | None = None,
+    proof: str = "",
+) -> Complaint:
+    """Keep the client informed: the special circumstances and a new target date, beside the original date (Art. 6).
+
+    The due date is never erased: the clock goes on.
+    """
+    circumstances = required(circumstances, "circumstances", _("Énoncez les circonstances particulières (article 6)."))
+    with performing(Act.HOLD, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        if target_on <= step.today:
+            raise ActRefused(_("La nouvelle date annoncée doit être à venir."), "target_on")
+        if target_on <= file.response_due_on:
+            raise ActRefused(
+                _("La nouvelle date doit suivre l’échéance du %(day)s, qui reste due.")
+                % {"day": f"{file.response_due_on:%d/%m/%Y}"},
+                "target_on",
+            )
+        file.circumstances, file.target_on = circumstances, target_on
+        step.write("circumstances", "target_on")
+        letter = dispatch.issue_letter(
+            step,
+            LetterKind.HOLDING,
+            {"body": body.strip(), "circumstances": circumstances, "target_on": target_on.isoformat()},
+        )
+        message = dispatch.send(
+            step,
+            MessageKind.HOLDING,
+            Dispatch(means, dispatched_on, proof),
+            body=body.strip(),
+            letter=letter,
+            context={"circumstances": circumstances, "target_on": target_on},
+        )
+        step.log(
+            EventKind.HELD,
+            {**_sending(message), "target_on": target_on, "response_due_on": file.response_due_on},
+            {"circumstances": circumstances, "body": body.strip()},
+        )
+        return file
+
+
+def respond(
+    complaint: Complaint | int,
+    *,
+    actor: Actor,
+    revision: int | None,
+    outcome: Outcome,
+    amicable_solution: bool,
+    body: str,
+    means: Channel,
+    circumstances: str = "",
+    dispatched_on: date | None = None,
+    proof: str = "",
+) -> Complaint:
+    """Answer in writing (Art. 7). A late answer states its circumstances (Art. 6).
+
+    The letter names the mediator whenever the outcome is not wholly favourable or nothing amicable was found.
+    """
+    body = required(body, "body", _("Écrivez la réponse."))
+    with performing(Act.RESPOND, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        again = file.status == Status.ANSWERED.value
+        if again and file.disagreed_on is None:
+            raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
+        if _is_waiting(file, MessageKind.RESPONSE):
+            raise ActRefused(_("Une réponse attend déjà d’être envoyée."))
+        file.circumstances = circumstances.strip() or file.circumstances
+        late = not again and max(step.today, dispatched_on or step.today) > file.response_due_on
+        if late and not file.circumstances:
+            raise ActRefused(
+                _("L’échéance du %(day)s est passée : énoncez les circonstances particulières du retard (article 6).")
+                % {"day": f"{file.response_due_on:%d/%m/%Y}"},
+                "circumstances",
+            )
+        message = _send_response(step, outcome, amicable_solution, body, Dispatch(means, dispatched_on, proof), late)
+        changed = _left_at_once(file, message)
+        step.write(
+            "circumstances",
+            "outcome",
+            "amicable_solution",
+            "responded_on",
+            "mediator_named_on",
+            "accepted_on",
+            *changed,
+        )
+        step.log(
+            EventKind.RESPONDED,
+            {
+                **_sending(message),
+                "outcome": outcome.value,
+                "amicable_solution": amicable_solution,
+                "names_mediator": bool(file.mediator_named_on),
+                "late": late,
+            },
+            {"body": body, "circumstances": file.circumstances if late else ""},
+        )
+        return file
+
+
+def accept(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str = "") -> Complaint:
+    """Record that the client accepts the answer."""
+    with performing(Act.ACCEPT, complaint, actor=actor, revision=revision) as step:
+        step.complaint.accepted_on, step.complaint.disagreed_on = step.today, None
+        step.write("accepted_on", "disagreed_on")
+        step.log(EventKind.ACCEPTED, personal={"comment": comment.strip()})
+        return step.complaint
+
+
+def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str) -> Complaint:
+    """Record that the client disagrees: nothing amicable was found, so a letter names the mediator (Art. 7)."""
+    comment = required(comment, "comment", _("Indiquez en quelques mots ce qui ne convient pas."))
+    with performing(Act.DISAGREE, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        file.disagreed_on, file.accepted_on = step.today, None
+        file.mediator_named_on = file.mediator_named_on or step.today
+        file.amicable_solution = False
+        step.write("disagreed_on", "accepted_on", "mediator_named_on", "amicable_solution")
+        letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, {"body": comment}, names_mediator=True)
+        dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
+        step.log(EventKind.DISAGREED, {"names_mediator": True}, {"comment": comment})
+        return file
+
+
+def _send_response(
+    step: Step, outcome: Outcome, amicable_solution: bool, body: str, how: Dispatch, late: bool
+) -> Message:
+    file = step.complaint
+    names_mediator = mediator_is_due(outcome, amicable_solution=amicable_solution)
+    file.outcome, file.amicable_solution, file.accepted_on = outcome.value, amicable_solution, None
+    file.responded_on = file.responded_on or step.today
+    if names_mediator:
+        file.mediator_named_on = step.today
+    letter = dispatch.issue_letter(
+        step,
+        LetterKind.RESPONSE,
+        {
+            "body": body,
+            "outcome": outcome.value,
+            "amicable_solution": amicable_solution,
+            "late": late,
+            "circumstances": file.circumstances if late else "",
+        },
+        names_mediator=names_mediator,
+    )
+    return dispatch.send(
+        step,
+        MessageKind.RESPONSE,
+        how,
+        body=body,
+        letter=letter,
+        context={"outcome": outcome, "names_mediator": names_mediator},
+    )
+
+
+def _is_waiting(complaint: Complaint, kind: MessageKind) -> bool:
+    return complaint.messages.filter(kind=kind.value, state=DispatchState.QUEUED.value).exists()
+
+
+def _left_at_once(complaint: Complaint, message: Message) -> list[str]:
+    return dispatch.fulfil(complaint, message, message.occurred_on) if message.occurred_on else []
+
+
+def _sending(message: Message) -> dict[str, object]:
+    return {
+        "message": message.pk,
+        "means": message.channel,
+        "letter": message.letter.sha256 if message.letter else "",
+        "dispatched_on": message.occurred_on,
+    }

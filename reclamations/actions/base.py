@@ -1,0 +1,135 @@
+"""What every act shares: the lock, the checks, the writing and the journal, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reclamations import clock, journal
+from reclamations.domain import lifecycle
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.rights import PARTY_ACTS, REQUIRED
+from reclamations.domain.vocabulary import EventKind, Party, Status
+from reclamations.journal import Actor
+from reclamations.models import Complaint, Event, Organisation, Staff
+
+
+class ActRefused(Exception):
+    """An act that cannot be done; `message` is for people, `field` names the argument at fault, if one is."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Conflict(ActRefused):
+    """Somebody else acted on the file since the page was shown."""
+
+
+class NotAllowed(ActRefused):
+    """The actor has no right to this act."""
+
+
+@dataclass
+class Step:
+    """An act under way on a locked file."""
+
+    act: Act
+    complaint: Complaint
+    actor: Actor
+    at: datetime
+    today: date
+    organisation: Organisation
+
+    @property
+    def staff(self) -> Staff | None:
+        """The actor when it is a member of staff."""
+        return self.actor if isinstance(self.actor, Staff) else None
+
+    @property
+    def party(self) -> Party | None:
+        """The actor when it is not a member of staff."""
+        return self.actor if isinstance(self.actor, Party) else None
+
+    def write(self, *fields: str) -> None:
+        """Move the file along the lifecycle and save these fields; a broken constraint refuses the act in French."""
+        complaint = self.complaint
+        complaint.status = lifecycle.after(self.act, Status(complaint.status)).value
+        complaint.revision += 1
+        self.save(*fields, "status", "revision")
+
+    def save(self, *fields: str) -> None:
+        """Save these fields without a new revision: what arrives by itself does not disturb who is writing."""
+        try:
+            self.complaint.validate_constraints()
+        except ValidationError as error:
+            raise ActRefused(" ".join(error.message_dict.get(NON_FIELD_ERRORS, error.messages))) from error
+        self.complaint.save(update_fields=list(fields))
+        self.complaint.refresh_from_db(fields=["next_due_on"])
+
+    def log(
+        self, kind: EventKind, facts: Mapping[str, Any] | None = None, personal: Mapping[str, str] | None = None
+    ) -> Event:
+        """Append the act to the file's journal; empty personal values are left out."""
+        kept = {name: value for name, value in (personal or {}).items() if value}
+        return journal.record(kind, actor=self.actor, at=self.at, complaint=self.complaint, facts=facts, personal=kept)
+
+
+@contextmanager
+def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: int | None = None) -> Iterator[Step]:
+    """Open the transaction of an act: lock the file, then check the right, the revision and the lifecycle.
+
+    Raises NotAllowed, Conflict, or ActRefused when the table has no such line.
+    """
+    check_right(act, actor)
+    with transaction.atomic():
+        locked = lock(complaint)
+        if revision is not None and locked.revision != revision:
+            raise Conflict(_conflict_message(locked))
+        if not lifecycle.is_possible(act, Status(locked.status)):
+            raise ActRefused(
+                _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
+                % {"act": _(act.label), "status": _(Status(locked.status).label)}
+            )
+        organisation = Organisation.current()
+        at = clock.now()
+        yield Step(act, locked, actor, at, clock.date_of(at, organisation), organisation)
+
+
+def lock(complaint: Complaint | int) -> Complaint:
+    """Read the file again under a row lock."""
+    pk = complaint if isinstance(complaint, int) else complaint.pk
+    return Complaint.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
+
+
+def check_right(act: Act, actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may do this act (domain.rights)."""
+    allowed = actor.may(REQUIRED[act]) if isinstance(actor, Staff) else act in PARTY_ACTS[actor]
+    if not allowed:
+        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(act.label)})
+
+
+def required(value: str, field: str, message: str) -> str:
+    """Give the text without its outer blanks; raise ActRefused beside the field when nothing is left."""
+    text = value.strip()
+    if not text:
+        raise ActRefused(message, field)
+    return text
+
+
+def _conflict_message(complaint: Complaint) -> str:
+    last = Event.objects.select_related("actor").filter(case_id=complaint.pk).order_by("-sequence").first()
+    who = str(last.actor) if last and last.actor else _("quelqu’un d’autre")
+    what = _(EventKind(last.kind).label) if last else ""
+    return _(
+        "%(who)s a agi sur ce dossier entre-temps (« %(what)s »). Rien n’a été modifié : relisez le dossier, "
+        "puis recommencez ; votre saisie est conservée ci-dessous."
+    ) % {"who": who, "what": what}

@@ -1,0 +1,80 @@
+"""Close, withdraw, reopen, and freeze a file (Art. 8)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from reclamations.actions import dispatch
+from reclamations.actions.base import ActRefused, performing, required
+from reclamations.actions.retention import end, resume
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import ClosingReason, DispatchState, EventKind, MessageKind
+from reclamations.journal import Actor
+from reclamations.models import Complaint
+
+
+def close(
+    complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: ClosingReason, comment: str = ""
+) -> Complaint:
+    """Close an answered file; it is kept five years from today (Art. 8). Refused while the answer waits to leave."""
+    with performing(Act.CLOSE, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        if file.messages.filter(kind=MessageKind.RESPONSE.value, state=DispatchState.QUEUED.value).exists():
+            raise ActRefused(_("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos."))
+        file.closing_reason = reason.value
+        step.write("closing_reason", *end(step))
+        dispatch.send(step, MessageKind.CLOSING, dispatch.told(file), body=comment.strip())
+        step.log(
+            EventKind.CLOSED,
+            {"reason": reason.value, "retention_until": file.retention_until},
+            {"comment": comment.strip()},
+        )
+        return file
+
+
+def withdraw(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, reason: str = "") -> Complaint:
+    """End a file at the client's wish; it is kept five years from today (Art. 8)."""
+    with performing(Act.WITHDRAW, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        file.withdrawal_reason = reason.strip()
+        step.write("withdrawal_reason", *end(step))
+        dispatch.send(step, MessageKind.WITHDRAWAL, dispatch.told(file))
+        step.log(EventKind.WITHDRAWN, {"retention_until": file.retention_until}, {"reason": reason.strip()})
+        return file
+
+
+def reopen(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:
+    """Bring a closed or withdrawn file back; its clocks still run from the reception, and retention stops."""
+    reason = required(reason, "reason", _("Motivez la réouverture."))
+    with performing(Act.REOPEN, complaint, actor=actor, revision=revision) as step:
+        file = step.complaint
+        before = {"from": file.status, "closed_on": file.closed_on}
+        file.closing_reason, file.withdrawal_reason = "", ""
+        step.write("closing_reason", "withdrawal_reason", *resume(step))
+        dispatch.send(step, MessageKind.REOPENING, dispatch.told(file))
+        step.log(EventKind.REOPENED, before, {"reason": reason})
+        return file
+
+
+def set_legal_hold(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:
+    """Keep a file from the purge until the hold is lifted (Art. 8)."""
+    reason = required(reason, "reason", _("Motivez le gel."))
+    with performing(Act.SET_LEGAL_HOLD, complaint, actor=actor, revision=revision) as step:
+        if step.complaint.is_held:
+            raise ActRefused(_("Ce dossier est déjà gelé."))
+        step.complaint.legal_hold_on, step.complaint.legal_hold_reason = step.today, reason
+        step.write("legal_hold_on", "legal_hold_reason")
+        step.log(EventKind.LEGAL_HOLD_SET, personal={"reason": reason})
+        return step.complaint
+
+
+def lift_legal_hold(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:
+    """Let the retention run out again."""
+    reason = required(reason, "reason", _("Motivez la levée du gel."))
+    with performing(Act.LIFT_LEGAL_HOLD, complaint, actor=actor, revision=revision) as step:
+        if not step.complaint.is_held:
+            raise ActRefused(_("Ce dossier n’est pas gelé."))
+        step.complaint.legal_hold_on, step.complaint.legal_hold_reason = None, ""
+        step.write("legal_hold_on", "legal_hold_reason")
+        step.log(EventKind.LEGAL_HOLD_LIFTED, personal={"reason": reason})
+        return step.complaint

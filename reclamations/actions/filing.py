@@ -1,0 +1,176 @@
+"""Register a complaint, from any channel, by the client or by staff (Art. 3, Art. 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from reclamations import clock, files
+from reclamations.actions import dispatch
+from reclamations.actions.base import ActRefused, Step, check_right
+from reclamations.domain.deadlines import due_dates
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
+from reclamations.journal import Actor
+from reclamations.models import (
+    Category,
+    Complaint,
+    Installation,
+    Organisation,
+    PendingUpload,
+    ReferenceCounter,
+    Service,
+    Staff,
+)
+
+_PERSONAL = (
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "representative_name",
+    "representative_capacity",
+    "subject",
+    "description",
+    "facts_place",
+    "expectation",
+    "reception_evidence",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What a client, or staff for them, declares.
+
+    `received_on` is a day in the organisation's time zone, today when None; an earlier day needs `reception_reason`.
+    """
+
+    name: str
+    subject: str
+    description: str
+    reply_by: Channel
+    channel: Channel
+    received_on: date | None = None
+    reception_reason: str = ""
+    reception_evidence: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    is_represented: bool = False
+    representative_name: str = ""
+    representative_capacity: str = ""
+    facts_on: date | None = None
+    facts_place: str = ""
+    service: Service | None = None
+    installation: Installation | None = None
+    category: Category | None = None
+    expectation: str = ""
+    language: str = "fr"
+
+
+def register(
+    *,
+    actor: Actor,
+    filing: Filing,
+    uploads: Iterable[PendingUpload] = (),
+    idempotency_key: UUID | None = None,
+) -> Complaint:
+    """Record a complaint with its files, its event, its receipt and the outgoing mail, all or nothing.
+
+    The same `idempotency_key` again gives the complaint it made the first time. A client's filing is answered at
+    once with a receipt that promises both dates. Raises NotAllowed or ActRefused.
+    """
+    check_right(Act.REGISTER, actor)
+    try:
+        with transaction.atomic():
+            return _already_filed(idempotency_key) or _register(actor, filing, uploads, idempotency_key)
+    except IntegrityError:
+        complaint = _already_filed(idempotency_key)
+        if complaint is None:
+            raise
+        return complaint
+
+
+def _already_filed(key: UUID | None) -> Complaint | None:
+    return None if key is None else Complaint.objects.filter(idempotency_key=key).first()
+
+
+def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], key: UUID | None) -> Complaint:
+    organisation = Organisation.current()
+    at = clock.now()
+    today = clock.date_of(at, organisation)
+    received_on = filing.received_on or today
+    _check_reception(filing, received_on, today)
+    snapshot = organisation.calendar_in_force
+    dates = due_dates(received_on, snapshot.calendar, snapshot.delays)
+    by_client = actor is Party.CLIENT
+    complaint = Complaint(
+        **{**_values(filing), "received_on": received_on},
+        reference=_next_reference(today.year),
+        idempotency_key=key,
+        status=Status.RECEIVED.value,
+        recorded_on=today,
+        recorded_by=actor if isinstance(actor, Staff) else None,
+        calendar=snapshot,
+        ack_due_on=dates.ack_due_on,
+        response_due_on=dates.response_due_on,
+        promised_ack_on=dates.ack_due_on if by_client else None,
+        promised_response_on=dates.response_due_on if by_client else None,
+    )
+    complaint.save(force_insert=True)
+    kept = [files.attach(upload, complaint=complaint) for upload in uploads]
+    step = Step(Act.REGISTER, complaint, actor, at, today, organisation)
+    if by_client:
+        _send_receipt(step)
+    step.log(
+        EventKind.REGISTERED,
+        facts={
+            "reference": complaint.reference,
+            "channel": complaint.channel,
+            "received_on": received_on,
+            "ack_due_on": dates.ack_due_on,
+            "response_due_on": dates.response_due_on,
+            "calendar": snapshot.digest,
+            "files": [attachment.sha256 for attachment in kept],
+        },
+        personal={name: getattr(complaint, name) for name in _PERSONAL},
+    )
+    return complaint
+
+
+def _values(filing: Filing) -> dict[str, object]:
+    values = {field: getattr(filing, field) for field in filing.__dataclass_fields__}
+    return values | {"channel": filing.channel.value, "reply_by": filing.reply_by.value}
+
+
+def _check_reception(filing: Filing, received_on: date, today: date) -> None:
+    if received_on > today:
+        raise ActRefused(_("Une réclamation ne peut pas être reçue dans le futur."), "received_on")
+    if received_on < today and not filing.reception_reason.strip():
+        raise ActRefused(_("Une date de réception antérieure demande un motif."), "reception_reason")
+    if filing.facts_on and filing.facts_on > received_on:
+        raise ActRefused(_("Les faits ne peuvent pas suivre la réception de la réclamation."), "facts_on")
+
+
+def _next_reference(year: int) -> str:
+    if not ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1):
+        ReferenceCounter.objects.get_or_create(year=year)
+        ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
+    return f"R-{year}-{ReferenceCounter.objects.values_list('last', flat=True).get(year=year):06d}"
+
+
+def _send_receipt(step: Step) -> None:
+    letter = dispatch.issue_letter(step, LetterKind.FILING_RECEIPT, {}, defer=True)
+    by_email = bool(step.complaint.email)
+    dispatch.send(
+        step,
+        MessageKind.FILING_RECEIPT,
+        dispatch.Dispatch(Channel.EMAIL if by_email else Channel.WEB_FORM),
+        letter=letter,
+    )
