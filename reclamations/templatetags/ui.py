@@ -332,6 +332,7 @@ def ledger(days: Sequence[LedgerDay], today: date | None = None, ack_due_on: dat
         "months": ledger_months(days, due=due, today=today),
         "weekdays": [(_(full), _(short)) for full, short in WEEKDAYS],
         "legend": [(css, _(text)) for css, text, wanted in LEGEND if not wanted or wanted & kinds],
+        "shows_today": any(entry.day == today for entry in days),
     }
 
 
