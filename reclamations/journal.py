@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,8 +20,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from reclamations.domain.vocabulary import EventKind, Party
-from reclamations.models import Complaint, Event, EventDetail, Seal, Staff
+from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Organisation, Seal, Staff
 from reclamations.models.event import ORGANISATION_CASE
+from reclamations.rawrows import Row, read_rows
 
 Actor = Staff | Party
 
@@ -126,24 +127,52 @@ def seal_hash(seal: Seal) -> str:
 
 def verify() -> Iterator[Flaw]:
     """Go over every event, detail and seal, and yield whatever does not hold."""
-    heads: dict[int, tuple[int, str]] = {}
-    hashes: dict[tuple[int, int], str] = {}
     wanted = _sealed_positions()
-    for event in Event.objects.order_by("case_id", "sequence").iterator(chunk_size=5000):
-        length, head = heads.get(event.case_id, (0, genesis(event.case_id)))
-        where = f"event {event.pk} (file {event.case_id}, no. {event.sequence}, {event.kind})"
-        if event.sequence != length + 1:
-            yield Flaw(where, f"event no. {length + 1} is missing before it")
-        elif event.previous_hash != head:
-            yield Flaw(where, "it does not follow the event before it")
-        if event_hash(event) != event.hash:
-            yield Flaw(where, "its content does not match its hash")
-        heads[event.case_id] = (event.sequence, event.hash)
+    heads: dict[int, _Head] = {}
+    sealed: dict[tuple[int, int], Event] = {}
+    for row in read_rows(Event, order_by=("case_id", "sequence")):
+        if not isinstance(row.found, Event):
+            yield _unreadable(row, "event")
+            continue
+        event = row.found
+        yield from _verify_event(event, row.oddities, heads.get(event.case_id))
+        heads[event.case_id] = _Head(event.sequence, event.hash, event.pk, event.kind)
         if (event.case_id, event.sequence) in wanted:
-            hashes[event.case_id, event.sequence] = event.hash
+            sealed[event.case_id, event.sequence] = event
     yield from _verify_heads(heads)
     yield from _verify_details()
-    yield from _verify_seals(hashes)
+    yield from _verify_seals(sealed)
+    for permit in ErasurePermit.objects.iterator():
+        yield Flaw(f"file {permit.case_id}", "a permit to erase is left open outside any purge")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Where a chain stands: its last event's number, hash, primary key and kind."""
+
+    sequence: int
+    hash: str
+    pk: int
+    kind: str
+
+
+def _unreadable(row: Row, what: str) -> Flaw:
+    return Flaw(f"{what} {row.pk}", f"it cannot be read: {', '.join(row.oddities)}")
+
+
+def _verify_event(event: Event, oddities: Sequence[str], head: _Head | None) -> Iterator[Flaw]:
+    where = f"event {event.pk} (file {event.case_id}, no. {event.sequence}, {event.kind})"
+    sequence, last_hash = (head.sequence, head.hash) if head else (0, genesis(event.case_id))
+    if oddities:
+        yield Flaw(where, f"not as the journal writes it: {', '.join(oddities)}")
+    if event.sequence != sequence + 1:
+        yield Flaw(where, f"event no. {sequence + 1} is missing before it")
+    elif event.previous_hash != last_hash:
+        yield Flaw(where, "it does not follow the event before it")
+    if head and event.pk <= head.pk:
+        yield Flaw(where, f"its row does not come after that of event {head.pk} before it")
+    if event_hash(event) != event.hash:
+        yield Flaw(where, "its content does not match its hash")
 
 
 def _canonical(content: Mapping[str, Any]) -> str:
@@ -165,6 +194,8 @@ def _commitment(salt: str, name: str, value: str) -> str:
 def _place(complaint: Complaint | None) -> tuple[int, int, str]:
     if complaint is not None:
         return complaint.pk, complaint.journal_length, complaint.journal_head or genesis(complaint.pk)
+    # Nobody holds a file's lock here: the organisation's row is the lock of its chain.
+    list(Organisation.objects.select_for_update().filter(pk=1).values_list("pk"))
     last = Event.objects.filter(case_id=ORGANISATION_CASE).order_by("-sequence").first()
     if last is None:
         return ORGANISATION_CASE, 0, genesis(ORGANISATION_CASE)
@@ -186,42 +217,87 @@ def _heads_since(last_event: int) -> dict[str, Any]:
 def _sealed_positions() -> set[tuple[int, int]]:
     return {
         (int(case_id), sequence)
-        for seal in Seal.objects.iterator()
-        for case_id, (sequence, _) in seal.heads["chains"].items()
+        for row in read_rows(Seal)
+        if isinstance(row.found, Seal)
+        for case_id, (sequence, _) in _chains(row.found).items()
     }
 
 
-def _verify_heads(heads: Mapping[int, tuple[int, str]]) -> Iterator[Flaw]:
-    for pk, reference, length, head in Complaint.objects.values_list(
+def _chains(seal: Seal) -> dict[str, tuple[int, str]]:
+    """The heads a seal binds; empty when somebody wrote something else there (its hash tells)."""
+    try:
+        int(seal.heads["upto"])
+        return {str(int(case_id)): (int(top[0]), str(top[1])) for case_id, top in seal.heads["chains"].items()}
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError):
+        return {}
+
+
+def _verify_heads(heads: Mapping[int, _Head]) -> Iterator[Flaw]:
+    alive: set[int] = {ORGANISATION_CASE}
+    for pk, reference, length, last_hash in Complaint.objects.values_list(
         "pk", "reference", "journal_length", "journal_head"
     ).iterator():
-        if heads.get(pk, (0, "")) != (length, head):
+        alive.add(pk)
+        head = heads.get(pk)
+        if (head.sequence, head.hash) != (length, last_hash) if head else (length, last_hash) != (0, ""):
             yield Flaw(f"file {reference}", f"its journal should end with event no. {length}, and does not")
+        elif head and head.kind == EventKind.PURGED.value:
+            yield Flaw(f"file {reference}", "its journal says it was purged, and it is still there")
+    for case_id, head in heads.items():
+        if case_id not in alive and head.kind != EventKind.PURGED.value:
+            yield Flaw(f"file {case_id}", "it has disappeared, and no purge is its last event")
 
 
 def _verify_details() -> Iterator[Flaw]:
+    """Walk events and details side by side, both by the event's primary key: memory stays flat."""
     alive = set(Complaint.objects.values_list("pk", flat=True)) | {ORGANISATION_CASE}
-    details: dict[int, dict[str, str]] = {}
-    for detail in EventDetail.objects.iterator(chunk_size=5000):
-        details.setdefault(detail.event_id, {})[detail.name] = _commitment(detail.salt, detail.name, detail.value)
-    for pk, case_id, commitments in Event.objects.values_list("pk", "case_id", "commitments").iterator():
-        found = details.pop(pk, {})
-        if found != commitments and (case_id in alive or found):
-            names = sorted(name for name in {*found, *commitments} if found.get(name) != commitments.get(name))
-            yield Flaw(f"event {pk} (file {case_id})", f"its personal values do not match: {', '.join(names)}")
-    for event_id in details:
-        yield Flaw(f"event {event_id}", "details exist for an event that does not")
+    details = read_rows(EventDetail, order_by=("event_id", "id"))
+    detail = next(details, None)
+    for row in read_rows(Event, order_by=("id",)):
+        if not isinstance(row.found, Event):
+            continue
+        event, found = row.found, dict[str, str]()
+        where = f"event {event.pk} (file {event.case_id})"
+        while detail and isinstance(detail.found, EventDetail) and detail.found.event_id <= event.pk:
+            one = detail.found
+            if one.event_id < event.pk:
+                yield Flaw(f"detail {one.pk}", f"it belongs to event {one.event_id}, which does not exist")
+            else:
+                found[one.name] = _commitment(one.salt, one.name, one.value)
+                if one.case_id != event.case_id or detail.oddities:
+                    yield Flaw(where, f"its personal value « {one.name} » is not as the journal writes it")
+            detail = next(details, None)
+        while detail and detail.found is None:
+            yield _unreadable(detail, "detail")
+            detail = next(details, None)
+        if found != event.commitments and (event.case_id in alive or found):
+            names = sorted(
+                name for name in {*found, *event.commitments} if found.get(name) != event.commitments.get(name)
+            )
+            yield Flaw(where, f"its personal values do not match: {', '.join(names)}")
+    while detail:
+        yield Flaw(f"detail {detail.pk}", "it belongs to no event")
+        detail = next(details, None)
 
 
-def _verify_seals(hashes: Mapping[tuple[int, int], str]) -> Iterator[Flaw]:
+def _verify_seals(sealed: Mapping[tuple[int, int], Event]) -> Iterator[Flaw]:
     previous = ""
-    for seal in Seal.objects.order_by("pk").iterator():
+    for row in read_rows(Seal):
+        if not isinstance(row.found, Seal):
+            yield _unreadable(row, "seal")
+            continue
+        seal = row.found
         where = f"seal {seal.pk} of {seal.sealed_at:%Y-%m-%d}"
+        if row.oddities:
+            yield Flaw(where, f"not as the journal writes it: {', '.join(row.oddities)}")
         if seal.previous_hash != previous:
             yield Flaw(where, "it does not follow the seal before it")
-        if not hmac.compare_digest(seal_hash(seal), seal.hash):
+        if not hmac.compare_digest(seal_hash(seal).encode(), seal.hash.encode()):
             yield Flaw(where, "its content does not match its hash")
-        for case_id, (sequence, sealed) in seal.heads["chains"].items():
-            if hashes.get((int(case_id), sequence)) != sealed:
+        for case_id, (sequence, head) in _chains(seal).items():
+            event = sealed.get((int(case_id), sequence))
+            if event is None or event.hash != head:
                 yield Flaw(where, f"file {case_id}, event no. {sequence} is not what was sealed")
+            elif event.pk > seal.sealed_upto:
+                yield Flaw(f"event {event.pk}", f"its row comes after those that seal {seal.pk} has seen")
         previous = seal.hash

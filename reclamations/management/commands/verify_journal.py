@@ -1,0 +1,35 @@
+"""Check that nothing in the journal was changed, added or removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reclamations import journal
+from reclamations.models import Event, EventDetail, Seal
+
+
+class Command(BaseCommand):
+    """Name every flaw of the journal; exit with 1 if there is one."""
+
+    help = "Verifies the journal: every event, personal value, chain and seal. Names each flaw; exits 1 if any."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Verify, name the flaws, and count what was read."""
+        flaws = 0
+        for flaw in journal.verify():
+            flaws += 1
+            self.stdout.write(self.style.ERROR(str(flaw)))
+        last = Seal.objects.order_by("pk").last()
+        self.stdout.write(
+            f"{Event.objects.count()} events, {EventDetail.objects.count()} personal values, "
+            f"{Seal.objects.count()} seals read."
+        )
+        if flaws == 0 and last is not None:
+            after = Event.objects.filter(pk__gt=last.sealed_upto).count()
+            self.stdout.write(f"Last seal: {last.pk} of {last.sealed_at:%Y-%m-%d %H:%M} UTC, {after} events after it.")
+            self.stdout.write(last.hash)
+        if flaws:
+            raise CommandError(f"The journal does not hold: {flaws} flaws.")
+        self.stdout.write(self.style.SUCCESS("The journal holds."))

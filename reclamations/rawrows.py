@@ -1,0 +1,108 @@
+"""Rows read without trust: byte by byte on SQLite, where anything can be written in any column.
+
+The verification of the journal must name a row that somebody spoiled, not stumble over it: text that is no date, JSON
+that is no JSON, bytes that are no UTF-8. A value that reads well but is not spelled as Django would have written it
+(a space more in a JSON text) is reported too. PostgreSQL holds its types by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+_CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the model's instance, or None when it cannot be read, and the names of its odd columns."""
+
+    pk: object
+    found: Model | None
+    oddities: tuple[str, ...]
+
+
+def read_rows(model: type[Model], order_by: Sequence[str] = ("id",)) -> Iterator[Row]:
+    """Yield every row of `model`, in the order of these columns."""
+    if connection.vendor != "sqlite":
+        for found in model._default_manager.order_by(*order_by).iterator(chunk_size=_CHUNK):
+            yield Row(found.pk, found, ())
+        return
+    fields = model._meta.concrete_fields
+    # The unary plus keeps sqlite3 from converting by the column's declared type.
+    columns = ", ".join(f'+"{field.column}"' for field in fields)
+    order = ", ".join(f'"{name}"' for name in order_by)
+    sql = f'SELECT {columns} FROM "{model._meta.db_table}" ORDER BY {order}'  # noqa: S608 (names of our own models)
+    for values in _fetch(sql):
+        yield _row(model, fields, values)
+
+
+def _fetch(sql: str) -> Iterator[tuple[Any, ...]]:
+    connection.ensure_connection()
+    cursor = connection.connection.cursor()
+    with _lenient_text():
+        cursor.execute(sql)
+    while True:
+        with _lenient_text():
+            chunk = cursor.fetchmany(_CHUNK)
+        if not chunk:
+            return
+        yield from chunk
+
+
+@contextmanager
+def _lenient_text() -> Iterator[None]:
+    raw = connection.connection
+    usual = raw.text_factory
+    raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = usual
+
+
+def _row(model: type[Model], fields: Sequence[Field[Any, Any]], values: Sequence[Any]) -> Row:
+    read: list[Any] = []
+    odd: list[str] = []
+    broken = False
+    for field, value in zip(fields, values, strict=True):
+        try:
+            read.append(_read(field, value))
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            odd.append(field.name)
+            broken = True
+            continue
+        if field.get_db_prep_save(read[-1], connection) != value:
+            odd.append(field.name)
+    if broken:
+        return Row(values[0], None, tuple(odd))
+    return Row(values[0], model.from_db(connection.alias, [field.attname for field in fields], read), tuple(odd))
+
+
+def _read(field: Field[Any, Any], value: Any) -> Any:
+    """Give the Python value of a stored one, strictly of its type; raise ValueError or TypeError."""
+    target = getattr(field, "target_field", field)
+    kind = target.get_internal_type()
+    if value is None:
+        if field.null:
+            return None
+        raise ValueError("missing")
+    if "Integer" in kind or "AutoField" in kind:
+        if not isinstance(value, int):
+            raise TypeError("not a number")
+        return value
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    value.encode()  # no stray byte
+    for convert in [*connection.ops.get_db_converters(_column(target)), *target.get_db_converters(connection)]:
+        value = convert(value, _column(target), connection)
+    return value
+
+
+def _column(field: Field[Any, Any]) -> Any:
+    return field.get_col(field.model._meta.db_table)

@@ -1,0 +1,172 @@
+"""Whatever is changed by hand in the journal, the verification finds and names."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from reclamations import journal
+from reclamations.domain.vocabulary import EventKind, Party
+from reclamations.models import Complaint, ErasurePermit, Event, EventDetail
+from tests.journal.conftest import START, Books
+from tests.journal.tampering import bare_tables, delete, write
+
+EVENT, DETAIL, SEAL = "reclamations_event", "reclamations_eventdetail", "reclamations_seal"
+OTHER_HASH = "f" * 64
+
+sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL holds its types by itself")
+
+
+def flaws() -> str:
+    return "\n".join(map(str, journal.verify()))
+
+
+def test_an_untouched_journal_has_no_flaw(books: Books) -> None:
+    assert flaws() == ""
+
+
+EVENT_CHANGES = [
+    ("id", 900_000),
+    ("case_id", 4242),
+    ("sequence", 7),
+    ("kind", "noted"),
+    ("at", "2026-05-04 10:30:15.000251+00:00"),
+    ("actor_id", None),
+    ("party", "system"),
+    ("facts", '{"n": 2}'),
+    ("commitments", '{"name": "0"}'),
+    ("previous_hash", OTHER_HASH),
+    ("hash", OTHER_HASH),
+]
+
+
+def test_every_column_of_an_event_is_tried() -> None:
+    assert {column for column, _ in EVENT_CHANGES} == {field.column for field in Event._meta.concrete_fields}
+
+
+@pytest.mark.article(3)
+@pytest.mark.parametrize(("column", "value"), EVENT_CHANGES)
+def test_a_changed_column_of_an_event_is_found_and_named(books: Books, column: str, value: Any) -> None:
+    spoiled = books.events[1]
+    write(EVENT, column, value, spoiled.pk)
+    assert f"event {value if column == 'id' else spoiled.pk}" in flaws()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("event_id", None), ("case_id", 4242), ("name", "nom"), ("value", "Hélène Martel"), ("salt", "0" * 32)],
+)
+def test_a_changed_column_of_a_detail_is_found_and_named(books: Books, column: str, value: Any) -> None:
+    detail = EventDetail.objects.get(event=books.events[0], name="name")
+    write(DETAIL, column, books.events[1].pk if value is None else value, detail.pk)
+    assert f"event {books.events[0].pk} " in flaws()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("sealed_at", "2026-05-06 09:30:15+00:00"),
+        ("heads", '{"upto": 1, "chains": {}}'),
+        ("previous_hash", OTHER_HASH),
+        ("hash", OTHER_HASH),
+    ],
+)
+def test_a_changed_column_of_a_seal_is_found_and_named(books: Books, column: str, value: Any) -> None:
+    write(SEAL, column, value, books.seal.pk)
+    assert f"seal {books.seal.pk} " in flaws()
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", "not a date"),
+        ("at", b"\xff\xfe"),
+        ("facts", "{"),
+        ("facts", '{"n":  1}'),
+        ("commitments", "[]"),
+        ("sequence", "three"),
+        ("kind", b"not\xedd"),
+        ("hash", 12),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_and_does_not_stop_the_rest(books: Books, column: str, value: Any) -> None:
+    write(EVENT, column, value, books.events[2].pk)
+    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3]).pk)
+    found = flaws()
+    assert f"event {books.events[2].pk}" in found
+    assert f"event {books.events[3].pk}" in found
+
+
+def test_an_event_deleted_in_the_middle_is_found(books: Books) -> None:
+    delete(EVENT, f"id = {books.events[1].pk}")
+    assert "event no. 2 is missing before it" in flaws()
+
+
+def test_events_deleted_at_the_end_are_found(books: Books) -> None:
+    delete(EVENT, f"id = {books.events[2].pk}")
+    assert f"file {books.complaint.reference}: its journal should end with event no. 3" in flaws()
+
+
+def test_a_whole_journal_deleted_is_found(books: Books) -> None:
+    delete(DETAIL, f"case_id = {books.complaint.pk}")
+    delete(EVENT, f"case_id = {books.complaint.pk}")
+    Complaint.objects.filter(pk=books.complaint.pk).update(journal_length=0, journal_head="")
+    assert f"seal {books.seal.pk} of 2026-05-05: file {books.complaint.pk}, event no. 3" in flaws()
+
+
+def test_a_file_that_vanishes_without_a_purge_is_found(books: Books) -> None:
+    with bare_tables(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reclamations_eventdetail WHERE case_id = %s", [books.complaint.pk])
+        cursor.execute("DELETE FROM reclamations_complaint WHERE id = %s", [books.complaint.pk])
+    assert f"file {books.complaint.pk}: it has disappeared" in flaws()
+
+
+def test_a_journal_computed_anew_is_caught_by_the_seal(books: Books) -> None:
+    forged = books.events[1:3]
+    forged[0].facts = {"reason": "another one"}
+    forged[0].hash = journal.event_hash(forged[0])
+    forged[1].previous_hash = forged[0].hash
+    forged[1].hash = journal.event_hash(forged[1])
+    with bare_tables():
+        for event in forged:
+            event.save()
+    Complaint.objects.filter(pk=books.complaint.pk).update(journal_head=forged[1].hash)
+    assert (
+        flaws() == f"seal {books.seal.pk} of 2026-05-05: file {books.complaint.pk}, event no. 3 is not what was sealed"
+    )
+
+
+def test_a_seal_made_without_the_key_is_caught(books: Books) -> None:
+    with override_settings(JOURNAL_KEY="somebody else’s"):
+        forged = journal.seal_hash(books.seal)
+    write(SEAL, "hash", forged, books.seal.pk)
+    assert "its content does not match its hash" in flaws()
+
+
+def test_a_deleted_seal_is_missed_by_the_next(books: Books) -> None:
+    journal.record(EventKind.NOTED, actor=Party.SYSTEM, at=START, complaint=None)
+    journal.seal(START + timedelta(days=2))
+    delete(SEAL, f"id = {books.seal.pk}")
+    assert "it does not follow the seal before it" in flaws()
+
+
+def test_a_permit_left_open_is_named(books: Books) -> None:
+    ErasurePermit.objects.create(case_id=books.complaint.pk)
+    assert "a permit to erase is left open" in flaws()
+
+
+def test_nothing_new_makes_no_seal(books: Books) -> None:
+    assert journal.seal(START + timedelta(days=2)) is None
+
+
+@pytest.mark.article(8)
+def test_the_chain_verifies_once_the_personal_values_are_erased(books: Books) -> None:
+    journal.record(EventKind.PURGED, actor=Party.SYSTEM, at=START, complaint=books.complaint)
+    ErasurePermit.objects.create(case_id=books.complaint.pk)
+    EventDetail.objects.filter(case_id=books.complaint.pk)._raw_delete("default")
+    Complaint.objects.filter(pk=books.complaint.pk).delete()
+    ErasurePermit.objects.all().delete()
+    assert flaws() == ""
