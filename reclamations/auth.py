@@ -37,14 +37,14 @@ def permissions_of(staff: Staff) -> frozenset[str]:
 class RoleBackend(ModelBackend):
     """Passwords as Django checks them; permissions from `domain.rights`."""
 
-    def has_perm(self, user_obj: object, perm: str, obj: object = None) -> bool:  # type: ignore[override]
+    def has_perm(self, user_obj: object, perm: str, obj: object = None) -> bool:
         """Tell whether the person's role carries the permission."""
         return isinstance(user_obj, Staff) and perm in permissions_of(user_obj)
 
-    def get_all_permissions(self, user_obj: object, obj: object = None) -> set[str]:  # type: ignore[override]
+    def get_all_permissions(self, user_obj: object, obj: object = None) -> set[str]:
         """Every permission of the person's role."""
         return set(permissions_of(user_obj)) if isinstance(user_obj, Staff) else set()
 
-    def has_module_perms(self, user_obj: object, app_label: str) -> bool:  # type: ignore[override]
+    def has_module_perms(self, user_obj: object, app_label: str) -> bool:
         """Tell whether the person may see anything of an application."""
         return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))

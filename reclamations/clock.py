@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+from reclamations.models import Organisation
 
 
 def now() -> datetime:
@@ -14,15 +17,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in the organisation's time zone."""
-    from reclamations.models import (
-        Organisation,
-    )  # the models' floor is below; imported late to stay importable first
-
-    return date_of(timezone.now(), Organisation.current())
+    return date_of(now(), Organisation.current())
 
 
-def date_of(moment: datetime, organisation: object) -> date:
+def date_of(moment: datetime, organisation: Organisation) -> date:
     """The date of an aware moment in the organisation's time zone: 22:30 UTC in May is the next day in Paris."""
-    from zoneinfo import ZoneInfo
-
-    return moment.astimezone(ZoneInfo(str(organisation.time_zone))).date()  # type: ignore[attr-defined]
+    return moment.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from reclamations.domain.vocabulary import LIVE_STATUSES, OPEN_STATUSES, Status
 
 if TYPE_CHECKING:
-    from reclamations.models import Complaint, Staff
+    from reclamations.models import Complaint, Staff  # noqa: F401 - named in the base class
 
 _OPEN = [status.value for status in OPEN_STATUSES]
 _LIVE = [status.value for status in LIVE_STATUSES]

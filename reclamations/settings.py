@@ -33,14 +33,14 @@ def _secret_key() -> str:
     """Read the secret key; outside of DEBUG and the demonstration, refuse a missing or weak one."""
     key = env.str("SECRET_KEY", default="")
     if DEBUG or DEMO:
-        return key or _demo_secret()
+        return str(key) or _demo_secret()
     if not key:
         raise ImproperlyConfigured("SECRET_KEY is missing. Give at least 50 random characters (see the README).")
     if len(key) < 50 or len(set(key)) < 12 or key.startswith("django-insecure"):
         raise ImproperlyConfigured(
             "SECRET_KEY is too weak: at least 50 characters, 12 of them different, and not Django's sample key."
         )
-    return key
+    return str(key)
 
 
 SECRET_KEY = _secret_key()

@@ -54,6 +54,12 @@ class Step:
         """The actor when it is a member of staff."""
         return self.actor if isinstance(self.actor, Staff) else None
 
+    def by_staff(self) -> Staff:
+        """The actor of an act that only staff do; raise NotAllowed for anybody else."""
+        if not isinstance(self.actor, Staff):
+            raise NotAllowed(_("Cet acte revient au personnel."))
+        return self.actor
+
     @property
     def party(self) -> Party | None:
         """The actor when it is not a member of staff."""
@@ -107,7 +113,8 @@ def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: 
 def lock(complaint: Complaint | int) -> Complaint:
     """Read the file again under a row lock."""
     pk = complaint if isinstance(complaint, int) else complaint.pk
-    return Complaint.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
+    found: Complaint = Complaint.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
+    return found
 
 
 def check_right(act: Act, actor: Actor) -> None:

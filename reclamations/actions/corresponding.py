@@ -43,7 +43,7 @@ def note(complaint: Complaint | int, *, actor: Actor, body: str) -> Note:
     """Add an internal note; the client never sees it."""
     body = required(body, "body", _("Écrivez la note."))
     with performing(Act.NOTE, complaint, actor=actor) as step:
-        written = Note.objects.create(complaint=step.complaint, author=step.staff, body=body)
+        written = Note.objects.create(complaint=step.complaint, author=step.by_staff(), body=body)
         step.log(EventKind.NOTED, {"note": written.pk}, {"body": body})
         return written
 
@@ -127,7 +127,7 @@ def propose_appointments(
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
                 place=slot.place.strip(),
-                proposed_by=step.staff,
+                proposed_by=step.by_staff(),
             )
         step.write()
         dispatch.send(step, MessageKind.APPOINTMENT, dispatch.told(step.complaint), body=body.strip())

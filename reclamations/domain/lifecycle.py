@@ -38,14 +38,17 @@ class Act(Term):
     RENEW_CODE = "renew_code", gettext_noop("Renouveler le code de suivi")
 
 
-def _same(*statuses: Status) -> dict[Status, Status]:
+Moves = Mapping[Status | None, Status]
+
+
+def _same(*statuses: Status) -> Moves:
     return {status: status for status in statuses}
 
 
 _R, _P, _A = Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED
 _C, _W, _N = Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT
 
-TABLE: Mapping[Act, Mapping[Status | None, Status]] = {
+TABLE: Mapping[Act, Moves] = {
     Act.REGISTER: {None: _R},
     Act.ASSIGN: _same(_R, _P, _A),
     Act.CLASSIFY: _same(_R, _P, _A, _C),

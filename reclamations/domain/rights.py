@@ -30,7 +30,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 #: The right each act asks of a staff member.
-REQUIRED: Mapping[Act, Right] = {act: Right.HANDLE for act in Act} | {
+REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
     Act.REGISTER: Right.REPORT,
     Act.QUALIFY: Right.QUALIFY,
     Act.DISMISS: Right.QUALIFY,

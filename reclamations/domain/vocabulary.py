@@ -12,7 +12,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.label = label
@@ -81,7 +81,7 @@ class Outcome(Term):
 
 
 def mediator_is_due(outcome: Outcome, *, amicable_solution: bool) -> bool:
-    """Tell whether the answer must name the mediator (Art. 7): rejected wholly or in part, or nothing amicable found."""
+    """Tell whether the answer names the mediator (Art. 7): rejected, even in part, or nothing amicable found."""
     return outcome is not Outcome.UPHELD or not amicable_solution
 
 
@@ -211,11 +211,20 @@ class EventKind(Term):
     CODE_RENEWED = "code_renewed", gettext_noop("Code de suivi renouvelé")
     PURGED = "purged", gettext_noop("Dossier purgé")
     FINDING_RECORDED = "finding_recorded", gettext_noop("Dysfonctionnement consigné")
+    FINDING_AMENDED = "finding_amended", gettext_noop("Dysfonctionnement précisé")
+    FINDING_LINKED = "finding_linked", gettext_noop("Rattachée à un dysfonctionnement")
+    FINDING_UNLINKED = "finding_unlinked", gettext_noop("Détachée d’un dysfonctionnement")
+    FINDING_CLOSED = "finding_closed", gettext_noop("Dysfonctionnement soldé")
+    FINDING_REOPENED = "finding_reopened", gettext_noop("Dysfonctionnement rouvert")
     CORRECTIVE_ACTION_RECORDED = "corrective_action_recorded", gettext_noop("Action corrective consignée")
     CORRECTIVE_ACTION_CLOSED = "corrective_action_closed", gettext_noop("Action corrective soldée")
+    CORRECTIVE_ACTION_ASSESSED = "corrective_action_assessed", gettext_noop("Efficacité évaluée")
+    MANAGEMENT_REVIEW_SIGNED = "management_review_signed", gettext_noop("Revue de direction signée")
     CALENDAR_CHANGED = "calendar_changed", gettext_noop("Calendrier modifié")
     ORGANISATION_CHANGED = "organisation_changed", gettext_noop("Organisation modifiée")
     STAFF_CHANGED = "staff_changed", gettext_noop("Compte ou délégation modifié")
+    PURGE_PROPOSED = "purge_proposed", gettext_noop("Purge proposée")
+    PURGE_CANCELLED = "purge_cancelled", gettext_noop("Purge annulée")
     PURGE_APPROVED = "purge_approved", gettext_noop("Purge approuvée")
     PURGE_CERTIFIED = "purge_certified", gettext_noop("Purge certifiée")
 

@@ -145,20 +145,21 @@ class Organisation(models.Model):
     @classmethod
     def current(cls) -> Organisation:
         """The organisation with the calendar in force; a placeholder on an empty database."""
-        organisation = cls.objects.select_related("calendar").filter(pk=1).first()
-        if organisation is None:
-            organisation = cls(
-                pk=1,
-                name="Votre entreprise",
-                street="1 rue de l’Exemple",
-                postal_code="38000",
-                city="Grenoble",
-                email="contact@exemple.fr",
-                worked_weekdays=[1, 2, 3, 4, 5],
-                time_zone=settings.TIME_ZONE,
-            )
-            organisation.calendar = organisation.snapshot_calendar()
-            organisation.save(force_insert=True)
+        found = Organisation.objects.select_related("calendar").filter(pk=1).first()
+        if found is not None:
+            return found
+        organisation = cls(
+            pk=1,
+            name="Votre entreprise",
+            street="1 rue de l’Exemple",
+            postal_code="38000",
+            city="Grenoble",
+            email="contact@exemple.fr",
+            worked_weekdays=[1, 2, 3, 4, 5],
+            time_zone=settings.TIME_ZONE,
+        )
+        organisation.calendar = organisation.snapshot_calendar()
+        organisation.save(force_insert=True)
         return organisation
 
     @property
