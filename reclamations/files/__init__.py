@@ -1,0 +1,37 @@
+"""Stored files: received, cleaned, written for good, served as downloads, counted against the rows.
+
+Files live outside any served folder under random names (DESIGN §4.6). What is stored is the cleaned content, and the
+SHA-256 is that of the stored bytes.
+"""
+
+from reclamations.files.cleaning import FileRefused
+from reclamations.files.reception import (
+    MAX_FILE,
+    MAX_FILES,
+    MAX_TOTAL,
+    BoundedUploadHandler,
+    attach,
+    discard,
+    expire_uploads,
+    receive,
+)
+from reclamations.files.serving import download
+from reclamations.files.store import Stored, delete, open_stored, reconcile, write
+
+__all__ = [
+    "MAX_FILE",
+    "MAX_FILES",
+    "MAX_TOTAL",
+    "BoundedUploadHandler",
+    "FileRefused",
+    "Stored",
+    "attach",
+    "delete",
+    "discard",
+    "download",
+    "expire_uploads",
+    "open_stored",
+    "receive",
+    "reconcile",
+    "write",
+]

@@ -1,0 +1,178 @@
+"""What a client sends, made harmless: an allow-list by content, images drawn anew, PDFs without active content.
+
+Every refusal is a French sentence that names the file and says what to do.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import filetype
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from reclamations.files.pdf import EncryptedPdf, UnreadablePdf, clean_pdf
+
+MAX_PIXELS = 50_000_000
+NAME_LIMIT = 200
+_IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
+_SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+}
+_REPLACED_SUFFIXES = {suffix for suffixes in _SUFFIXES.values() for suffix in suffixes} | {".heic", ".heif"}
+_FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
+
+
+class FileRefused(Exception):
+    """A file that is not accepted; `message` is a French sentence for the client."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What may be stored: the harmless bytes, their type, the suffix of the stored name, the name to show."""
+
+    data: bytes
+    content_type: str
+    suffix: str
+    name: str
+
+
+def clean(data: bytes, *, name: str) -> Cleaned:
+    """Recognise `data` by its content and make it harmless. Raises FileRefused."""
+    shown = clean_name(name)
+    if not data:
+        raise FileRefused(_("« %(name)s » est vide. Choisissez un autre fichier.") % {"name": shown})
+    kind = _recognise(data)
+    if kind == "application/pdf" and data.startswith(b"%PDF-"):
+        return _finished(_cleaned_pdf(data, shown), kind, name)
+    if kind in _IMAGE_FORMATS:
+        cleaned, content_type = _cleaned_image(data, _IMAGE_FORMATS[kind], shown)
+        return _finished(cleaned, content_type, name)
+    raise FileRefused(
+        _(
+            "« %(name)s » n’est ni un PDF ni une photo (JPEG, PNG, WebP ou HEIC). "
+            "Si c’est un document de bureautique, enregistrez-le en PDF, puis joignez-le de nouveau."
+        )
+        % {"name": shown}
+    )
+
+
+def clean_name(name: str, *, content_type: str = "") -> str:
+    """Make a file name harmless: no path, no control or direction character, at most 200 characters.
+
+    With `content_type` the name ends as that type does: « page.html » that is a PDF becomes « page.html.pdf ».
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in _drop_formats(last))
+    tidy = " ".join(_FORBIDDEN_IN_NAMES.sub("_", printable).split()).rstrip(". ")
+    suffixes = _SUFFIXES.get(content_type, ())
+    stem, suffix = _split(tidy)
+    if suffixes and suffix.lower() not in suffixes:
+        stem, suffix = (stem if suffix.lower() in _REPLACED_SUFFIXES else tidy), suffixes[0]
+    stem = stem.strip(". ") or _("pièce jointe")
+    return stem[: NAME_LIMIT - len(suffix)].rstrip(". ") + suffix
+
+
+def _drop_formats(text: str) -> str:
+    """Drop what is invisible or turns the direction of text, and unpaired surrogates."""
+    return "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"})
+
+
+def _split(name: str) -> tuple[str, str]:
+    suffix = PurePosixPath(f"x{name}").suffix
+    return (name[: -len(suffix)], suffix) if suffix and len(suffix) <= 10 else (name, "")
+
+
+def _recognise(data: bytes) -> str:
+    kind = filetype.guess(data[:8192])
+    return str(kind.mime) if kind is not None else ""
+
+
+def _finished(data: bytes, content_type: str, name: str) -> Cleaned:
+    shown = clean_name(name, content_type=content_type)
+    return Cleaned(data=data, content_type=content_type, suffix=_SUFFIXES[content_type][0], name=shown)
+
+
+def _cleaned_pdf(data: bytes, shown: str) -> bytes:
+    try:
+        return clean_pdf(data)
+    except EncryptedPdf as error:
+        raise FileRefused(
+            _("« %(name)s » est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.")
+            % {"name": shown}
+        ) from error
+    except UnreadablePdf as error:
+        raise FileRefused(
+            _("« %(name)s » est un PDF abîmé ou trop complexe. Imprimez-le en PDF, ou photographiez-le.")
+            % {"name": shown}
+        ) from error
+
+
+def _cleaned_image(data: bytes, image_format: str, shown: str) -> tuple[bytes, str]:
+    """Draw the image anew without metadata, upright, its first frame only; HEIC becomes JPEG."""
+    if image_format == "HEIF":
+        _register_heif()
+    too_large = _("« %(name)s » a de trop grandes dimensions (50 millions de pixels au plus). Réduisez l’image.")
+    try:
+        with Image.open(io.BytesIO(data), formats=[image_format]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise FileRefused(too_large % {"name": shown})
+            image.load()
+            return _redrawn(image, "JPEG" if image_format == "HEIF" else image_format)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise FileRefused(too_large % {"name": shown}) from error
+    except FileRefused:
+        raise
+    except Exception as error:  # a decoder fed hostile bytes may raise anything
+        raise FileRefused(
+            _("« %(name)s » est une image abîmée que nous ne pouvons pas lire. Joignez une autre copie.")
+            % {"name": shown}
+        ) from error
+
+
+def _redrawn(image: Image.Image, image_format: str) -> tuple[bytes, str]:
+    ImageOps.exif_transpose(image, in_place=True)
+    drawn = _MODES[image_format](image)
+    drawn.info = {}
+    out = io.BytesIO()
+    drawn.save(out, format=image_format, **_OPTIONS[image_format])
+    return out.getvalue(), f"image/{image_format.lower()}"
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    return image if image.mode in {"L", "RGB"} else image.convert("RGB")
+
+
+def _maybe_transparent(image: Image.Image) -> Image.Image:
+    if image.mode in {"L", "LA", "RGB", "RGBA"} and "transparency" not in image.info:
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+_MODES: Mapping[str, Callable[[Image.Image], Image.Image]] = {
+    "JPEG": _opaque,
+    "PNG": _maybe_transparent,
+    "WEBP": _maybe_transparent,
+}
+_OPTIONS: Mapping[str, dict[str, int]] = {"JPEG": {"quality": 88}, "PNG": {}, "WEBP": {"quality": 85}}
+
+
+def _register_heif() -> None:
+    """Teach Pillow to read HEIC; on a machine without pillow-heif such a photo is refused as unreadable."""
+    try:
+        from pillow_heif import register_heif_opener  # noqa: PLC0415  # 0.1 s that only an iPhone's photo needs
+    except ImportError:
+        return
+    register_heif_opener()

@@ -1,0 +1,133 @@
+"""The folder of stored files: written whole or not at all, found again by name, counted against the rows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from reclamations.models.correspondence import StoredFile
+
+#: Seconds after which a difference between disk and database is looked at again: an act may be half-way.
+SETTLING_TIME = 1.0
+_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}\.[a-z]{3,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file on disk: its name under the folder, the SHA-256 of its bytes in hexadecimal, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def write(data: bytes, *, suffix: str) -> Stored:
+    """Write `data` for good under a random name ending in `suffix` (such as « .pdf »).
+
+    Temporary name, fsync, rename, fsync of the folder: after a crash the file is whole or absent. The caller's
+    transaction then names it; if that fails, the file is an orphan that `reconcile` reports.
+    """
+    random = secrets.token_hex(16)
+    name = f"{random[:2]}/{random}{suffix}"
+    target = _path(name)
+    _make_folder(target.parent)
+    temporary = target.with_name(f".{random}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    return Stored(name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def open_stored(name: str) -> BinaryIO:
+    """Open a stored file for reading. Raises FileNotFoundError, or ValueError for a name that is none of ours."""
+    return _path(name).open("rb")
+
+
+def delete(names: Iterable[str]) -> None:
+    """Delete stored files; a file already gone is no error. Empty names, of letters never rendered, are skipped."""
+    folders = set()
+    for name in filter(None, names):
+        path = _path(name)
+        path.unlink(missing_ok=True)
+        folders.add(path.parent)
+    for folder in folders:
+        if folder.exists():
+            _sync_folder(folder)
+
+
+def reconcile() -> tuple[list[str], list[str]]:
+    """Compare disk and database: (files no row names, names in rows without a file), both sorted.
+
+    What differs is looked at a second time after `SETTLING_TIME`, so that an act under way is no difference.
+    """
+    orphans = _on_disk() - _in_rows()
+    if orphans:
+        time.sleep(SETTLING_TIME)
+        orphans = (orphans & _on_disk()) - _in_rows()
+    missing = {name for name in _in_rows() if not (_root() / name).is_file()}
+    if missing:
+        time.sleep(SETTLING_TIME)
+        missing = {name for name in missing & _in_rows() if not (_root() / name).is_file()}
+    return sorted(orphans), sorted(missing)
+
+
+def _root() -> Path:
+    return Path(settings.DATA_DIR) / "files"
+
+
+def _path(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError("not the name of a stored file")
+    return _root() / name
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for parent in (folder.parent, folder.parent.parent):
+        _sync_folder(parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _on_disk() -> set[str]:
+    root = _root()
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def _in_rows() -> set[str]:
+    """Every stored name of the database: our own records, and the files Django keeps in the same folder (the logo)."""
+    names: set[str] = set()
+    for model in apps.get_models():
+        if issubclass(model, StoredFile):
+            names.update(model._default_manager.values_list("storage_name", flat=True))
+        for field in model._meta.get_fields():
+            if isinstance(field, models.FileField):
+                names.update(model._default_manager.values_list(field.name, flat=True))
+    return names - {""}
