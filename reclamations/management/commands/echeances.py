@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reclamations.domain.calendar import WorkingCalendar
@@ -19,6 +19,7 @@ from reclamations.domain.deadlines import Delays, due_dates
 from reclamations.domain.holidays_fr import ZONES
 from reclamations.models import Organisation
 from reclamations.models.organisation import working_calendar
+from reclamations.templatetags.ui import longdate
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _KEYS = frozenset({"received_on", "zone", "weekdays", "closures"})
@@ -139,16 +140,12 @@ def _for_people(received_on: date, calendar: WorkingCalendar, delays: Delays) ->
     due = due_dates(received_on, calendar, delays)
     with translation.override("fr"):
         yield f"Zone : {_(ZONES[calendar.zone])}"
-        yield f"Réclamation reçue le {_words(received_on)}"
-        yield f"Accusé de réception dû le {_words(due.ack_due_on)} ({delays.ack} jours ouvrés, article 5)"
-        yield f"Réponse due le {_words(due.response_due_on)} ({delays.response} jours ouvrés, article 6)"
+        yield f"Réclamation reçue le {longdate(received_on)}"
+        yield f"Accusé de réception dû le {longdate(due.ack_due_on)} ({delays.ack} jours ouvrés, article 5)"
+        yield f"Réponse due le {longdate(due.response_due_on)} ({delays.response} jours ouvrés, article 6)"
         yield ""
         for entry in calendar.ledger(received_on, delays.response):
             number = "" if entry.number is None else str(entry.number)
             reason = "" if entry.reason is None else _(entry.reason.text)
             mark = {due.ack_due_on: "  ← accusé de réception", due.response_due_on: "  ← réponse"}.get(entry.day, "")
-            yield f"  {_words(entry.day):<28}{number:>4}  {reason}{mark}".rstrip()
-
-
-def _words(day: date) -> str:
-    return formats.date_format(day, "l j F Y")
+            yield f"  {longdate(entry.day):<28}{number:>4}  {reason}{mark}".rstrip()
