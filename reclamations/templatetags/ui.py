@@ -72,6 +72,8 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.CODE_RENEWED: ("neutral", "key"),
     EventKind.PURGED: ("neutral", "trash"),
     EventKind.FINDING_RECORDED: ("warn", "register"),
+    EventKind.FINDING_LINKED: ("warn", "register"),
+    EventKind.FINDING_UNLINKED: ("neutral", "register"),
     EventKind.CORRECTIVE_ACTION_RECORDED: ("info", "register"),
     EventKind.CORRECTIVE_ACTION_CLOSED: ("ok", "register"),
 }
