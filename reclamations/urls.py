@@ -1,5 +1,10 @@
 """Addresses of the whole site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "reclamations.intake.errors.bad_request"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reclamations.intake.urls")),
+    path("suivi/", include("reclamations.tracking.urls")),
+]

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reclamations.intake.filing import keep
+
+#: What is never written back to a page, by a part of the field's name.
+_SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Tell that the session expired."""
-    return render(request, "403.html", status=403)
+    """Tell that the session expired; give everything that was typed back, the filing form ready to be sent again."""
+    if request.path == reverse("intake:file"):
+        message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
+        return keep(request, message, status=403)
+    return render(request, "public/expired.html", {"texts": typed_texts(request)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that the request could not be read; a text beyond the limit gets its own sentence."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "public/too_big.html", status=413)
+    return render(request, "400.html", status=400)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """Give the sentences of a posted form, without its secrets and its machinery."""
+    return [
+        text
+        for name, values in request.POST.lists()
+        if not any(secret in name.lower() for secret in _SECRETS)
+        for text in values
+        if isinstance(text, str) and " " in text.strip()
+    ]

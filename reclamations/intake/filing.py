@@ -1,0 +1,136 @@
+"""File a complaint: show the form, take it in, and lose nothing when something is to be corrected."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from reclamations import actions, clock, files
+from reclamations.domain.vocabulary import AttachmentRole, Party
+from reclamations.intake.forms import FilingForm
+from reclamations.intake.layout import arrange
+from reclamations.models import Complaint
+from reclamations.web import tokens, uploads, visits
+from reclamations.web.responses import SeeOther
+from reclamations.web.tokens import Token
+from reclamations.web.uploads import Basket
+
+#: A field that people do not see and robots fill in.
+HONEYPOT = "fax"
+ROLES = {"files": AttachmentRole.EVIDENCE, "mandate": AttachmentRole.MANDATE}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)  # not no-store: the back button gives back what was typed
+def file(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take in what was filed (Art. 4)."""
+    if request.method == "POST":
+        return submit(request)
+    token = tokens.new()
+    return show(request, _form(request), token, Basket(token.key))
+
+
+def submit(request: HttpRequest) -> HttpResponse:
+    """Register the complaint and lead to its receipt; when something is to be corrected, show the form again."""
+    started = clock.now()
+    token = tokens.read(request.POST.get("token", ""))
+    form, basket = _bound(request, token)
+    suspicion = _suspicion(request, token)
+    if suspicion:
+        form.add_error(None, suspicion)
+    if not form.is_valid():
+        return show(request, form, token, basket)
+    try:
+        complaint = actions.register(
+            actor=Party.CLIENT, filing=form.filing(), uploads=basket.waiting, idempotency_key=token.key
+        )
+    except actions.ActRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return show(request, form, token, basket)
+    except files.FileRefused as refusal:
+        form.add_error("files", refusal.message)
+        return show(request, form, token, basket)
+    if complaint.created_at < started:
+        return _again(request, form, complaint, basket)
+    return _receipt(request, complaint)
+
+
+def keep(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    """Show the form again with everything that was typed and sent, and say why."""
+    token = tokens.read(request.POST.get("token", ""))
+    form, basket = _bound(request, token)
+    form.add_error(None, message)
+    return show(request, form, token, basket, status=status)
+
+
+def show(
+    request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *, status: int = 200
+) -> HttpResponse:
+    """Write the form's page."""
+    arrange(form, installation=request.GET.get("installation", ""))
+    context = {
+        "form": form,
+        "token": token.renewed(),
+        "honeypot": HONEYPOT,
+        "waiting": basket.waiting,
+        "mandate_role": AttachmentRole.MANDATE.value,
+    }
+    return render(request, "public/file.html", context, status=status)
+
+
+def _form(request: HttpRequest) -> FilingForm:
+    today = clock.date_of(clock.now(), visits.organisation_of(request))
+    if request.method == "POST":
+        return FilingForm(request.POST, request.FILES, today=today)
+    return FilingForm(today=today)
+
+
+def _bound(request: HttpRequest, token: Token) -> tuple[FilingForm, Basket]:
+    form = _form(request)
+    basket = uploads.collect(request, token=token.key, roles=ROLES)
+    for name, refusal in basket.refusals:
+        form.add_error(name, refusal)
+    return form, basket
+
+
+def _suspicion(request: HttpRequest, token: Token) -> str:
+    """Say, in a sentence for a person, what makes the form look like a robot's; nothing when nothing does."""
+    if request.POST.get(HONEYPOT):
+        return _(
+            "Un champ caché de la page a été rempli, sans doute par un outil de saisie automatique. "
+            "Nous l’avons vidé : votre texte est intact, envoyez-le de nouveau."
+        )
+    if not token.is_ours or token.is_too_old:
+        return _("Cette page était ouverte depuis longtemps. Votre texte est intact : envoyez-le de nouveau.")
+    if token.is_too_fast:
+        return _("Le formulaire nous est parvenu trop vite pour avoir été lu. Relisez-le, puis envoyez-le de nouveau.")
+    return ""
+
+
+def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket: Basket) -> HttpResponse:
+    """The same form came twice: the same receipt, unless the text is another, which must not be lost."""
+    filing = form.filing()
+    if (filing.subject, filing.description) == (complaint.subject, complaint.description):
+        basket.discard()
+        return _receipt(request, complaint)
+    token = tokens.new()
+    basket.move(token.key)
+    form.add_error(
+        None,
+        _(
+            "Une réclamation a déjà été déposée depuis cette page (%(reference)s), avec un autre texte. Pour la compléter, "
+            "écrivez-nous depuis votre espace de suivi. Pour en déposer une seconde, envoyez de nouveau ce formulaire."
+        )
+        % {"reference": complaint.reference},
+    )
+    return show(request, form, token, basket)
+
+
+def _receipt(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    response = SeeOther(reverse("intake:receipt"))
+    visits.open_visit(request, response, complaint)
+    return response

@@ -1,0 +1,195 @@
+"""The filing form: it asks only what is needed to handle a complaint and to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from reclamations import actions
+from reclamations.domain.vocabulary import Channel
+from reclamations.models import Installation, Service
+from reclamations.models.complaint import DESCRIPTION_LIMIT
+from reclamations.web.fields import FilesField, FilesInput, LineField, ParagraphField
+
+SELF, OTHER = "self", "other"
+#: What the file inputs offer to choose; the content decides in the end.
+ACCEPT = "application/pdf,image/*,.heic"
+
+
+def _needed(text: Any) -> dict[str, Any]:
+    return {"required": text}
+
+
+class FilingForm(forms.Form):
+    """What a client files. `today` is the date in the organisation's time zone."""
+
+    subject = LineField(
+        label=_("En une phrase, de quoi s’agit-il ?"),
+        max_length=200,
+        error_messages=_needed(_("Résumez votre réclamation en une phrase.")),
+    )
+    description = ParagraphField(
+        label=_("Que s’est-il passé ?"),
+        help_text=_("Avec vos mots, dans l’ordre qui vous vient. Rien n’est trop petit pour être dit."),
+        max_length=DESCRIPTION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages=_needed(_("Racontez-nous ce qui s’est passé.")),
+    )
+    expectation = ParagraphField(
+        label=_("Qu’attendez-vous de nous ?"),
+        help_text=_("Facultatif. Un remboursement, une réparation, une explication, des excuses…"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    facts_on = forms.DateField(
+        label=_("Quand ?"),
+        help_text=_("Facultatif. Une date approximative suffit."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"],
+        error_messages={"invalid": _("Écrivez la date ainsi : 21/03/2026.")},
+    )
+    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
+    service = forms.ModelChoiceField(
+        Service.objects.filter(is_active=True),
+        label=_("Service concerné"),
+        required=False,
+        empty_label=_("Je ne sais pas"),
+        error_messages={"invalid_choice": _("Choisissez un service de la liste.")},
+    )
+    installation = forms.ModelChoiceField(
+        Installation.objects.filter(is_active=True),
+        label=_("Lieu ou installation"),
+        required=False,
+        empty_label=_("Je ne sais pas"),
+        error_messages={"invalid_choice": _("Choisissez un lieu de la liste.")},
+    )
+    files = FilesField(
+        label=_("Photos ou documents"),
+        help_text=_("Facultatif. Jusqu’à 10 fichiers PDF ou images, de 10 Mo chacun."),
+        required=False,
+        widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
+    )
+    on_behalf = forms.ChoiceField(
+        label=_("Vous déposez cette réclamation"),
+        choices=[(SELF, _("pour moi")), (OTHER, _("pour quelqu’un d’autre"))],
+        initial=SELF,
+        widget=forms.RadioSelect,
+        error_messages=_needed(_("Dites-nous pour qui vous déposez cette réclamation.")),
+    )
+    representative_name = LineField(
+        label=_("Votre nom, en tant que représentant"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    representative_capacity = LineField(
+        label=_("À quel titre ?"),
+        help_text=_("Proche, avocat, association, tuteur…"),
+        max_length=120,
+        required=False,
+    )
+    mandate = FilesField(
+        label=_("Le mandat signé"),
+        help_text=_("Facultatif aujourd’hui ; nous vous le demanderons s’il manque pour répondre."),
+        required=False,
+        widget=FilesInput(attrs={"accept": ACCEPT}),
+    )
+    name = LineField(
+        label=_("Nom et prénom du client"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=_needed(_("Indiquez le nom du client : la réponse lui sera adressée.")),
+    )
+    reply_by = forms.ChoiceField(
+        label=_("Comment voulez-vous recevoir notre réponse ?"),
+        choices=[
+            (Channel.EMAIL.value, _("Par courriel")),
+            (Channel.POST.value, _("Par courrier postal")),
+            (Channel.WEB_FORM.value, _("Dans mon espace de suivi, sur ce site")),
+        ],
+        initial=Channel.EMAIL.value,
+        widget=forms.RadioSelect,
+        error_messages=_needed(_("Dites-nous comment vous répondre.")),
+    )
+    email = forms.EmailField(
+        label=_("Adresse électronique"),
+        help_text=_("Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr.")},
+    )
+    postal_address = ParagraphField(
+        label=_("Adresse postale"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    phone = LineField(
+        label=_("Téléphone"),
+        help_text=_("Facultatif. Seulement si vous acceptez d’être appelé."),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        today: date,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial or {}))
+        self.today = today
+
+    def clean_facts_on(self) -> date | None:
+        """Refuse facts that have not happened yet."""
+        day: date | None = self.cleaned_data["facts_on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("Cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?"))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen means of answer needs, and for a representative's name."""
+        data = self.cleaned_data
+        if data.get("reply_by") == Channel.EMAIL and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Indiquez l’adresse à laquelle envoyer la réponse, ou choisissez un autre moyen."))
+        if data.get("reply_by") == Channel.POST and not data.get("postal_address"):
+            self.add_error("postal_address", _("Indiquez l’adresse à laquelle envoyer le courrier."))
+        if data.get("on_behalf") == OTHER and not data.get("representative_name"):
+            self.add_error("representative_name", _("Indiquez votre nom : vous représentez le client."))
+        return data
+
+    def filing(self) -> actions.Filing:
+        """Give what the valid form says, in the act's words."""
+        data = self.cleaned_data
+        is_represented = data["on_behalf"] == OTHER
+        return actions.Filing(
+            name=data["name"],
+            subject=data["subject"],
+            description=data["description"],
+            expectation=data["expectation"],
+            reply_by=Channel(data["reply_by"]),
+            channel=Channel.WEB_FORM,
+            email=data["email"],
+            phone=data["phone"],
+            postal_address=data["postal_address"],
+            is_represented=is_represented,
+            representative_name=data["representative_name"] if is_represented else "",
+            representative_capacity=data["representative_capacity"] if is_represented else "",
+            facts_on=data["facts_on"],
+            facts_place=data["facts_place"],
+            service=data["service"],
+            installation=data["installation"],
+            language=(get_language() or "fr")[:5],
+        )

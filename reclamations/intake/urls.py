@@ -1,0 +1,17 @@
+"""Addresses of the notice, the form, the receipt and the pages the law asks for."""
+
+from django.urls import path
+
+from reclamations.intake import filing, views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.notice, name="notice"),
+    path("reclamation/", filing.file, name="file"),
+    path("reclamation/recue/", views.receipt, name="receipt"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("sante/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,85 @@
+"""The public pages around the form: the notice, the receipt, the pages the law asks for."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reclamations import access, clock
+from reclamations.domain.vocabulary import LetterKind
+from reclamations.models import Complaint, ComplaintMeans, WhatsAppContact
+from reclamations.web import visits
+from reclamations.web.promise import promise_for, promise_of
+from reclamations.web.responses import private
+
+
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """Show the procedure, the promise it makes today, and every means to complain (Art. 1 to 8)."""
+    organisation = visits.organisation_of(request)
+    today = clock.date_of(clock.now(), organisation)
+    context = {
+        "today": today,
+        "promise": promise_for(today, organisation.calendar_in_force),
+        "means": ComplaintMeans.objects.filter(is_active=True),
+        "whatsapp": WhatsAppContact.objects.filter(is_active=True),
+    }
+    return render(request, "public/notice.html", context)
+
+
+@require_safe
+@private
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Show the proof of what was just filed: reference, code, both dates and the PDF copy."""
+    visited = list(visits.opened(request).items())
+    if not visited:
+        return redirect("tracking:login")
+    pk, version = visited[-1]
+    complaint = Complaint.objects.select_related("calendar").filter(pk=pk, code_version=version).first()
+    if complaint is None:
+        return redirect("tracking:login")
+    context = {
+        "complaint": complaint,
+        "code": access.tracking_code(complaint),
+        "letter": complaint.letters.filter(kind=LetterKind.FILING_RECEIPT.value).first(),
+        "promise": promise_of(complaint),
+        "today": clock.date_of(clock.now(), visits.organisation_of(request)),
+    }
+    return render(request, "public/receipt.html", context)
+
+
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Say who publishes the site."""
+    return render(request, "public/legal.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what becomes of personal data, and for how long it is kept (Art. 8)."""
+    return render(request, "public/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how accessible the site is, and whom to tell when it is not."""
+    return render(request, "public/accessibility.html")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer « ok » when the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Ask search engines to leave everything but the notice alone."""
+    closed = [reverse("intake:receipt"), reverse("tracking:login"), "/gestion/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,0 +1,184 @@
+"""The client's page of a file: where it stands, by when and why, what was said; and its downloads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reclamations import actions, clock, files, letters
+from reclamations.domain.lifecycle import Act, is_possible
+from reclamations.domain.vocabulary import (
+    AttachmentRole,
+    Channel,
+    Direction,
+    DispatchState,
+    MessageKind,
+    Party,
+    Status,
+)
+from reclamations.models import Attachment, Complaint, Event, Letter, Message
+from reclamations.querysets import ComplaintQuerySet
+from reclamations.tracking.forms import MessageForm
+from reclamations.tracking.timeline import public_timeline
+from reclamations.web import tokens, uploads, visits
+from reclamations.web.promise import promise_of
+from reclamations.web.responses import SeeOther, private
+from reclamations.web.tokens import Token
+from reclamations.web.uploads import Basket
+
+ROLES = {"files": AttachmentRole.MESSAGE}
+#: The same text again within this time is the same message, sent twice by a double click.
+TWICE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message of the thread with its files."""
+
+    message: Message
+    files: list[Attachment]
+
+    @property
+    def is_from_client(self) -> bool:
+        """Whether the client wrote it."""
+        return self.message.direction == Direction.IN.value
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def file(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the file, or take in a message that the client writes."""
+    complaint = visits.visited(request, _with_people(), reference)
+    if request.method == "POST":
+        return _write(request, complaint)
+    token = tokens.new()
+    return _show(request, complaint, MessageForm(), token, Basket(token.key))
+
+
+@require_safe
+@private
+def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """Give a letter as it was sent, and keep the moment of its first reading."""
+    complaint = visits.visited(request, _with_people(), reference)
+    asked = get_object_or_404(_letters(complaint), pk=pk)
+    rendered = letters.ensure_rendered(asked)
+    actions.mark_letter_read(rendered, actor=Party.CLIENT)
+    name = f"{complaint.reference}-{rendered.get_kind_display()}-{rendered.dated_on:%Y-%m-%d}.pdf"
+    return files.download(rendered, filename=name, content_type="application/pdf")
+
+
+@require_safe
+@private
+def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """Give one of the files of the case, as a download."""
+    complaint = visits.visited(request, _with_people(), reference)
+    asked = get_object_or_404(_attachments(complaint), pk=pk)
+    return files.download(asked, filename=asked.original_name, content_type=asked.content_type)
+
+
+def _with_people() -> ComplaintQuerySet:
+    return Complaint.objects.select_related("calendar", "handler", "service", "installation")
+
+
+def _attachments(complaint: Complaint) -> Any:
+    return complaint.attachments.exclude(role=AttachmentRole.DISPATCH_PROOF.value)
+
+
+def _letters(complaint: Complaint) -> Any:
+    """Letters that left: one still to be posted is not yet the client's."""
+    return Letter.objects.filter(complaint=complaint, messages__in=_messages(complaint)).distinct()
+
+
+def _messages(complaint: Complaint) -> Any:
+    unposted = {"state": DispatchState.QUEUED.value, "channel__in": [Channel.POST.value, Channel.IN_PERSON.value]}
+    return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
+
+
+def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    token = tokens.read(request.POST.get("token", ""))
+    form = MessageForm(request.POST, request.FILES)
+    basket = uploads.collect(request, token=token.key, roles=ROLES)
+    for name, refusal in basket.refusals:
+        form.add_error(name, refusal)
+    if not form.is_valid():
+        return _show(request, complaint, form, token.renewed(), basket)
+    body = form.cleaned_data["body"]
+    try:
+        if _is_repeated(complaint, body):
+            basket.discard()
+        else:
+            actions.receive_message(
+                complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body=body, uploads=basket.waiting
+            )
+    except actions.ActRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    except files.FileRefused as refusal:
+        form.add_error("files", refusal.message)
+    if not form.is_valid():
+        return _show(request, complaint, form, token, basket)
+    messages.success(request, _("Votre message est bien arrivé. Il est joint à votre dossier."))
+    return SeeOther(reverse("tracking:file", args=[complaint.reference]) + "#messages")
+
+
+def _is_repeated(complaint: Complaint, body: str) -> bool:
+    last = complaint.messages.filter(direction=Direction.IN.value).order_by("-pk").first()
+    return last is not None and last.body == body and clock.now() - last.created_at < TWICE
+
+
+def _show(
+    request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket
+) -> HttpResponse:
+    today = clock.date_of(clock.now(), visits.organisation_of(request))
+    events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
+    thread, own_files = _thread(complaint)
+    context = {
+        "complaint": complaint,
+        "today": today,
+        "promise": promise_of(complaint),
+        "ack_state": complaint.ack_state(today),
+        "response_state": complaint.response_state(today),
+        "timeline": public_timeline(complaint, list(events)),
+        "thread": thread,
+        "own_files": own_files,
+        "letters": list(_letters(complaint)),
+        "slots": _slots(complaint),
+        "can": _can(complaint),
+        "form": form,
+        "token": token,
+        "waiting": basket.waiting,
+    }
+    return render(request, "public/case.html", context)
+
+
+def _thread(complaint: Complaint) -> tuple[list[Written], list[Attachment]]:
+    """Give the messages with their files, the oldest first, and the files that came with the complaint itself."""
+    by_message: dict[int | None, list[Attachment]] = defaultdict(list)
+    for attached in _attachments(complaint):
+        by_message[attached.message_id].append(attached)
+    written: Iterable[Message] = _messages(complaint).select_related("letter", "author")
+    return [Written(message, by_message[message.pk]) for message in written], by_message[None]
+
+
+def _slots(complaint: Complaint) -> list[Any]:
+    if not is_possible(Act.CHOOSE_APPOINTMENT, Status(complaint.status)):
+        return []
+    return list(complaint.appointments.filter(starts_at__gt=clock.now()))
+
+
+def _can(complaint: Complaint) -> dict[str, bool]:
+    status = Status(complaint.status)
+    return {
+        "withdraw": is_possible(Act.WITHDRAW, status),
+        "accept": is_possible(Act.ACCEPT, status) and complaint.accepted_on is None,
+        "disagree": is_possible(Act.DISAGREE, status) and complaint.disagreed_on is None,
+    }

@@ -1,0 +1,119 @@
+"""The life of a file in plain words, for the client: only what concerns them, nothing that staff write for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from reclamations.domain import gettext_noop
+from reclamations.domain.vocabulary import EventKind, Status
+from reclamations.models import Complaint, Event
+from reclamations.templatetags.ui import event_icon, event_tone, longdate
+
+#: What the client is told of each kind of event; a kind that is not here stays internal.
+SENTENCES: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.REGISTERED: (
+        gettext_noop("Réclamation déposée"),
+        gettext_noop("Votre réclamation est enregistrée, avec sa date de réception et ses deux échéances."),
+    ),
+    EventKind.QUALIFIED: (
+        gettext_noop("Réclamation prise en charge"),
+        gettext_noop("La direction l’a examinée : elle est traitée comme une réclamation."),
+    ),
+    EventKind.DISMISSED: (
+        gettext_noop("Traitée comme une demande"),
+        gettext_noop("Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."),
+    ),
+    EventKind.QUALIFICATION_REVERSED: (
+        gettext_noop("Décision revue"),
+        gettext_noop("Nous examinons de nouveau votre dossier. Sa date de réception ne change pas."),
+    ),
+    EventKind.ACKNOWLEDGED: (
+        gettext_noop("Réception accusée"),
+        gettext_noop("Nous vous avons confirmé avoir reçu votre réclamation."),
+    ),
+    EventKind.HELD: (
+        gettext_noop("Nous vous tenons au courant"),
+        gettext_noop("La réponse demande plus de temps : notre courrier dit pourquoi et annonce une nouvelle date."),
+    ),
+    EventKind.RESPONDED: (
+        gettext_noop("Réponse écrite"),
+        gettext_noop("La personne en charge a répondu à votre réclamation."),
+    ),
+    EventKind.ACCEPTED: (
+        gettext_noop("Réponse acceptée"),
+        gettext_noop("Vous nous avez dit que la réponse vous convient. Merci."),
+    ),
+    EventKind.DISAGREED: (
+        gettext_noop("Désaccord exprimé"),
+        gettext_noop("Vous nous avez dit que la réponse ne vous convient pas. Vous pouvez saisir le médiateur."),
+    ),
+    EventKind.CLOSED: (
+        gettext_noop("Dossier clos"),
+        gettext_noop("Le traitement est terminé. Le dossier est conservé cinq ans."),
+    ),
+    EventKind.WITHDRAWN: (
+        gettext_noop("Réclamation retirée"),
+        gettext_noop("La réclamation a été retirée. Le dossier est conservé cinq ans."),
+    ),
+    EventKind.REOPENED: (gettext_noop("Dossier rouvert"), gettext_noop("Nous reprenons le traitement.")),
+    EventKind.MESSAGE_RECEIVED: (gettext_noop("Message reçu de votre part"), ""),
+    EventKind.MESSAGE_SENT: (gettext_noop("Nous vous avons écrit"), ""),
+    EventKind.RECEPTION_CORRECTED: (
+        gettext_noop("Date de réception corrigée"),
+        gettext_noop("Les deux échéances ont été recalculées."),
+    ),
+    EventKind.DEADLINES_RECOMPUTED: (
+        gettext_noop("Échéances recalculées"),
+        gettext_noop("Notre calendrier a changé. Une date promise par écrit n’est jamais repoussée."),
+    ),
+    EventKind.APPOINTMENT_PROPOSED: (
+        gettext_noop("Rendez-vous proposés"),
+        gettext_noop("Choisissez le moment qui vous convient."),
+    ),
+    EventKind.APPOINTMENT_CHOSEN: (gettext_noop("Rendez-vous choisi"), ""),
+    EventKind.CODE_RENEWED: (
+        gettext_noop("Nouveau code de suivi"),
+        gettext_noop("L’ancien code n’ouvre plus le dossier."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline; `is_next` is something that has not happened yet."""
+
+    when: date | datetime
+    title: str
+    text: str
+    icon: str
+    tone: str
+    actor: str = ""
+    is_next: bool = False
+
+
+def public_timeline(complaint: Complaint, events: Sequence[Event]) -> list[Moment]:
+    """Tell the file's life from its journal, the oldest first, then what is to come."""
+    told = [_moment(EventKind(event.kind), event.at) for event in events if EventKind(event.kind) in SENTENCES]
+    return told + _to_come(complaint)
+
+
+def _moment(kind: EventKind, at: datetime) -> Moment:
+    title, text = SENTENCES[kind]
+    return Moment(at, _(title), _(text) if text else "", event_icon(kind), event_tone(kind))
+
+
+def _to_come(complaint: Complaint) -> list[Moment]:
+    if complaint.status not in (Status.RECEIVED.value, Status.IN_PROGRESS.value):
+        return []
+    coming = []
+    if complaint.acknowledged_on is None:
+        coming.append((complaint.ack_due_on, _("Accusé de réception"), ""))
+    text = ""
+    if complaint.target_on:
+        text = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
+    coming.append((complaint.response_due_on, _("Réponse écrite, au plus tard"), text))
+    return [Moment(day, title, text, "clock", "neutral", is_next=True) for day, title, text in coming]

@@ -1,0 +1,1 @@
+"""What the fronts share: text fields, received files, and the visitor's access to files. No rule of the procedure."""

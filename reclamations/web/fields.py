@@ -1,0 +1,68 @@
+"""Form fields that accept anything a person can type and give plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.web.text import plain_line, plain_text
+
+
+class PlainField(forms.CharField):
+    """Plain text that may be too long: it is refused with a sentence, never cut by the browser at pasting."""
+
+    default_error_messages = {
+        "max_length": _("Votre texte fait %(show_value)d caractères ; il peut en avoir %(limit_value)d au plus."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave `maxlength` out."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class LineField(PlainField):
+    """One line of plain text."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed before any limit is checked."""
+        return plain_line(str(value)) if value else ""
+
+
+class ParagraphField(PlainField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed before any limit is checked."""
+        return plain_text(str(value)) if value else ""
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        """Give every file sent under the name."""
+        return files.getlist(name) if isinstance(files, MultiValueDict) else []
+
+
+class FilesField(forms.Field):
+    """Any number of files; `uploads.receive` judges each of them."""
+
+    widget = FilesInput
+    default_error_messages = {"required": _("Choisissez au moins un fichier.")}
+
+    def clean(self, value: Any) -> list[UploadedFile]:
+        """Give the list of files."""
+        files = list(value or [])
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
