@@ -21,62 +21,10 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import Channel, EventKind, Status
+from reclamations.templatetags.looks import CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
 
 register = template.Library()
 
-STATUS_LOOKS: Mapping[Status, tuple[str, str]] = {
-    Status.RECEIVED: ("accent", "inbox"),
-    Status.IN_PROGRESS: ("info", "pencil"),
-    Status.ANSWERED: ("ok", "send"),
-    Status.CLOSED: ("neutral", "check"),
-    Status.WITHDRAWN: ("neutral", "withdraw"),
-    Status.NOT_A_COMPLAINT: ("neutral", "help"),
-}
-CHANNEL_ICONS: Mapping[Channel, str] = {
-    Channel.WEB_FORM: "globe",
-    Channel.IN_PERSON: "handshake",
-    Channel.EMAIL: "mail",
-    Channel.POST: "letter",
-    Channel.PHONE: "phone",
-    Channel.WHATSAPP: "whatsapp",
-}
-EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
-    EventKind.REGISTERED: ("accent", "inbox"),
-    EventKind.ASSIGNED: ("info", "person"),
-    EventKind.CLASSIFIED: ("info", "list"),
-    EventKind.QUALIFIED: ("info", "flag"),
-    EventKind.DISMISSED: ("neutral", "help"),
-    EventKind.QUALIFICATION_REVERSED: ("warn", "reopen"),
-    EventKind.ACKNOWLEDGEMENT_PREPARED: ("info", "letter"),
-    EventKind.ACKNOWLEDGED: ("ok", "check-circle"),
-    EventKind.HELD: ("warn", "pause"),
-    EventKind.RESPONDED: ("ok", "send"),
-    EventKind.ACCEPTED: ("ok", "handshake"),
-    EventKind.DISAGREED: ("danger", "scales"),
-    EventKind.CLOSED: ("neutral", "check"),
-    EventKind.WITHDRAWN: ("neutral", "withdraw"),
-    EventKind.REOPENED: ("warn", "reopen"),
-    EventKind.NOTED: ("neutral", "note"),
-    EventKind.MESSAGE_RECEIVED: ("accent", "chat"),
-    EventKind.MESSAGE_SENT: ("info", "chat"),
-    EventKind.DISPATCHED: ("info", "send"),
-    EventKind.DISPATCH_FAILED: ("danger", "alert"),
-    EventKind.BOUNCED: ("danger", "alert"),
-    EventKind.LETTER_READ: ("neutral", "eye"),
-    EventKind.RECEPTION_CORRECTED: ("warn", "calendar"),
-    EventKind.DEADLINES_RECOMPUTED: ("warn", "calendar"),
-    EventKind.APPOINTMENT_PROPOSED: ("info", "calendar"),
-    EventKind.APPOINTMENT_CHOSEN: ("ok", "calendar"),
-    EventKind.LEGAL_HOLD_SET: ("warn", "lock"),
-    EventKind.LEGAL_HOLD_LIFTED: ("neutral", "lock"),
-    EventKind.CODE_RENEWED: ("neutral", "key"),
-    EventKind.PURGED: ("neutral", "trash"),
-    EventKind.FINDING_RECORDED: ("warn", "register"),
-    EventKind.FINDING_LINKED: ("warn", "register"),
-    EventKind.FINDING_UNLINKED: ("neutral", "register"),
-    EventKind.CORRECTIVE_ACTION_RECORDED: ("info", "register"),
-    EventKind.CORRECTIVE_ACTION_CLOSED: ("ok", "register"),
-}
 TONE_ICONS: Mapping[str, str] = {"ok": "check-circle", "warn": "alert", "danger": "alert"}
 MESSAGE_TONES: Mapping[str, str] = {"success": "ok", "warning": "warn", "error": "danger"}
 
@@ -163,13 +111,13 @@ def channel_icon(channel: str) -> str:
 @register.filter
 def event_icon(kind: str) -> str:
     """Name the icon of a kind of event (an `EventKind` or its value)."""
-    return EVENT_LOOKS[EventKind(kind)][1]
+    return EVENT_LOOKS.get(EventKind(kind), PLAIN_LOOK)[1]
 
 
 @register.filter
 def event_tone(kind: str) -> str:
     """Name the tone of a kind of event (an `EventKind` or its value)."""
-    return EVENT_LOOKS[EventKind(kind)][0]
+    return EVENT_LOOKS.get(EventKind(kind), PLAIN_LOOK)[0]
 
 
 @register.filter
@@ -224,7 +172,7 @@ def error_summary(*forms: BaseForm) -> dict[str, object]:
     for form in forms:
         errors += [("", "", str(text)) for text in form.non_field_errors()]
         for field in form:
-            target = field.id_for_label or (field.auto_id and f"div_{field.auto_id}")
+            target = field.id_for_label or (field.auto_id and f"{field.auto_id}_0")
             errors += [(target, str(field.label), str(text)) for text in field.errors]
     return {"errors": errors}
 
