@@ -63,7 +63,8 @@ test-sqlite:
 
 test-postgresql:
 	@echo "Tests on PostgreSQL"
-	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --ignore=tests/domain --ignore=tests/architecture
+	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --ignore=tests/domain --ignore=tests/architecture \
+		--ignore=tests/reliability
 
 check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 	@echo "Style: ruff"

@@ -6,8 +6,6 @@ side is the real form: CSRF, signed token, validation, complaint, event, receipt
 
 import http.client
 import os
-import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,10 +18,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from benchmarks.serving import FIELDS, ROOT, Server, form_tokens, gunicorn, read_form, secret_of, site, site_environment
+
 CLIENTS = (1, 8, 32)
 SECONDS = 4.0
 ROUNDS = 2
-ROOT = Path(__file__).resolve().parent.parent
+
+
+Body = Callable[[], tuple[bytes, dict[str, str]]]
 
 
 @dataclass
@@ -47,31 +49,38 @@ class Run:
 
 def main() -> None:
     """Print the table."""
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as ours, bare(Path(folder)) as theirs:
-        body = form_body(ours)
-        print(f"{'clients':>8} {'site/s':>8} {'p95 ms':>8} {'bare/s':>8} {'p95 ms':>8} {'ratio':>7}")
-        accepted = 0
-        for clients in CLIENTS:
-            pairs = [(load(ours, body, clients), load(theirs, body, clients)) for _ in range(ROUNDS)]
-            accepted += sum(len(run.latencies) for run, _ in pairs)
-            best = sorted(pairs, key=lambda pair: pair[0].rate / pair[1].rate)[len(pairs) // 2]
-            print(
-                f"{clients:>8} {best[0].rate:>8.0f} {best[0].p95:>8.1f} {best[1].rate:>8.0f} {best[1].p95:>8.1f} "
-                f"{median(run.rate / other.rate for run, other in pairs):>7.2f}"
-            )
-            if refused := sum(run.refused for run, _ in pairs):
-                print(f"{refused} submissions were refused", file=sys.stderr)
-        stored = count_complaints()
-        print(f"{accepted} references given, {stored} complaints stored (durable: synchronous=FULL)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.update(site_environment(folder))
+        with site(dict(os.environ)) as ours, bare(folder) as theirs:
+            compare(ours, theirs, form_body(ours, folder))
 
 
-def load(port: int, body: Callable[[], tuple[bytes, dict[str, str]]], clients: int) -> Run:
+def compare(ours: Server, theirs: Server, body: Body) -> None:
+    """Load both in turns, and print a row for each number of clients."""
+    print(f"{'clients':>8} {'site/s':>8} {'p95 ms':>8} {'bare/s':>8} {'p95 ms':>8} {'ratio':>7}")
+    accepted = 0
+    for clients in CLIENTS:
+        pairs = [(load(ours, body, clients), load(theirs, body, clients)) for _ in range(ROUNDS)]
+        accepted += sum(len(run.latencies) for run, _ in pairs)
+        best = sorted(pairs, key=lambda pair: pair[0].rate / pair[1].rate)[len(pairs) // 2]
+        print(
+            f"{clients:>8} {best[0].rate:>8.0f} {best[0].p95:>8.1f} {best[1].rate:>8.0f} {best[1].p95:>8.1f} "
+            f"{median(run.rate / other.rate for run, other in pairs):>7.2f}"
+        )
+        if refused := sum(run.refused for run, _ in pairs):
+            print(f"{refused} submissions were refused", file=sys.stderr)
+    stored = count_complaints()
+    print(f"{accepted} references given, {stored} complaints stored (durable: synchronous=FULL)")
+
+
+def load(server: Server, body: Body, clients: int) -> Run:
     """Post from `clients` connections for a few seconds."""
     run, lock = Run(), threading.Lock()
     stop = time.perf_counter() + SECONDS
 
     def post() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         mine: list[float] = []
         refused = 0
         while time.perf_counter() < stop:
@@ -98,79 +107,25 @@ def load(port: int, body: Callable[[], tuple[bytes, dict[str, str]]], clients: i
     return run
 
 
-def form_body(port: int) -> Callable[[], tuple[bytes, dict[str, str]]]:
+def form_body(server: Server, folder: Path) -> Body:
     """Read the form once for its CSRF token, and sign a fresh form token for each submission."""
-    import uuid
-
-    from reclamations import clock
-    from reclamations.web.tokens import TOO_FAST, Token
-
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", "/reclamation/")
-    response = connection.getresponse()
-    page = response.read().decode()
-    cookies = "; ".join(header.split(";")[0] for header in response.headers.get_all("Set-Cookie") or [])
-    csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    if csrf is None:
-        raise SystemExit("The form shows no CSRF token.")
-    shown_at = clock.now() - 10 * TOO_FAST
-    fields = {
-        "csrfmiddlewaretoken": csrf[1],
-        "subject": "Fuite d’eau au vestiaire",
-        "description": "Depuis lundi le vestiaire est inondé, personne ne répond au téléphone. " * 5,
-        "expectation": "Un remboursement de la séance.",
-        "name": "Camille Exemple",
-        "email": "camille@example.org",
-        "reply_by": "email",
-    }
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies, "Connection": "keep-alive"}
-
-    def body() -> tuple[bytes, dict[str, str]]:
-        token = str(Token(uuid.uuid4(), shown_at))
-        return urlencode({**fields, "token": token}).encode(), headers
-
-    return body
-
-
-@contextmanager
-def site(folder: Path) -> Iterator[int]:
-    """Serve the site on a database of its own; give the port."""
-    os.environ.update(DJANGO_DEMO="1", DATA_DIR=str(folder / "data"), LOG_LEVEL="ERROR", FILING_LIMIT="0")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "reclamations.settings"
-    for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
-        subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, check=True)
     import django
 
     django.setup()
-    with gunicorn("reclamations.wsgi:application") as port:
-        yield port
+    csrf, headers = read_form(server)
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    token = form_tokens(secret_of(folder))
+    return lambda: (urlencode({**FIELDS, "csrfmiddlewaretoken": csrf, "token": token()}).encode(), headers)
 
 
 @contextmanager
-def bare(folder: Path) -> Iterator[int]:
-    """Serve the yardstick; give the port."""
+def bare(folder: Path) -> Iterator[Server]:
+    """Serve the yardstick."""
     environment = {**os.environ, "BARE_DATABASE": str(folder / "bare.sqlite3")}
+    environment.pop("DJANGO_SETTINGS_MODULE")
     subprocess.run([sys.executable, "-m", "benchmarks.bare"], cwd=ROOT, check=True, env=environment)
-    with gunicorn("benchmarks.bare:application", environment) as port:
-        yield port
-
-
-@contextmanager
-def gunicorn(application: str, environment: dict[str, str] | None = None) -> Iterator[int]:
-    """Serve an application with two workers on a free port of the loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--log-level=error", "--keep-alive=30"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, *options], cwd=ROOT, env=environment or dict(os.environ)
-    )
-    try:
-        _wait(port, server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    with gunicorn("benchmarks.bare:application", environment) as server:
+        yield server
 
 
 def count_complaints() -> int:
@@ -178,17 +133,6 @@ def count_complaints() -> int:
     from reclamations.models import Complaint
 
     return Complaint.objects.count()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            raise SystemExit("gunicorn ended at once")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit("gunicorn did not start")
 
 
 if __name__ == "__main__":
