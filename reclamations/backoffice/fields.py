@@ -1,0 +1,69 @@
+"""Form fields that the acts share: days, means of dispatch, choices without a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from reclamations.domain.vocabulary import Term
+from reclamations.web.fields import ParagraphField
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker: it reads and writes ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time picker."""
+
+    input_type = "time"
+
+
+def text_field(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> ParagraphField:
+    """A field of several lines."""
+    return ParagraphField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A date in the organisation's time zone."""
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
+
+
+def choices_of(terms: Iterable[Term]) -> list[tuple[str, str]]:
+    """Give (value, translated label) pairs."""
+    return [(term.value, _(term.label)) for term in terms]
+
+
+class TermField(forms.TypedChoiceField):
+    """One term of the vocabulary, as radio buttons: nothing is chosen before a person chooses."""
+
+    def __init__(self, terms: Iterable[Term], **options: Any) -> None:
+        terms = list(terms)
+        by_value = {term.value: term for term in terms}
+        options.setdefault("widget", forms.RadioSelect)
+        super().__init__(
+            choices=lambda: choices_of(terms), coerce=by_value.__getitem__, empty_value=None, **options
+        )
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, as radio buttons without a default."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=lambda: [("yes", _("Oui")), ("no", _("Non"))],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **options,
+        )

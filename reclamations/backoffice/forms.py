@@ -1,0 +1,358 @@
+"""One form per act: it checks the shape of what was typed; the rules are the act's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.backoffice.fields import TermField, YesNoField, day_field, text_field
+from reclamations.domain.calendar import LedgerDay
+from reclamations.domain.deadlines import due_dates
+from reclamations.domain.vocabulary import (
+    ACKNOWLEDGEMENT_MEANS,
+    WRITTEN_MEANS,
+    Channel,
+    ClosingReason,
+    Outcome,
+    RequestKind,
+    Risk,
+)
+from reclamations.models import Category, Complaint, Installation, Service, Staff
+from reclamations.models.organisation import Listed
+from reclamations.web.fields import LineField
+
+
+class ActForm(forms.Form):
+    """What an act asks. The revision and the journal's length tell what the page showed when it was opened."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    #: Names of the fields that the form keeps for itself.
+    own = frozenset({"seen", "revision"})
+
+    def __init__(self, *args: Any, complaint: Complaint, today: date, **kwargs: Any) -> None:
+        initial = {"revision": complaint.revision, "seen": complaint.journal_length}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.complaint = complaint
+        self.today = today
+        self.prepare()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.blocks(), "revision", "seen")
+
+    def prepare(self) -> None:
+        """Adapt the fields to the file."""
+
+    def blocks(self) -> list[Any]:
+        """Lay the fields out, one below the other."""
+        return [name for name in self.fields if name not in self.own]
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the act's keyword arguments, but for the revision."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.own}
+
+
+class DispatchForm(ActForm):
+    """An act whose words travel to the client, with their proof of dispatch."""
+
+    means = TermField(WRITTEN_MEANS, label=_("Envoyer par"))
+    dispatched_on = day_field(
+        _("Date d’envoi ou de remise"),
+        required=False,
+        help_text=_("Si le courrier est déjà parti ; sinon, vous la consignerez après l’envoi."),
+    )
+    proof = LineField(
+        label=_("Preuve d’envoi ou de remise"),
+        required=False,
+        max_length=500,
+        help_text=_("Numéro de recommandé, ou nom et signature de la personne qui a reçu le courrier."),
+    )
+
+    def prepare(self) -> None:
+        """Offer only the means that can reach this client; propose the one they asked for."""
+        reachable = [channel for channel in self.means_of_act() if can_reach(self.complaint, channel)]
+        self.fields["means"] = TermField(reachable, label=_("Envoyer par"), help_text=self.wish())
+        if self.complaint.reply_by in {channel.value for channel in reachable}:
+            self.initial.setdefault("means", self.complaint.reply_by)
+
+    def means_of_act(self) -> tuple[Channel, ...]:
+        """The means the procedure allows for this act."""
+        return WRITTEN_MEANS
+
+    def wish(self) -> str:
+        """Recall what the client asked for."""
+        wish = self.complaint.get_reply_by_display()
+        return _("Le client a demandé : %(wish)s.") % {"wish": str(wish).lower()}
+
+    def dispatch_blocks(self) -> list[Any]:
+        """The card about the dispatch."""
+        return [
+            Fieldset(
+                _("Envoi"),
+                Field("means", wrapper_class="radio-cards radio-cards-2"),
+                Row(Column("dispatched_on", css_class="col-md-5"), Column("proof", css_class="col-md-7")),
+            )
+        ]
+
+    def blocks(self) -> list[Any]:
+        """The act's own fields first, then the dispatch."""
+        dispatch = {"means", "dispatched_on", "proof"}
+        own = [name for name in super().blocks() if name not in dispatch]
+        return [*own, *self.dispatch_blocks()]
+
+
+def can_reach(complaint: Complaint, channel: Channel) -> bool:
+    """Tell whether the file holds the address that a means needs."""
+    if channel is Channel.EMAIL:
+        return bool(complaint.email)
+    return channel is not Channel.POST or bool(complaint.postal_address)
+
+
+class AssignForm(ActForm):
+    """Who takes care of the file."""
+
+    handler = forms.ModelChoiceField(
+        label=_("Chargé du dossier"), queryset=Staff.objects.none(), required=False, empty_label=_("Personne")
+    )
+
+    def prepare(self) -> None:
+        """Offer the active members of staff who handle files."""
+        field = self.fields["handler"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Staff.objects.filter(is_active=True, role__in=["client_relations", "management"])
+        self.initial.setdefault("handler", self.complaint.handler_id)
+
+
+class ClassifyForm(ActForm):
+    """What the file concerns, and the risk it reveals (Art. 1)."""
+
+    service = forms.ModelChoiceField(
+        label=_("Service concerné"), queryset=Service.objects.all(), required=False, empty_label=_("Non précisé")
+    )
+    installation = forms.ModelChoiceField(
+        label=_("Installation concernée"),
+        queryset=Installation.objects.all(),
+        required=False,
+        empty_label=_("Non précisée"),
+    )
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.all(), required=False, empty_label=_("Non précisée")
+    )
+    risk = TermField(Risk, label=_("Risque révélé (Art. 1)"), required=False)
+
+    def prepare(self) -> None:
+        """Show the file's present values, and the entries still in use."""
+        for name in ("service", "installation", "category"):
+            self.initial.setdefault(name, getattr(self.complaint, f"{name}_id"))
+            offer_active(self.fields[name], self.initial[name])
+        self.initial.setdefault("risk", self.complaint.risk)
+
+    def blocks(self) -> list[Any]:
+        """The risk as cards."""
+        return ["service", "installation", "category", Field("risk", wrapper_class="radio-cards radio-cards-2")]
+
+
+def offer_active(field: forms.Field, present: int | None = None) -> None:
+    """Offer the entries of an organisation's list that are in use, and the one already chosen."""
+    assert isinstance(field, forms.ModelChoiceField)
+    model = field.queryset.model
+    assert issubclass(model, Listed)
+    manager = model._default_manager
+    field.queryset = manager.filter(is_active=True) | manager.filter(pk=present)
+
+
+class QualifyForm(ActForm):
+    """Management judges that it is a complaint (Art. 2, Art. 3)."""
+
+    reason = text_field(
+        _("Motif de la décision"), help_text=_("Pourquoi cette déclaration constate un mécontentement (Art. 2).")
+    )
+
+
+class DismissForm(ActForm):
+    """Management judges that it is a mere request (Art. 2)."""
+
+    kind = TermField(RequestKind, label=_("Nature de la demande"))
+    reason = text_field(_("Motif de la décision"), rows=3, help_text=_("Conservé au dossier et au journal."))
+    message = text_field(
+        _("Message au client"), rows=6, help_text=_("Ce que devient sa demande, et qui lui répondra.")
+    )
+
+    def blocks(self) -> list[Any]:
+        """The four kinds as cards."""
+        return [Field("kind", wrapper_class="radio-cards radio-cards-2"), "reason", "message"]
+
+
+class ReasonForm(ActForm):
+    """An act that only asks why."""
+
+    reason = text_field(_("Motif"))
+
+
+class OptionalReasonForm(ActForm):
+    """An act that may say why."""
+
+    reason = text_field(_("Motif donné par le client"), required=False)
+
+
+class AcknowledgeForm(DispatchForm):
+    """Receipt is acknowledged (Art. 5)."""
+
+    body = text_field(
+        _("Mot d’accompagnement"),
+        required=False,
+        help_text=_("Facultatif : l’accusé de réception est complet sans lui."),
+    )
+
+    def means_of_act(self) -> tuple[Channel, ...]:
+        """The four means of Art. 5."""
+        return ACKNOWLEDGEMENT_MEANS
+
+
+class HoldForm(DispatchForm):
+    """The client is kept informed of a delay (Art. 6)."""
+
+    circumstances = text_field(
+        _("Circonstances particulières"), help_text=_("Ce qui empêche de répondre dans le délai. Le client les lira.")
+    )
+    target_on = day_field(
+        _("Nouvelle date annoncée"), help_text=_("Elle n’efface pas l’échéance d’origine, qui reste au dossier.")
+    )
+    body = text_field(_("Mot d’accompagnement"), required=False)
+
+
+class RespondForm(DispatchForm):
+    """The written answer (Art. 7)."""
+
+    outcome = TermField(Outcome, label=_("Issue"))
+    amicable_solution = YesNoField(label=_("Une solution amiable est-elle trouvée ?"))
+    body = text_field(_("Réponse"), rows=12, help_text=_("Le texte de la lettre, entre l’appel et la formule de politesse."))
+    circumstances = text_field(
+        _("Circonstances du retard"),
+        rows=3,
+        required=False,
+        help_text=_("La réponse part dans le délai : ne remplir que si une explication est utile."),
+    )
+
+    def prepare(self) -> None:
+        """Demand the circumstances of a late answer (Art. 6)."""
+        super().prepare()
+        if self.is_late:
+            field = self.fields["circumstances"]
+            field.required = True
+            field.help_text = _(
+                "L’échéance est dépassée : la réponse doit énoncer les circonstances du retard (Art. 6)."
+            )
+            self.initial.setdefault("circumstances", self.complaint.circumstances)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether an answer sent today misses its original due date."""
+        return self.complaint.responded_on is None and self.today > self.complaint.response_due_on
+
+    def blocks(self) -> list[Any]:
+        """The decision, then the text, then the dispatch."""
+        texts = ["circumstances", "body"] if self.is_late else ["body", "circumstances"]
+        return [
+            Fieldset(
+                _("Décision"),
+                Field("outcome", wrapper_class="radio-cards"),
+                Field("amicable_solution", wrapper_class="radio-cards radio-cards-2"),
+            ),
+            Fieldset(_("Lettre de réponse"), *texts),
+            *self.dispatch_blocks(),
+        ]
+
+
+class CommentForm(ActForm):
+    """An act with a comment, if there is one."""
+
+    comment = text_field(_("Commentaire"), required=False)
+
+
+class DisagreeForm(ActForm):
+    """The client disagrees with the answer (Art. 7)."""
+
+    comment = text_field(_("Ce que dit le client"))
+
+
+class PostingForm(ActForm):
+    """A letter that waited was posted or handed over."""
+
+    dispatched_on = day_field(_("Date d’envoi ou de remise"))
+    proof = LineField(
+        label=_("Preuve d’envoi ou de remise"),
+        max_length=500,
+        help_text=_("Numéro de recommandé, ou nom et signature de la personne qui a reçu le courrier."),
+    )
+
+    def prepare(self) -> None:
+        """Posted today unless said otherwise."""
+        self.initial.setdefault("dispatched_on", self.today)
+
+
+class CloseForm(ActForm):
+    """The file is closed; its five years begin (Art. 8)."""
+
+    reason = TermField(ClosingReason, label=_("Motif de la clôture"))
+    comment = text_field(_("Commentaire"), rows=3, required=False)
+
+    def blocks(self) -> list[Any]:
+        """The reasons as cards."""
+        return [Field("reason", wrapper_class="radio-cards"), "comment"]
+
+
+class NoteForm(ActForm):
+    """Something staff write for themselves."""
+
+    body = text_field(_("Note"), rows=6, help_text=_("Le client ne la verra jamais."))
+
+
+class CorrectReceptionForm(ActForm):
+    """The reception date was wrong: both clocks are computed again."""
+
+    received_on = day_field(_("Date de réception exacte"))
+    reason = text_field(_("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé."))
+
+    def prepare(self) -> None:
+        """Start from the present date."""
+        self.initial.setdefault("received_on", self.complaint.received_on)
+
+    @property
+    def comparison(self) -> list[tuple[str, date, date | None]]:
+        """The dates before, and after once a date was submitted; a date promised in writing is never moved later."""
+        file = self.complaint
+        received_on = getattr(self, "cleaned_data", {}).get("received_on")
+        due = due_dates(received_on, file.calendar.calendar, file.calendar.delays) if received_on else None
+        ack = min(due.ack_due_on, file.promised_ack_on or date.max) if due else None
+        response = min(due.response_due_on, file.promised_response_on or date.max) if due else None
+        return [
+            (str(_("Reçue le")), file.received_on, received_on),
+            (str(_("Accusé de réception dû le")), file.ack_due_on, ack),
+            (str(_("Réponse due le")), file.response_due_on, response),
+        ]
+
+    @property
+    def ledgers(self) -> list[tuple[str, date, Sequence[LedgerDay]]]:
+        """The small calendars before and after, once a date was submitted."""
+        snapshot = self.complaint.calendar
+        after = getattr(self, "cleaned_data", {}).get("received_on")
+        days = [(str(_("Avant")), self.complaint.received_on), (str(_("Après")), after)]
+        return [
+            (title, snapshot.calendar.add(day, snapshot.delays.ack), snapshot.calendar.ledger(day, snapshot.delays.response))
+            for title, day in days
+            if day and after
+        ]
+
+
+class ConfirmForm(ActForm):
+    """An act that asks nothing more than to be confirmed."""

@@ -1,0 +1,75 @@
+"""Forms of the configuration: the organisation's calendar in words, the accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reclamations.domain.holidays_fr import HOLIDAYS, ZONES
+from reclamations.models import Organisation, Staff
+
+if TYPE_CHECKING:
+    _OrganisationForm = forms.ModelForm[Organisation]
+    _StaffForm = UserChangeForm[Staff]
+    _StaffAddForm = AdminUserCreationForm[Staff]
+else:
+    _OrganisationForm, _StaffForm, _StaffAddForm = forms.ModelForm, UserChangeForm, AdminUserCreationForm
+
+WEEKDAYS = (
+    gettext_lazy("lundi"),
+    gettext_lazy("mardi"),
+    gettext_lazy("mercredi"),
+    gettext_lazy("jeudi"),
+    gettext_lazy("vendredi"),
+    gettext_lazy("samedi"),
+    gettext_lazy("dimanche"),
+)
+
+
+class OrganisationForm(_OrganisationForm):
+    """Zones, weekdays and worked holidays are chosen, never typed."""
+
+    holiday_zone = forms.ChoiceField(
+        label=gettext_lazy("Zone des jours fériés"), choices=lambda: [(key, _(name)) for key, name in ZONES.items()]
+    )
+    worked_weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Jours travaillés"),
+        choices=list(enumerate(WEEKDAYS, start=1)),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    worked_holidays = forms.MultipleChoiceField(
+        label=gettext_lazy("Jours fériés travaillés"),
+        choices=lambda: [(key, _(name)) for key, name in HOLIDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Par exemple le lundi de Pentecôte, s’il est votre journée de solidarité."),
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Fuseau horaire"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+    )
+
+    class Meta:
+        model = Organisation
+        exclude = ("calendar",)
+
+
+class StaffForm(_StaffForm):
+    """An account, as the admin changes it."""
+
+    class Meta(UserChangeForm.Meta):
+        model = Staff
+        fields: ClassVar[Any] = "__all__"
+
+
+class StaffAddForm(_StaffAddForm):
+    """A new account."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = Staff
+        fields: ClassVar[Any] = ("username",)

@@ -1,0 +1,57 @@
+"""Where the floors above plug into the back-office: panels of the case file, entries of the navigation.
+
+The register is never imported here: it calls `register_panel` and `register_nav` when its application is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from reclamations.models import Complaint
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the rail: `icon` names a symbol of static/img/icons.svg."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+Panel = Callable[[HttpRequest, Complaint], tuple[str, dict[str, Any]] | None]
+Nav = Callable[[HttpRequest], NavItem | None]
+
+_panels: list[Panel] = []
+_nav: list[Nav] = []
+
+
+def register(panel: Panel) -> Panel:
+    """Add a panel to the case file: (request, complaint) -> (template, context), or None to show nothing."""
+    _panels.append(panel)
+    return panel
+
+
+def register_nav(nav: Nav) -> Nav:
+    """Add an entry to the rail: request -> NavItem, or None for somebody who may not follow it."""
+    _nav.append(nav)
+    return nav
+
+
+def panels_of(request: HttpRequest, complaint: Complaint) -> list[SafeString]:
+    """Render every panel registered for this file, in the order of registration."""
+    shown = [panel(request, complaint) for panel in _panels]
+    return [render_to_string(template, context, request) for template, context in filter(None, shown)]
+
+
+def registered_nav(request: HttpRequest) -> list[NavItem]:
+    """Give the entries that this person may follow."""
+    return [item for nav in _nav if (item := nav(request)) is not None]

@@ -1,0 +1,224 @@
+"""The questions behind the queue: what is to be done, counted and paged without ever skipping rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from reclamations import actions
+from reclamations.domain import gettext_noop
+from reclamations.domain.deadlines import ClockState
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Channel, Direction, DispatchState, Status
+from reclamations.models import CalendarSnapshot, Complaint, Message, Staff
+from reclamations.querysets import ComplaintQuerySet
+
+PAGE = 50
+#: Counts stop here: « 1 000+ ».
+CAP = 1000
+
+_GONE_WRONG = (DispatchState.FAILED.value, DispatchState.BOUNCED.value)
+
+
+def failed_messages() -> QuerySet[Message]:
+    """Messages that did not reach the client, and that nothing of the same kind replaced since."""
+    replaced = Message.objects.filter(
+        complaint=OuterRef("complaint"), kind=OuterRef("kind"), direction=Direction.OUT.value, pk__gt=OuterRef("pk")
+    ).exclude(state__in=_GONE_WRONG)
+    wrong = Message.objects.filter(direction=Direction.OUT.value, state__in=_GONE_WRONG)
+    return wrong.filter(~Exists(replaced))
+
+
+def unread_messages() -> QuerySet[Message]:
+    """What clients wrote and nobody read."""
+    return Message.objects.filter(direction=Direction.IN.value, read_by_staff_at__isnull=True)
+
+
+def waiting_letters() -> QuerySet[Message]:
+    """Letters to be posted or handed over, whose proof is still to be recorded."""
+    return Message.objects.filter(
+        direction=Direction.OUT.value,
+        state=DispatchState.QUEUED.value,
+        channel__in=[Channel.POST.value, Channel.IN_PERSON.value],
+    )
+
+
+def _of(messages: QuerySet[Message]) -> Q:
+    return Q(pk__in=messages.values("complaint"))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One counter at the top of the queue, and the rows behind it."""
+
+    label: str
+    tone: str
+    condition: Callable[[date], Q]
+
+
+def _this_week(today: date) -> date:
+    return today + timedelta(days=7 - today.isoweekday())
+
+
+_OPEN = Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
+FILTERS: Mapping[str, Filter] = {
+    "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _OPEN & Q(next_due_on__lt=today)),
+    "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _OPEN & Q(next_due_on=today)),
+    "semaine": Filter(
+        gettext_noop("d’ici dimanche"),
+        "warn",
+        lambda today: _OPEN & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
+    ),
+    "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: Q(status=Status.RECEIVED.value)),
+    "accuser": Filter(
+        gettext_noop("réception à accuser"), "neutral", lambda today: _OPEN & Q(acknowledged_on__isnull=True)
+    ),
+    "repondre": Filter(
+        gettext_noop("à répondre"),
+        "neutral",
+        lambda today: Q(status=Status.IN_PROGRESS.value, responded_on__isnull=True),
+    ),
+    "clore": Filter(gettext_noop("répondues, à clore"), "neutral", lambda today: Q(status=Status.ANSWERED.value)),
+}
+#: Shown only when there is something to see to.
+ALERTS: Mapping[str, Filter] = {
+    "lire": Filter(gettext_noop("messages à lire"), "accent", lambda today: _of(unread_messages())),
+    "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters())),
+    "echecs": Filter(gettext_noop("envois en échec"), "danger", lambda today: _of(failed_messages())),
+}
+EVERY = {**FILTERS, **ALERTS}
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A counter as shown: « 1 000+ » beyond the cap."""
+
+    key: str
+    label: str
+    tone: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        """The number to show."""
+        return f"{self.count}" if self.count < CAP else f"{CAP:,}+".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def counters(rows: ComplaintQuerySet, today: date) -> list[Counter]:
+    """Count each filter among these files; alerts that are at zero are left out."""
+    live = rows.live().order_by()
+    totals = live.aggregate(**{key: Count("pk", filter=one.condition(today)) for key, one in FILTERS.items()})
+    shown = [_counter(key, one, totals[key]) for key, one in FILTERS.items()]
+    for key, one in ALERTS.items():
+        if count := rows.order_by().filter(one.condition(today))[:CAP].count():
+            shown.append(_counter(key, one, count))
+    return shown
+
+
+def _counter(key: str, one: Filter, count: int) -> Counter:
+    return Counter(key, _(one.label), one.tone if count else "neutral", count)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file of the queue."""
+
+    complaint: Complaint
+    act: Act | None
+    state: ClockState | None
+    unread: bool
+    failed: bool
+    waiting: bool
+
+    @property
+    def act_label(self) -> str:
+        """The next act in words; for somebody who may not do it, whom the file waits for."""
+        if self.act is not None:
+            return _(self.act.label)
+        if self.complaint.status == Status.RECEIVED.value:
+            return _("Attend la qualification")
+        return _("Attend le client")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the cursor of the page after them (empty at the end)."""
+
+    rows: list[Row]
+    after: str
+
+
+def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -> Page:
+    """Give the page that begins after a cursor « ISO date,primary key »; files without a date come last."""
+    files = rows.select_related("handler").order_by("next_due_on", "pk")
+    found = _after(files, after)
+    cursor = ""
+    if len(found) > PAGE:
+        found = found[:PAGE]
+        last = found[-1]
+        cursor = f"{last.next_due_on or ''},{last.pk}"
+    return Page(_rows(found, staff, today), cursor)
+
+
+def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
+    day, pk = _parsed(cursor)
+    dated, undated = files.filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
+    if cursor and day is None:
+        return list(undated.filter(pk__gt=pk)[: PAGE + 1])
+    if day is not None:
+        dated = dated.filter(Q(next_due_on__gt=day) | Q(next_due_on=day, pk__gt=pk), next_due_on__gte=day)
+    found = list(dated[: PAGE + 1])
+    return found if len(found) > PAGE else found + list(undated[: PAGE + 1 - len(found)])
+
+
+def _parsed(cursor: str) -> tuple[date | None, int]:
+    day, _comma, pk = cursor.partition(",")
+    try:
+        return (date.fromisoformat(day) if day else None), int(pk or 0)
+    except ValueError:
+        return None, 0
+
+
+def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
+    pks = [file.pk for file in files]
+    calendars = CalendarSnapshot.objects.in_bulk({file.calendar_id for file in files})
+    for file in files:
+        file.calendar = calendars[file.calendar_id]
+    unread, failed, waiting = (
+        set(messages.filter(complaint__in=pks).values_list("complaint", flat=True))
+        for messages in (unread_messages(), failed_messages(), waiting_letters())
+    )
+    return [
+        Row(
+            file,
+            actions.next_act(file, staff),
+            due_state(file, today),
+            unread=file.pk in unread,
+            failed=file.pk in failed,
+            waiting=file.pk in waiting,
+        )
+        for file in files
+    ]
+
+
+def due_state(complaint: Complaint, today: date) -> ClockState | None:
+    """The clock that runs now: the acknowledgement's, then the answer's; None when nothing is due."""
+    if complaint.next_due_on is None:
+        return None
+    return complaint.response_state(today) if complaint.is_acknowledged else complaint.ack_state(today)
+
+
+def search(rows: ComplaintQuerySet, words: str) -> ComplaintQuerySet:
+    """Keep the files whose reference, client, e-mail or subject hold every word."""
+    for word in words.split()[:6]:
+        rows = rows.filter(
+            Q(reference__icontains=word)
+            | Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(subject__icontains=word)
+        )
+    return rows

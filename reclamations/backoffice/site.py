@@ -1,0 +1,77 @@
+"""The back-office: Django's admin site, with the pages of the procedure mounted on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.backoffice import views, views_case, views_filing, views_queue
+from reclamations.backoffice.access import staff_of
+from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
+from reclamations.backoffice.act_view import ActView, MessageActView
+from reclamations.backoffice.navigation import nav_items
+from reclamations.domain.rights import Right
+from reclamations.models import Staff
+
+
+class BackofficeSite(AdminSite):
+    """Mounted at /gestion/ under the name « admin »; open to active members of staff."""
+
+    site_title = _("Gestion des réclamations")
+    site_header = _("Gestion des réclamations")
+    index_title = _("File du jour")
+    enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add what the shell shows on every page: the rail, the role, where mails go without a server."""
+        role = request.user.get_role_display() if isinstance(request.user, Staff) else ""
+        return {
+            **super().each_context(request),
+            "nav_items": nav_items(request),
+            "user_role": role,
+            "eml_dir": str(settings.EML_DIR),
+        }
+
+    def index(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead each person to their work: the queue, the configuration, or the one-minute report (Art. 3)."""
+        staff = staff_of(request)
+        if staff.may(Right.VIEW):
+            return views_queue.queue(request)
+        return redirect("admin:configuration" if staff.may(Right.CONFIGURE) else "admin:report")
+
+    def app_index(  # type: ignore[override]
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """There is one configuration page, whatever the application."""
+        return redirect("admin:configuration")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Mount the pages of the procedure before the admin's own."""
+        case = "dossiers/<str:reference>/"
+        ours = [
+            ("enregistrer/", views_filing.RegisterView.as_view(), "register"),
+            ("signaler/", views_filing.ReportView.as_view(), "report"),
+            ("signaler/<str:reference>/merci/", views_filing.thanks, "reported"),
+            ("configuration/", views.configuration, "configuration"),
+            ("echeances/recalculer/", views.recompute, "recompute"),
+            ("courriers/<int:pk>/", views.letter, "letter"),
+            ("pieces/<int:pk>/", views.attachment, "attachment"),
+            (case, views_case.case_file, "case"),
+            (f"{case}lu/", views_case.mark_read, "mark-read"),
+            *(
+                (f"{case}envois/<int:pk>/{page.slug}/", MessageActView.as_view(page=page), f"act-{page.act.value}")
+                for page in MESSAGE_PAGES
+            ),
+            *((f"{case}{page.slug}/", ActView.as_view(page=page), f"act-{page.act.value}") for page in PAGES),
+        ]
+        routes = [path(route, self.admin_view(view), name=name) for route, view, name in ours]
+        return [*routes, *super().get_urls()]

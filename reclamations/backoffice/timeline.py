@@ -1,0 +1,139 @@
+"""What happened on a file, newest first: events of the journal, messages, notes, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reclamations.domain import gettext_noop
+from reclamations.domain.vocabulary import (
+    Channel,
+    Direction,
+    DispatchState,
+    EventKind,
+    MessageKind,
+    Party,
+)
+from reclamations.models import Attachment, Complaint, Event, Message, Note
+from reclamations.templatetags.ui import EVENT_LOOKS, longdate
+
+#: Events whose message or note is shown in their place.
+TOLD_ELSEWHERE = frozenset({EventKind.NOTED, EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT})
+#: Personal values of an event that are worth reading in the timeline, with their names.
+TOLD = {
+    "reason": gettext_noop("Motif"),
+    "comment": gettext_noop("Commentaire"),
+    "circumstances": gettext_noop("Circonstances"),
+    "body": "",
+}
+STATE_TONES = {
+    DispatchState.QUEUED: "warn",
+    DispatchState.FAILED: "danger",
+    DispatchState.BOUNCED: "danger",
+    DispatchState.RECEIVED: "accent",
+}
+RETURNABLE = frozenset({DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.QUEUED})
+
+
+@dataclass
+class Entry:
+    """One line of the timeline."""
+
+    when: datetime
+    title: str
+    icon: str
+    tone: str
+    actor: str = ""
+    text: str = ""
+    details: list[tuple[str, str]] = field(default_factory=list)
+    message: Message | None = None
+    state_tone: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+    is_unread: bool = False
+    may_return: bool = False
+    awaits_posting: bool = False
+
+
+def timeline_of(complaint: Complaint, attachments: Iterable[Attachment]) -> list[Entry]:
+    """Tell the whole life of the file, newest first, in three queries."""
+    by_message: dict[int | None, list[Attachment]] = {}
+    for attachment in attachments:
+        by_message.setdefault(attachment.message_id, []).append(attachment)
+    sent = complaint.messages.select_related("letter", "author").order_by("pk")
+    entries = [
+        *(_of_event(event) for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE),
+        *(_of_message(message, by_message.get(message.pk, [])) for message in sent),
+        *(_of_note(note) for note in complaint.notes.select_related("author").order_by("pk")),
+    ]
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def events_since(complaint: Complaint, seen: int) -> list[Entry]:
+    """Tell what happened after the journal had `seen` events, newest first."""
+    return [_of_event(event) for event in _events(complaint) if event.sequence > seen][::-1]
+
+
+def _events(complaint: Complaint) -> Iterable[Event]:
+    return (
+        Event.objects.filter(case_id=complaint.pk)
+        .select_related("actor")
+        .prefetch_related("details")
+        .order_by("sequence")
+    )
+
+
+def _of_event(event: Event) -> Entry:
+    kind = EventKind(event.kind)
+    tone, icon = EVENT_LOOKS.get(kind, ("neutral", "info"))
+    told = {detail.name: detail.value for detail in event.details.all()}
+    details = [(_(label) if label else "", told[name]) for name, label in TOLD.items() if told.get(name)]
+    dates = [(label, longdate(day)) for label, day in _dates(event.facts)]
+    actor = str(event.actor) if event.actor else _(Party(event.party).label)
+    return Entry(event.at, _(kind.label), icon, tone, actor=actor, details=[*dates, *details])
+
+
+def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:
+    labels = {
+        "target_on": _("Nouvelle date annoncée"),
+        "received_on": _("Reçue le"),
+        "ack_due_on": _("Accusé de réception dû le"),
+        "response_due_on": _("Réponse due le"),
+        "retention_until": _("Conservée jusqu’au"),
+    }
+    return [
+        (label, date.fromisoformat(facts[name])) for name, label in labels.items() if isinstance(facts.get(name), str)
+    ]
+
+
+def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
+    incoming = message.direction == Direction.IN.value
+    state, channel = DispatchState(message.state), Channel(message.channel)
+    kind = MessageKind(message.kind)
+    if kind is MessageKind.MESSAGE:
+        title = _("Message du client") if incoming else _("Message au client")
+    else:
+        title = _(kind.label)
+    if message.subject:
+        title = f"{title} : {message.subject}"
+    return Entry(
+        message.created_at,
+        title,
+        "chat" if incoming else "send",
+        "accent" if incoming else "info",
+        actor=str(message.author) if message.author else _(Party.CLIENT.label if incoming else Party.SYSTEM.label),
+        text=message.body,
+        message=message,
+        state_tone=STATE_TONES.get(state, "ok"),
+        attachments=attachments,
+        is_unread=incoming and message.read_by_staff_at is None,
+        may_return=not incoming and state in RETURNABLE,
+        awaits_posting=state is DispatchState.QUEUED and channel in (Channel.POST, Channel.IN_PERSON),
+    )
+
+
+def _of_note(note: Note) -> Entry:
+    return Entry(note.created_at, _("Note interne"), "note", "neutral", actor=str(note.author), text=note.body)

@@ -1,0 +1,59 @@
+"""Files sent with a form of the back-office: kept while the form is corrected, attached by the act."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from reclamations.domain.vocabulary import AttachmentRole
+from reclamations.models import PendingUpload
+from reclamations.web.fields import FilesField
+from reclamations.web.uploads import REMOVE, Basket
+
+if TYPE_CHECKING:
+    _Form = forms.Form
+else:
+    _Form = object
+
+
+class UploadsMixin(_Form):
+    """Adds « uploads », and the token that finds again what was received already."""
+
+    upload_role: ClassVar[AttachmentRole] = AttachmentRole.MESSAGE
+    basket: Basket | None = None
+
+    def add_uploads(self) -> None:
+        """Add the fields; called once the form's own are there."""
+        self.fields["uploads"] = FilesField(
+            label=_("Pièces jointes"), required=False, help_text=_("PDF ou photos, 10 Mo au plus chacune.")
+        )
+        self.fields["token"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        self.initial.setdefault("token", uuid.uuid4())
+
+    def clean_token(self) -> uuid.UUID:
+        """Keep the token of the first display; make one for a form sent without it."""
+        return self.cleaned_data.get("token") or uuid.uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        """Receive the new files, and forget those the person takes away."""
+        data = super().clean() or self.cleaned_data
+        if (token := data.get("token")) is None:
+            return data
+        basket = Basket(token, waiting=list(PendingUpload.objects.filter(token=token)))
+        if isinstance(self.data, QueryDict):
+            basket.remove(self.data.getlist(REMOVE))
+        for upload in data.get("uploads") or []:
+            basket.add("uploads", upload, self.upload_role)
+        for name, refusal in basket.refusals:
+            self.add_error(name, refusal)
+        self.basket = basket
+        return data
+
+    @property
+    def pending(self) -> list[PendingUpload]:
+        """The files received so far."""
+        return self.basket.waiting if self.basket else []

@@ -1,0 +1,114 @@
+"""The case file: who, what, the two clocks, what happened, and the next act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reclamations import actions, clock
+from reclamations.backoffice.access import require
+from reclamations.backoffice.act_pages import PAGE_OF
+from reclamations.backoffice.panels import panels_of
+from reclamations.backoffice.shell import page
+from reclamations.backoffice.timeline import timeline_of
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.rights import Right
+from reclamations.domain.vocabulary import Status
+from reclamations.models import Complaint, Staff
+
+#: The acts beside the next one, by what they are for.
+GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
+    ("", (Act.QUALIFY, Act.DISMISS, Act.ACKNOWLEDGE, Act.HOLD, Act.RESPOND, Act.ACCEPT, Act.DISAGREE, Act.CLOSE)),
+    ("correspondence", (Act.SEND_MESSAGE, Act.RECEIVE_MESSAGE, Act.PROPOSE_APPOINTMENT, Act.NOTE)),
+    (
+        "file",
+        (
+            Act.ASSIGN,
+            Act.CLASSIFY,
+            Act.CORRECT_RECEPTION,
+            Act.REVERSE,
+            Act.WITHDRAW,
+            Act.REOPEN,
+            Act.SET_LEGAL_HOLD,
+            Act.LIFT_LEGAL_HOLD,
+            Act.RENEW_CODE,
+        ),
+    ),
+)
+
+def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Show everything about one file on one screen."""
+    staff = require(request, Right.VIEW)
+    complaint = get_object_or_404(
+        Complaint.objects.select_related(
+            "calendar", "handler", "service", "installation", "category", "recorded_by", "qualified_by"
+        ),
+        reference=reference,
+    )
+    today = clock.today()
+    attachments = list(complaint.attachments.order_by("pk"))
+    entries = timeline_of(complaint, attachments)
+    delays = complaint.calendar.delays
+    return page(
+        request,
+        "backoffice/case.html",
+        {
+            "title": f"{complaint.reference} · {complaint.subject}",
+            "complaint": complaint,
+            "today": today,
+            "ack": complaint.ack_state(today),
+            "response": complaint.response_state(today),
+            "delays": delays,
+            "ledger_days": complaint.calendar.calendar.ledger(complaint.received_on, delays.response),
+            "next_act": _link(complaint, actions.next_act(complaint, staff)),
+            "waits_for": _waits_for(complaint, staff),
+            "groups": _groups(complaint, staff),
+            "entries": entries,
+            "attachments": [attachment for attachment in attachments if attachment.message_id is None],
+            "appointments": list(complaint.appointments.order_by("starts_at")),
+            "unread": any(entry.is_unread for entry in entries),
+            "may_handle": staff.may(Right.HANDLE),
+            "panels": panels_of(request, complaint),
+            "trail": [(_("File du jour"), reverse("admin:index")), (complaint.reference, "")],
+        },
+    )
+
+
+@require_POST
+def mark_read(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Note that the client's messages were read."""
+    staff = require(request, Right.HANDLE)
+    actions.mark_messages_read(get_object_or_404(Complaint, reference=reference), actor=staff)
+    return redirect("admin:case", reference)
+
+
+def _link(complaint: Complaint, act: Act | None) -> dict[str, Any] | None:
+    if act is None:
+        return None
+    url = reverse(f"admin:act-{act.value}", args=[complaint.reference])
+    return {"act": act, "label": _(act.label), "url": url, "page": PAGE_OF[act]}
+
+
+def _waits_for(complaint: Complaint, staff: Staff) -> str:
+    """Say whom the file waits for when this person has nothing to do on it."""
+    if complaint.status == Status.RECEIVED.value and not staff.may(Right.QUALIFY):
+        return _("La qualification appartient à la direction, ou à qui elle l’a déléguée (Art. 3).")
+    if complaint.closed_on:
+        return _("Ce dossier est terminé.")
+    return ""
+
+
+def _groups(complaint: Complaint, staff: Staff) -> list[tuple[str, list[dict[str, Any] | None]]]:
+    first = actions.next_act(complaint, staff)
+    possible = [act for act in actions.possible_acts(complaint, staff) if act is not first]
+    titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
+    groups = [
+        (titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS
+    ]
+    return [(title, links) for title, links in groups if links]
