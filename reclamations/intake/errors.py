@@ -17,7 +17,7 @@ _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Tell that the session expired; give everything that was typed back, the filing form ready to be sent again."""
     if request.path == reverse("intake:file"):
-        message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
+        message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
         return keep(request, message, status=403)
     return render(request, "public/expired.html", {"texts": typed_texts(request)}, status=403)
 

@@ -102,10 +102,10 @@ def _suspicion(request: HttpRequest, token: Token) -> str:
     if request.POST.get(HONEYPOT):
         return _(
             "Un champ caché de la page a été rempli, sans doute par un outil de saisie automatique. "
-            "Nous l’avons vidé : votre texte est intact, envoyez-le de nouveau."
+            "Nous l’avons vidé : votre texte est intact, envoyez-le de nouveau."
         )
     if not token.is_ours or token.is_too_old:
-        return _("Cette page était ouverte depuis longtemps. Votre texte est intact : envoyez-le de nouveau.")
+        return _("Cette page était ouverte depuis longtemps. Votre texte est intact : envoyez-le de nouveau.")
     if token.is_too_fast:
         return _("Le formulaire nous est parvenu trop vite pour avoir été lu. Relisez-le, puis envoyez-le de nouveau.")
     return ""

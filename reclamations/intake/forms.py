@@ -31,33 +31,33 @@ class FilingForm(forms.Form):
     """What a client files. `today` is the date in the organisation's time zone."""
 
     subject = LineField(
-        label=_("En une phrase, de quoi s’agit-il ?"),
+        label=_("En une phrase, de quoi s’agit-il ?"),
         max_length=200,
         error_messages=_needed(_("Résumez votre réclamation en une phrase.")),
     )
     description = ParagraphField(
-        label=_("Que s’est-il passé ?"),
+        label=_("Que s’est-il passé ?"),
         help_text=_("Avec vos mots, dans l’ordre qui vous vient. Rien n’est trop petit pour être dit."),
         max_length=DESCRIPTION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages=_needed(_("Racontez-nous ce qui s’est passé.")),
     )
     expectation = ParagraphField(
-        label=_("Qu’attendez-vous de nous ?"),
+        label=_("Qu’attendez-vous de nous ?"),
         help_text=_("Facultatif. Un remboursement, une réparation, une explication, des excuses…"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     facts_on = forms.DateField(
-        label=_("Quand ?"),
+        label=_("Quand ?"),
         help_text=_("Facultatif. Une date approximative suffit."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Écrivez la date ainsi : 21/03/2026.")},
+        error_messages={"invalid": _("Écrivez la date ainsi : 21/03/2026.")},
     )
-    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
+    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
     service = forms.ModelChoiceField(
         Service.objects.filter(is_active=True),
         label=_("Service concerné"),
@@ -92,25 +92,26 @@ class FilingForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     representative_capacity = LineField(
-        label=_("À quel titre ?"),
+        label=_("À quel titre ?"),
         help_text=_("Proche, avocat, association, tuteur…"),
         max_length=120,
         required=False,
     )
     mandate = FilesField(
         label=_("Le mandat signé"),
-        help_text=_("Facultatif aujourd’hui ; nous vous le demanderons s’il manque pour répondre."),
+        help_text=_("Facultatif aujourd’hui ; nous vous le demanderons s’il manque pour répondre."),
         required=False,
         widget=FilesInput(attrs={"accept": ACCEPT}),
     )
     name = LineField(
-        label=_("Nom et prénom du client"),
+        label=_("Nom et prénom"),
+        help_text=_("Ceux du client, si vous le représentez."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages=_needed(_("Indiquez le nom du client : la réponse lui sera adressée.")),
+        error_messages=_needed(_("Indiquez le nom du client : la réponse lui sera adressée.")),
     )
     reply_by = forms.ChoiceField(
-        label=_("Comment voulez-vous recevoir notre réponse ?"),
+        label=_("Comment voulez-vous recevoir notre réponse ?"),
         choices=[
             (Channel.EMAIL.value, _("Par courriel")),
             (Channel.POST.value, _("Par courrier postal")),
@@ -122,10 +123,10 @@ class FilingForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Adresse électronique"),
-        help_text=_("Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."),
+        help_text=_("Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr.")},
+        error_messages={"invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr.")},
     )
     postal_address = ParagraphField(
         label=_("Adresse postale"),
@@ -156,7 +157,7 @@ class FilingForm(forms.Form):
         """Refuse facts that have not happened yet."""
         day: date | None = self.cleaned_data["facts_on"]
         if day is not None and day > self.today:
-            raise forms.ValidationError(_("Cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?"))
+            raise forms.ValidationError(_("Cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?"))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -167,7 +168,7 @@ class FilingForm(forms.Form):
         if data.get("reply_by") == Channel.POST and not data.get("postal_address"):
             self.add_error("postal_address", _("Indiquez l’adresse à laquelle envoyer le courrier."))
         if data.get("on_behalf") == OTHER and not data.get("representative_name"):
-            self.add_error("representative_name", _("Indiquez votre nom : vous représentez le client."))
+            self.add_error("representative_name", _("Indiquez votre nom : vous représentez le client."))
         return data
 
     def filing(self) -> actions.Filing:

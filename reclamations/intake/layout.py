@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django.utils.translation import gettext as _
 
 from reclamations.intake.forms import FilingForm
@@ -42,15 +42,15 @@ def _layout(lists: list[str]) -> Layout:
             css_class="form-section",
         ),
         Fieldset(
-            _("Qui êtes-vous ?"),
-            Div("on_behalf", css_class="radio-cards radio-cards-2"),
+            _("Qui êtes-vous ?"),
+            Field("on_behalf", wrapper_class="radio-cards radio-cards-2"),
             Div("representative_name", "representative_capacity", "mandate", css_class="only-if-other"),
             "name",
             css_class="form-section",
         ),
         Fieldset(
             _("Comment vous répondre"),
-            Div("reply_by", css_class="radio-cards"),
+            Field("reply_by", wrapper_class="radio-cards"),
             "email",
             Div("postal_address", css_class="only-if-post"),
             "phone",

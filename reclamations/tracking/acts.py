@@ -38,22 +38,22 @@ class Decision:
 WITHDRAW = Decision(
     Act.WITHDRAW,
     "public/withdraw.html",
-    gettext_lazy("Pourquoi retirez-vous votre réclamation ?"),
+    gettext_lazy("Pourquoi retirez-vous votre réclamation ?"),
     gettext_lazy("Votre réclamation est retirée."),
     lambda complaint, comment: actions.withdraw(complaint, actor=Party.CLIENT, reason=comment),
-    gettext_lazy("Dites-nous en quelques mots pourquoi : cela nous aide à progresser."),
+    gettext_lazy("Dites-nous en quelques mots pourquoi : cela nous aide à progresser."),
 )
 ACCEPT = Decision(
     Act.ACCEPT,
     "public/accept.html",
-    gettext_lazy("Voulez-vous ajouter un mot ? (facultatif)"),
+    gettext_lazy("Voulez-vous ajouter un mot ? (facultatif)"),
     gettext_lazy("Merci. Nous avons noté que la réponse vous convient."),
     lambda complaint, comment: actions.accept(complaint, actor=Party.CLIENT, comment=comment),
 )
 DISAGREE = Decision(
     Act.DISAGREE,
     "public/disagree.html",
-    gettext_lazy("Qu’est-ce qui ne vous convient pas ?"),
+    gettext_lazy("Qu’est-ce qui ne vous convient pas ?"),
     gettext_lazy("Votre désaccord est noté. Un courrier vous donne les coordonnées du médiateur."),
     lambda complaint, comment: actions.disagree(complaint, actor=Party.CLIENT, comment=comment),
     gettext_lazy("Dites-nous en quelques mots ce qui ne vous convient pas."),
@@ -101,7 +101,7 @@ def _decide(request: HttpRequest, reference: str, decision: Decision) -> HttpRes
     complaint = visits.visited(request, Complaint.objects.select_related("calendar"), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
     if not is_possible(decision.act, Status(complaint.status)):
-        messages.info(request, _("Ce n’est plus possible : le dossier a changé entre-temps."))
+        messages.info(request, _("Ce n’est plus possible : le dossier a changé entre-temps."))
         return SeeOther(case_url)
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
     form = CommentForm(posted, label=str(decision.label), required=str(decision.required))

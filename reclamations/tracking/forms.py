@@ -57,7 +57,7 @@ class LostCodeForm(TrackingForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Indiquez votre adresse électronique."),
-            "invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr."),
+            "invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr."),
         },
     )
 

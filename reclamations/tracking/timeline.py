@@ -21,11 +21,11 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
     ),
     EventKind.QUALIFIED: (
         gettext_noop("Réclamation prise en charge"),
-        gettext_noop("La direction l’a examinée : elle est traitée comme une réclamation."),
+        gettext_noop("La direction l’a examinée : elle est traitée comme une réclamation."),
     ),
     EventKind.DISMISSED: (
         gettext_noop("Traitée comme une demande"),
-        gettext_noop("Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."),
+        gettext_noop("Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."),
     ),
     EventKind.QUALIFICATION_REVERSED: (
         gettext_noop("Décision revue"),
@@ -37,7 +37,7 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
     ),
     EventKind.HELD: (
         gettext_noop("Nous vous tenons au courant"),
-        gettext_noop("La réponse demande plus de temps : notre courrier dit pourquoi et annonce une nouvelle date."),
+        gettext_noop("La réponse demande plus de temps : notre courrier dit pourquoi et annonce une nouvelle date."),
     ),
     EventKind.RESPONDED: (
         gettext_noop("Réponse écrite"),
@@ -114,6 +114,6 @@ def _to_come(complaint: Complaint) -> list[Moment]:
         coming.append((complaint.ack_due_on, _("Accusé de réception"), ""))
     text = ""
     if complaint.target_on:
-        text = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
+        text = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
     coming.append((complaint.response_due_on, _("Réponse écrite, au plus tard"), text))
     return [Moment(day, title, text, "clock", "neutral", is_next=True) for day, title, text in coming]

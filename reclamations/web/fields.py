@@ -16,7 +16,7 @@ class PlainField(forms.CharField):
     """Plain text that may be too long: it is refused with a sentence, never cut by the browser at pasting."""
 
     default_error_messages = {
-        "max_length": _("Votre texte fait %(show_value)d caractères ; il peut en avoir %(limit_value)d au plus."),
+        "max_length": _("Votre texte fait %(show_value)d caractères ; il peut en avoir %(limit_value)d au plus."),
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
