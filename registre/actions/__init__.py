@@ -1,0 +1,29 @@
+"""The only writers of the register: one function per act, one transaction each."""
+
+from registre.actions.corrective import assess_effectiveness, complete_corrective_action, record_corrective_action
+from registre.actions.findings import (
+    amend_finding,
+    close_finding,
+    link_complaint,
+    record_finding,
+    reopen_finding,
+    unlink_complaint,
+)
+from registre.actions.purging import approve_purge, cancel_purge, propose_purge
+from registre.actions.reviews import record_review
+
+__all__ = [
+    "amend_finding",
+    "approve_purge",
+    "assess_effectiveness",
+    "cancel_purge",
+    "close_finding",
+    "complete_corrective_action",
+    "link_complaint",
+    "propose_purge",
+    "record_corrective_action",
+    "record_finding",
+    "record_review",
+    "reopen_finding",
+    "unlink_complaint",
+]

@@ -1,0 +1,98 @@
+"""What the purge deletes outside of its rows: stored files, copies of mails, traces in the database's own files.
+
+Everything here can be done again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.errors import MessageError
+from email.parser import BytesHeaderParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from post_office.models import Email
+
+from reclamations import clock, files
+from registre.models import ErasureTask
+from registre.purge import erase_emails
+from registre.retention import RECENT
+from registre.vocabulary import ErasureKind
+
+_CHUNK = 500
+
+
+def finish() -> int:
+    """Delete the files and copies of mails that purges left to delete; return how many names were done."""
+    done = 0
+    copies = _copies_by_message_id() if ErasureTask.objects.filter(kind=ErasureKind.EML.value).exists() else {}
+    while tasks := list(ErasureTask.objects.order_by("pk")[:_CHUNK]):
+        by_kind: dict[str, list[str]] = {}
+        for task in tasks:
+            by_kind.setdefault(task.kind, []).append(task.name)
+        files.delete(by_kind.get(ErasureKind.FILE.value, ()))
+        for name in by_kind.get(ErasureKind.OUTBOX_FILE.value, ()):
+            default_storage.delete(name)
+        for name in by_kind.get(ErasureKind.EML.value, ()):
+            for path in copies.get(name, ()):
+                path.unlink(missing_ok=True)
+        ErasureTask.objects.filter(pk__in=[task.pk for task in tasks])._raw_delete(connection.alias)
+        done += len(tasks)
+    return done
+
+
+def forget_old_mails(now: datetime) -> int:
+    """Delete mails that belong to no message of a file (reminders, superseded sendings) once they are a year old."""
+    old = Email.objects.filter(case_message=None, created__lt=now - RECENT).order_by("pk")
+    done = 0
+    while pks := list(old.values_list("pk", flat=True)[:_CHUNK]):
+        with transaction.atomic():
+            erase_emails(pks)
+        done += len(pks)
+    return done
+
+
+def scrub() -> bool:
+    """Leave no trace of deleted rows: sessions, cache, WAL; tell whether it could be done whole.
+
+    SQLite overwrites deleted content (`secure_delete`); the write-ahead log is emptied here. PostgreSQL's dead rows
+    are vacuumed; its own archives and back-ups are the administrator's.
+    """
+    call_command("clearsessions")
+    with connection.cursor() as cursor:
+        _forget_expired_cache(cursor)
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
+        cursor.execute("VACUUM")
+        return True
+
+
+def _forget_expired_cache(cursor: CursorWrapper) -> None:
+    """Django's database cache leaves what has expired in its table until the table is full."""
+    table = settings.CACHES["default"].get("LOCATION", "")
+    if table in connection.introspection.table_names(cursor):
+        now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])  # noqa: S608
+
+
+def _copies_by_message_id() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in _eml_files():
+        with path.open("rb") as stream:
+            try:
+                message_id = str(BytesHeaderParser().parse(stream).get("Message-ID", "")).strip()
+            except (MessageError, LookupError, ValueError, RecursionError):
+                continue
+        found.setdefault(message_id, []).append(path)
+    return found
+
+
+def _eml_files() -> Iterable[Path]:
+    folder = Path(settings.EML_DIR)
+    return folder.rglob("*.eml") if folder.is_dir() else ()

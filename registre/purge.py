@@ -1,0 +1,152 @@
+"""Carry out an approved purge: batches of files, each batch one transaction; then what lies outside the database.
+
+Killed at any moment it leaves each file either whole or purged, and the names still to delete in `ErasureTask`:
+running it again finishes. Every act of erasing is a plain SQL statement on the keys of the batch, one per table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from post_office.models import Attachment as OutboxAttachment
+from post_office.models import Email, Log
+
+from reclamations import clock, journal
+from reclamations.domain.vocabulary import EventKind, Party
+from reclamations.models import (
+    Appointment,
+    Attachment,
+    Complaint,
+    ErasurePermit,
+    EventDetail,
+    Letter,
+    Message,
+    Note,
+    Organisation,
+)
+from registre import retention
+from registre.actions.purging import check_volume
+from registre.certificates import certify
+from registre.lines import line_of
+from registre.models import (
+    ArchivedLine,
+    ErasureTask,
+    FindingComplaint,
+    PurgeBatch,
+    PurgeCandidate,
+    PurgeCertificate,
+)
+from registre.vocabulary import CandidateState, ErasureKind
+
+#: Files per transaction: enough to be fast, few enough that nobody waits for the database.
+CHUNK = 100
+
+
+@dataclass
+class Tally:
+    """What a run did."""
+
+    purged: int = 0
+    kept: int = 0
+    certificate: PurgeCertificate | None = None
+
+
+def execute(batch: PurgeBatch) -> Tally:
+    """Purge the files of an approved batch and certify it. Raises ActRefused for an unusual volume not allowed."""
+    tally = Tally()
+    pending = batch.candidates.filter(state=CandidateState.PENDING.value)
+    check_volume(pending.count(), allowed=batch.allow_volume)
+    while done := _purge_some(batch):
+        tally.purged += done.purged
+        tally.kept += done.kept
+    tally.certificate = certify(batch, clock.now())
+    return tally
+
+
+def _purge_some(batch: PurgeBatch) -> Tally | None:
+    """Purge the next files of the batch in one transaction; None when there is none left."""
+    with transaction.atomic():
+        waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
+        candidates = {candidate.case_id: candidate for candidate in waiting[:CHUNK]}
+        if not candidates:
+            return None
+        at = clock.now()
+        files = list(Complaint.objects.select_for_update(of=("self",)).filter(pk__in=candidates).order_by("pk"))
+        today = clock.date_of(at, Organisation.current())
+        kept = retention.obstacles([file.pk for file in files], on=today)
+        kept |= dict.fromkeys(set(candidates) - {file.pk for file in files}, _("Le dossier est introuvable."))
+        gone = [file for file in files if file.pk not in kept]
+        if gone:
+            erase(gone, batch, at)
+        for pk, candidate in candidates.items():
+            candidate.obstacle = kept.get(pk, "")[:300]
+            candidate.state = (CandidateState.KEPT if pk in kept else CandidateState.PURGED).value
+        PurgeCandidate.objects.bulk_update(candidates.values(), ["state", "obstacle"])
+        return Tally(purged=len(gone), kept=len(kept))
+
+
+def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None:
+    """Delete everything personal of these locked files, and write the line and the event that stay."""
+    pks = [file.pk for file in files]
+    lines = ArchivedLine.objects.bulk_create([line_of(file, batch) for file in files])
+    for file, line in zip(files, lines, strict=True):
+        facts = {"batch": batch.pk, "line": line.sha256}
+        journal.record(EventKind.PURGED, actor=Party.SYSTEM, at=at, complaint=file, facts=facts)
+        FindingComplaint.objects.filter(complaint=file).update(complaint=None, archived=line)
+    names = [*_names(Attachment, pks), *_names(Letter, pks)]
+    _remember(ErasureKind.FILE, names)
+    emails = list(Message.objects.filter(complaint__in=pks, email__isnull=False).values_list("email", flat=True))
+    _forget_admin_log(pks, emails)
+    ErasurePermit.objects.bulk_create(ErasurePermit(case_id=pk) for pk in pks)
+    EventDetail.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
+    ErasurePermit.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
+    for model in (Attachment, Message, Letter, Note, Appointment):
+        model._default_manager.filter(complaint__in=pks)._raw_delete(connection.alias)
+    erase_emails(emails)
+    Complaint.objects.filter(pk__in=pks)._raw_delete(connection.alias)
+
+
+def erase_emails(pks: Collection[int]) -> None:
+    """Delete mails of the outbox with their logs and their own attachments; remember the copies to delete."""
+    emails = Email.objects.filter(pk__in=pks)
+    _remember(ErasureKind.EML, filter(None, (_message_id(*row) for row in emails.values_list("message_id", "headers"))))
+    attached = OutboxAttachment.objects.filter(emails__in=pks).values_list("pk", flat=True)
+    candidates = list(attached)
+    Log.objects.filter(email__in=pks)._raw_delete(connection.alias)
+    OutboxAttachment.emails.through.objects.filter(email__in=pks)._raw_delete(connection.alias)
+    alone = OutboxAttachment.objects.filter(pk__in=candidates, emails=None)
+    names = list(alone.values_list("pk", "file"))
+    _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
+    OutboxAttachment.objects.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
+    emails._raw_delete(connection.alias)
+
+
+def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
+    found = model._default_manager.filter(complaint__in=pks).exclude(storage_name="")
+    return list(found.values_list("storage_name", flat=True))
+
+
+def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
+    ErasureTask.objects.bulk_create(ErasureTask(kind=kind.value, name=name) for name in names)
+
+
+def _message_id(message_id: str | None, headers: dict[str, str] | None) -> str:
+    return message_id or (headers or {}).get("Message-ID", "")
+
+
+def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
+    """Delete the admin's own history of these files and of what belongs to them."""
+    about: dict[type, list[int]] = {Complaint: pks, Email: emails}
+    for model in (Attachment, Message, Letter, Note, Appointment):
+        about[model] = list(model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True))
+    for model, keys in about.items():
+        kind = ContentType.objects.get_for_model(model)
+        LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])._raw_delete(
+            connection.alias
+        )

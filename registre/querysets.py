@@ -1,0 +1,46 @@
+"""Named questions about the register. `on` is always a date in the organisation's time zone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, IntegerField, When
+
+from reclamations.domain.vocabulary import Risk
+
+if TYPE_CHECKING:
+    from registre.models import CorrectiveAction, Finding  # noqa: F401 - named in the base classes
+
+#: The gravest first.
+RISK_ORDER = (Risk.BOTH, Risk.LEGAL, Risk.OPERATIONAL, Risk.NONE)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings, asked for by what they need."""
+
+    def open(self) -> FindingQuerySet:
+        """Those something is still to be done about."""
+        return self.filter(closed_on__isnull=True)
+
+    def by_risk(self) -> FindingQuerySet:
+        """The gravest risk first, then the newest."""
+        ranks = [When(risk=risk.value, then=rank) for rank, risk in enumerate(RISK_ORDER)]
+        return self.order_by(Case(*ranks, output_field=IntegerField()), "-pk")
+
+
+class CorrectiveActionQuerySet(models.QuerySet["CorrectiveAction"]):
+    """Corrective actions, asked for by what they need."""
+
+    def open(self) -> CorrectiveActionQuerySet:
+        """Those still to be done."""
+        return self.filter(done_on__isnull=True)
+
+    def late(self, *, on: date) -> CorrectiveActionQuerySet:
+        """Open ones whose due date lies strictly before `on`."""
+        return self.open().filter(due_on__lt=on)
+
+    def awaiting_assessment(self) -> CorrectiveActionQuerySet:
+        """Done, and nobody said yet whether it worked."""
+        return self.filter(done_on__isnull=False, effectiveness="")
