@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from reclamations import clock, journal
@@ -74,11 +73,8 @@ class Step:
 
     def save(self, *fields: str) -> None:
         """Save these fields without a new revision: what arrives by itself does not disturb who is writing."""
-        try:
-            self.complaint.validate_constraints()
-        except ValidationError as error:
-            raise ActRefused(" ".join(error.message_dict.get(NON_FIELD_ERRORS, error.messages))) from error
-        self.complaint.save(update_fields=list(fields))
+        with refusing_broken_constraints():
+            self.complaint.save(update_fields=list(fields))
         self.complaint.refresh_from_db(fields=["next_due_on"])
 
     def log(
@@ -108,6 +104,18 @@ def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: 
         organisation = Organisation.current()
         at = clock.now()
         yield Step(act, locked, actor, at, clock.date_of(at, organisation), organisation)
+
+
+@contextmanager
+def refusing_broken_constraints() -> Iterator[None]:
+    """Turn a constraint of the file that the database refused into its French sentence; the act is undone whole."""
+    try:
+        yield
+    except IntegrityError as error:
+        for constraint in Complaint._meta.constraints:
+            if constraint.name in str(error):
+                raise ActRefused(str(constraint.get_violation_error_message())) from error
+        raise
 
 
 def lock(complaint: Complaint | int) -> Complaint:

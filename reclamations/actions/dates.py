@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reclamations import clock, journal
 from reclamations.actions.base import ActRefused, NotAllowed, performing, required
 from reclamations.domain.deadlines import DueDates, due_dates
+from reclamations.domain.holidays_fr import CalendarError
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
@@ -63,6 +64,14 @@ def correct_reception(
             {"reason": reason},
         )
         return file
+
+
+def computed_dates(snapshot: CalendarSnapshot, received_on: date) -> DueDates:
+    """Both due dates by this calendar; raise ActRefused for a day of reception that it does not know."""
+    try:
+        return due_dates(received_on, snapshot.calendar, snapshot.delays)
+    except CalendarError as error:
+        raise ActRefused(str(error), "received_on") from error
 
 
 def refresh_calendar(*, actor: Actor) -> bool:
@@ -137,7 +146,7 @@ def _changes(snapshot: CalendarSnapshot) -> Iterator[DeadlineChange]:
 
 
 def _kept_promise(file: Complaint, snapshot: CalendarSnapshot, received_on: date) -> DueDates:
-    dates = due_dates(received_on, snapshot.calendar, snapshot.delays)
+    dates = computed_dates(snapshot, received_on)
     return DueDates(
         ack_due_on=min(dates.ack_due_on, file.promised_ack_on or date.max),
         response_due_on=min(dates.response_due_on, file.promised_response_on or date.max),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from reclamations import clock, files
 from reclamations.actions import dispatch
-from reclamations.actions.base import ActRefused, Step, check_right
-from reclamations.domain.deadlines import due_dates
+from reclamations.actions.base import ActRefused, Step, check_right, refusing_broken_constraints, required
+from reclamations.actions.dates import computed_dates
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
 from reclamations.journal import Actor
@@ -106,9 +106,10 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
     at = clock.now()
     today = clock.date_of(at, organisation)
     received_on = filing.received_on or today
+    _check_words(filing)
     _check_reception(filing, received_on, today)
     snapshot = organisation.calendar_in_force
-    dates = due_dates(received_on, snapshot.calendar, snapshot.delays)
+    dates = computed_dates(snapshot, received_on)
     by_client = actor is Party.CLIENT
     complaint = Complaint(
         **{**_values(filing), "received_on": received_on},
@@ -123,7 +124,8 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
         promised_ack_on=dates.ack_due_on if by_client else None,
         promised_response_on=dates.response_due_on if by_client else None,
     )
-    complaint.save(force_insert=True)
+    with refusing_broken_constraints():
+        complaint.save(force_insert=True)
     kept = [files.attach(upload, complaint=complaint) for upload in uploads]
     step = Step(Act.REGISTER, complaint, actor, at, today, organisation)
     if by_client:
@@ -147,6 +149,12 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
 def _values(filing: Filing) -> dict[str, object]:
     values = {field: getattr(filing, field) for field in filing.__dataclass_fields__}
     return values | {"channel": filing.channel.value, "reply_by": filing.reply_by.value}
+
+
+def _check_words(filing: Filing) -> None:
+    required(filing.name, "name", _("Indiquez le nom du client."))
+    required(filing.subject, "subject", _("Indiquez l’objet de la réclamation."))
+    required(filing.description, "description", _("Décrivez ce qui s’est passé."))
 
 
 def _check_reception(filing: Filing, received_on: date, today: date) -> None:

@@ -1,0 +1,71 @@
+"""Dismiss: a mere request of one of four kinds (Art. 2)."""
+
+from datetime import date
+from typing import ClassVar
+
+import pytest
+
+from reclamations import actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import (
+    Channel,
+    DispatchState,
+    EventKind,
+    LetterKind,
+    MessageKind,
+    RequestKind,
+    Status,
+)
+from reclamations.journal import Actor
+from reclamations.models import Complaint, Staff
+from tests.actions.contract import JUDGES, ActContract
+from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, last_message, personal
+
+
+def dismiss(file: Complaint, actor: Actor, revision: int | None = 1, **fields: object) -> Complaint:
+    usual = {"kind": RequestKind.INFORMATION, "reason": "Une question.", "message": "Voici nos horaires."}
+    return actions.dismiss(file, actor=actor, revision=revision, **usual | fields)  # type: ignore[arg-type]
+
+
+class TestDismiss(ActContract):
+    act = Act.DISMISS
+    event = EventKind.DISMISSED
+    statuses: ClassVar = frozenset({Status.RECEIVED})
+    roles = JUDGES
+
+    def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
+        dismiss(file, actor, revision)
+
+
+@pytest.mark.article(2)
+@pytest.mark.parametrize("kind", RequestKind)
+def test_each_kind_of_request_ends_the_file_signed_and_reasoned(kind: RequestKind, management: Staff) -> None:
+    kept = fresh(dismiss(in_status(Status.RECEIVED), management, kind=kind))
+    assert (kept.status, kept.request_kind) == (Status.NOT_A_COMPLAINT.value, kind.value)
+    assert (kept.qualified_at, kept.qualified_by, kept.qualification_reason) == (NOW, management, "Une question.")
+    assert (kept.closed_on, kept.retention_until) == (TODAY, date(2031, 5, 11))
+    assert kept.next_due_on is None
+
+
+@pytest.mark.article(2)
+def test_the_client_is_told_by_letter(management: Staff) -> None:
+    file = dismiss(in_status(Status.RECEIVED), management)
+    message = last_message(file)
+    assert (message.kind, message.body) == (MessageKind.DISMISSAL.value, "Voici nos horaires.")
+    assert message.letter is not None
+    assert message.letter.kind == LetterKind.DISMISSAL.value
+    assert personal(last_event(file)) == {"reason": "Une question.", "message": "Voici nos horaires."}
+
+
+def test_the_letter_of_a_client_who_wants_post_waits_to_be_posted(management: Staff) -> None:
+    file = dismiss(in_status(Status.RECEIVED, reply_by=Channel.POST.value), management)
+    assert (last_message(file).channel, last_message(file).state) == ("post", DispatchState.QUEUED.value)
+
+
+@pytest.mark.parametrize("field", ["reason", "message"])
+def test_a_dismissal_without_words_is_refused(field: str, management: Staff) -> None:
+    file = in_status(Status.RECEIVED)
+    with pytest.raises(actions.ActRefused) as refusal:
+        dismiss(file, management, **{field: "  "})
+    assert refusal.value.field == field
+    assert fresh(file).status == Status.RECEIVED.value
