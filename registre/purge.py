@@ -13,6 +13,7 @@ from datetime import datetime
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from post_office.models import Attachment as OutboxAttachment
 from post_office.models import Email, Log
@@ -142,11 +143,10 @@ def _message_id(message_id: str | None, headers: dict[str, str] | None) -> str:
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
     """Delete the admin's own history of these files and of what belongs to them."""
-    about: dict[type, list[int]] = {Complaint: pks, Email: emails}
-    for model in (Attachment, Message, Letter, Note, Appointment):
-        about[model] = list(model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True))
-    for model, keys in about.items():
-        kind = ContentType.objects.get_for_model(model)
+    parts: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment)
+    owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in parts)
+    for owner, keys in ((Complaint, pks), (Email, emails), *owned):
+        kind = ContentType.objects.get_for_model(owner)
         LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])._raw_delete(
             connection.alias
         )

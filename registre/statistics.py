@@ -75,10 +75,11 @@ def delays(first_day: date, last_day: date, *, today: date) -> list[Delay]:
     """Say how often the two delays were held for the complaints received in the period (Art. 5, Art. 6)."""
     live, archived = _sources(first_day, last_day)
     return [
-        _delay(
-            _("Accusé de réception"), live, archived, "acknowledged_on", "ack_due_on", "acknowledged_in_time", today
-        ),
-        _delay(_("Réponse"), live, archived, "responded_on", "response_due_on", "answered_in_time", today),
+        _delay(_(title), live, archived, columns, today)
+        for title, columns in (
+            (gettext_noop("Accusé de réception"), ("acknowledged_on", "ack_due_on", "acknowledged_in_time")),
+            (gettext_noop("Réponse"), ("responded_on", "response_due_on", "answered_in_time")),
+        )
     ]
 
 
@@ -122,11 +123,10 @@ def _delay(
     title: str,
     live: QuerySet[Complaint],
     archived: QuerySet[ArchivedLine],
-    done: str,
-    due: str,
-    kept: str,
+    columns: tuple[str, str, str],
     today: date,
 ) -> Delay:
+    done, due, kept = columns
     held = Q(**{f"{done}__lte": F(due)})
     missed = Q(**{f"{done}__gt": F(due)}) | (
         Q(**{f"{done}__isnull": True, f"{due}__lt": today}) & ~Q(status__in=_ENDED)

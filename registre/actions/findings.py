@@ -26,7 +26,7 @@ def record_finding(
     root_cause: str = "",
     complaints: Iterable[Complaint | int] = (),
 ) -> Finding:
-    """Record a failing that complaints brought out. Refused when a text names one of their clients: it outlives files."""
+    """Record a failing that complaints brought out. Refused when a text names one of their clients."""
     with entering(actor) as entry:
         files = [_lock_file(file) for file in sorted({_pk(file) for file in complaints})]
         finding = Finding(

@@ -41,7 +41,7 @@ class Finding(models.Model):
     )  # whoever signed stays named
     closed_on = models.DateField(_("soldé le"), null=True, blank=True)
     closed_by = models.ForeignKey(
-        _STAFF, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("soldé par")
+        _STAFF, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("soldé par")
     )
     closing_comment = models.TextField(_("bilan"), blank=True, validators=_text_limit)
 
@@ -98,6 +98,7 @@ class FindingComplaint(models.Model):
         Complaint,
         on_delete=models.PROTECT,  # the purge replaces it by the archived line
         null=True,
+        blank=True,
         related_name="finding_links",
         verbose_name=_("réclamation"),
     )
@@ -105,6 +106,7 @@ class FindingComplaint(models.Model):
         "registre.ArchivedLine",
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="finding_links",
         verbose_name=_("ligne archivée"),
     )
@@ -151,7 +153,7 @@ class CorrectiveAction(models.Model):
     effectiveness = models.CharField(_("efficacité"), max_length=12, choices=pairs(Effectiveness), blank=True)
     assessed_on = models.DateField(_("évaluée le"), null=True, blank=True)
     assessed_by = models.ForeignKey(
-        _STAFF, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("évaluée par")
+        _STAFF, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("évaluée par")
     )
     assessment_comment = models.TextField(_("évaluation"), blank=True, validators=_text_limit)
 
@@ -175,7 +177,12 @@ class CorrectiveAction(models.Model):
             ),
             models.CheckConstraint(
                 name="action_assessment_is_signed",
-                condition=Q(effectiveness="", assessed_on__isnull=True, assessed_by__isnull=True, assessment_comment="")
+                condition=Q(
+                    effectiveness="",
+                    assessed_on__isnull=True,
+                    assessed_by__isnull=True,
+                    assessment_comment="",
+                )
                 | (
                     Q(done_on__isnull=False, assessed_on__gte=F("done_on"), assessed_by__isnull=False)
                     & ~Q(effectiveness="")

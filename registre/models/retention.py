@@ -24,13 +24,14 @@ class PurgeBatch(models.Model):
     proposed_by = models.ForeignKey(
         _STAFF,
         on_delete=models.PROTECT,
-        null=True,  # proposed by cron
+        null=True,
+        blank=True,  # proposed by cron
         related_name="+",
         verbose_name=_("proposé par"),
     )
     decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        _STAFF, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("décidé par")
+        _STAFF, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("décidé par")
     )
     reason = models.TextField(_("motif de la décision"), blank=True)
     allow_volume = models.BooleanField(_("volume inhabituel admis"), default=False)
@@ -115,11 +116,13 @@ class ArchivedLine(models.Model):
     channel = models.CharField(_("canal de réception"), max_length=20, choices=pairs(Channel))
     status = models.CharField(_("statut final"), max_length=20, choices=pairs(Status))
     request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=pairs(RequestKind), blank=True)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, verbose_name=_("service concerné"))
-    installation = models.ForeignKey(
-        Installation, on_delete=models.PROTECT, null=True, verbose_name=_("installation concernée")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("service concerné")
     )
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, verbose_name=_("catégorie"))
+    installation = models.ForeignKey(
+        Installation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("installation concernée")
+    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("catégorie"))
     risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk), blank=True)
     outcome = models.CharField(_("issue"), max_length=20, choices=pairs(Outcome), blank=True)
     closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=pairs(ClosingReason), blank=True)
