@@ -1,0 +1,1 @@
+"""The notice, the filing form and the receipt."""
