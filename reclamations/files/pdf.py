@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 #: A scanned letter has a few hundred objects; a long report a few thousand.
-MAX_OBJECTS = 100_000
+MAX_OBJECTS = 50_000
 _MEMORY = 128 * 1024 * 1024
 
 # Keys that start something or carry a file, wherever they stand.

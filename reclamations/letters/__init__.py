@@ -1,0 +1,118 @@
+"""Letters: the text frozen with the act, the PDF/A made from it once, stored with its SHA-256 and never made again.
+
+What was sent is what is shown: rendering reads the letter's frozen content, not the file as it has become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
+
+from reclamations import files
+from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
+from reclamations.letters import pdf
+from reclamations.letters.content import LOGO, LetterView, freeze, mediator_block
+from reclamations.models import Complaint, Letter, Organisation, Staff
+
+__all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue", "mediator_block"]
+
+
+class MediatorMissing(Exception):
+    """A letter that must name the mediator does not: it may not leave (Art. 7)."""
+
+
+def issue(
+    kind: LetterKind,
+    *,
+    complaint: Complaint,
+    author: Staff | None,
+    dated_on: date,
+    content: Mapping[str, Any],
+    names_mediator: bool = False,
+    defer: bool = False,
+    organisation: Organisation | None = None,
+) -> Letter:
+    """Write a letter inside the act's transaction; `dated_on` is a day in the organisation's time zone.
+
+    The text is frozen now. The PDF is made and stored now too, or by `ensure_rendered` with `defer`: nobody waits for
+    it during a client's request. Any error of a template raises: no letter, no act. Raises MediatorMissing for a
+    letter that must name the mediator and would not (Art. 7).
+    """
+    organisation = organisation or Organisation.current()
+    _check_mediator(kind, content, organisation, names_mediator=names_mediator)
+    letter = Letter.objects.create(
+        complaint=complaint,
+        kind=kind.value,
+        dated_on=dated_on,
+        language=complaint.language,
+        names_mediator=names_mediator,
+        author=author,
+        content=freeze(kind, complaint, organisation, author, content, names_mediator=names_mediator),
+    )
+    return letter if defer else ensure_rendered(letter)
+
+
+def ensure_rendered(letter: Letter) -> Letter:
+    """Make and store the PDF unless it exists; when two processes do it at once, the first one's is kept."""
+    if letter.is_rendered:
+        return letter
+    stored = files.write(_render(letter), suffix=".pdf")
+    facts = {"storage_name": stored.name, "sha256": stored.sha256, "size": stored.size}
+    try:
+        kept = Letter.objects.filter(pk=letter.pk, storage_name="").update(**facts)
+    except BaseException:
+        files.delete([stored.name])
+        raise
+    if not kept:
+        files.delete([stored.name])
+        letter.refresh_from_db(fields=list(facts))
+        return letter
+    for name, value in facts.items():
+        setattr(letter, name, value)
+    return letter
+
+
+def filename(letter: Letter) -> str:
+    """Give the name a letter is downloaded and attached under."""
+    return f"{letter.content['reference']}-{letter.kind.replace('_', '-')}.pdf"
+
+
+def _render(letter: Letter) -> bytes:
+    """Make the PDF in the letter's own language, from its frozen content and the logo of the day."""
+    logo = _logo()
+    with translation.override(letter.language):
+        view = LetterView(letter, logo=LOGO if logo else "")
+        html = render_to_string(f"letters/{letter.kind}.html", {"letter": view})
+    if letter.names_mediator and not (view.mediator and escape(view.mediator["name"]) in html):
+        raise MediatorMissing(f"letters/{letter.kind}.html does not show the mediator")
+    return pdf.render(html, assets={LOGO: logo} if logo else {})
+
+
+def _logo() -> bytes:
+    """The organisation's logo, as bytes; empty when there is none."""
+    organisation = Organisation.objects.only("logo").filter(pk=1).first()
+    if organisation is None or not organisation.logo:
+        return b""
+    try:
+        with organisation.logo.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
+
+
+def _check_mediator(
+    kind: LetterKind, content: Mapping[str, Any], organisation: Organisation, *, names_mediator: bool
+) -> None:
+    due = kind is LetterKind.DISAGREEMENT or (
+        kind is LetterKind.RESPONSE
+        and mediator_is_due(Outcome(content["outcome"]), amicable_solution=content["amicable_solution"])
+    )
+    if due and not names_mediator:
+        raise MediatorMissing("this letter must name the mediator")
+    if names_mediator and not organisation.mediator_name.strip():
+        raise MediatorMissing("the organisation has no mediator")

@@ -1,0 +1,180 @@
+"""The text of a letter as plain data: frozen when the act is done, read back when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from reclamations.domain import gettext_noop
+from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, RequestKind
+from reclamations.models import Complaint, Letter, Organisation, Staff
+
+#: The address under which the stylesheet and the templates know the logo.
+LOGO = "asset:logo"
+
+#: What a client declares, with the label it has on their copy.
+_FILED: Mapping[str, str] = {
+    "name": gettext_noop("Nom"),
+    "email": gettext_noop("Adresse électronique"),
+    "phone": gettext_noop("Téléphone"),
+    "postal_address": gettext_noop("Adresse postale"),
+    "representative_name": gettext_noop("Déposée par"),
+    "representative_capacity": gettext_noop("En qualité de"),
+    "reply_by": gettext_noop("Réponse souhaitée par"),
+    "channel": gettext_noop("Moyen utilisé"),
+    "service": gettext_noop("Service concerné"),
+    "installation": gettext_noop("Installation concernée"),
+    "category": gettext_noop("Catégorie"),
+    "facts_on": gettext_noop("Date des faits"),
+    "facts_place": gettext_noop("Lieu des faits"),
+}
+_CHANNELS = {"reply_by", "channel"}
+
+
+def mediator_block(organisation: Organisation) -> dict[str, str]:
+    """The mediator as letters name it, frozen with each one (Art. 7)."""
+    return {
+        "name": organisation.mediator_name,
+        "address": organisation.mediator_address,
+        "website": organisation.mediator_website,
+    }
+
+
+def freeze(
+    kind: LetterKind,
+    complaint: Complaint,
+    organisation: Organisation,
+    author: Staff | None,
+    content: Mapping[str, Any],
+    *,
+    names_mediator: bool,
+) -> dict[str, Any]:
+    """Copy all that a letter says: who writes, to whom, about what, the dates, and the act's own texts."""
+    frozen = {
+        "reference": complaint.reference,
+        "subject": complaint.subject,
+        "received_on": complaint.received_on.isoformat(),
+        "recorded_on": complaint.recorded_on.isoformat(),
+        "ack_due_on": complaint.ack_due_on.isoformat(),
+        "response_due_on": complaint.response_due_on.isoformat(),
+        "sender": _sender(organisation),
+        "recipient": _recipient(complaint),
+        "handler": str(complaint.handler or author or ""),
+        "signatory": str(author or ""),
+        "signatory_title": (author.job_title if author else "") or organisation.signatory_title,
+        "mediator": mediator_block(organisation) if names_mediator else None,
+        **content,
+    }
+    if kind is LetterKind.FILING_RECEIPT:
+        frozen |= _filing(complaint)
+    return frozen
+
+
+def day_in_words(day: date) -> str:
+    """Write a date as a letter does: « 4 mai 2026 », « 1er mai 2026 »."""
+    if translation.get_language() == "fr" and day.day == 1:
+        return formats.date_format(day, "1\\e\\r F Y")
+    return formats.date_format(day, "j F Y")
+
+
+class LetterView:
+    """A letter as its template sees it; every value comes from the frozen content."""
+
+    def __init__(self, letter: Letter, *, logo: str) -> None:
+        content = letter.content
+        self.kind = letter.kind
+        self.language = letter.language
+        self.dated_on = letter.dated_on
+        self.dated_on_text = day_in_words(letter.dated_on)
+        self.reference: str = content["reference"]
+        self.complaint_subject: str = content["subject"]
+        self.received_on = date.fromisoformat(content["received_on"])
+        # Letterhead: « Votre réclamation reçue le ». A dismissed request is none.
+        self.received_on_text = "" if letter.kind == LetterKind.DISMISSAL.value else day_in_words(self.received_on)
+        self.ack_due_on = date.fromisoformat(content["ack_due_on"])
+        self.response_due_on = date.fromisoformat(content["response_due_on"])
+        self.sender: dict[str, Any] = {**content["sender"], "logo": logo}
+        self.recipient: str = content["recipient"]
+        self.handler: str = content["handler"]
+        self.signatory: str = content["signatory"]
+        self.signatory_title: str = content["signatory_title"]
+        self.mediator: dict[str, str] | None = content["mediator"]
+        self.body: str = content.get("body", "")
+        self.circumstances: str = content.get("circumstances", "")
+        self.reason: str = content.get("reason", "")
+        self.is_late: bool = content.get("late", False)
+        self.amicable_solution: bool = content.get("amicable_solution", False)
+        self.outcome = Outcome(content["outcome"]) if "outcome" in content else None
+        self.request_kind = RequestKind(content["request_kind"]) if "request_kind" in content else None
+        self.target_on = date.fromisoformat(content["target_on"]) if "target_on" in content else None
+        self._content = content
+
+    @property
+    def filed(self) -> list[tuple[str, str]]:
+        """What the client declared, as (label, value) pairs; what they left empty is left out."""
+        filed = self._content["filed"]
+        return [(_(label), self._filed_value(name, filed[name])) for name, label in _FILED.items() if filed[name]]
+
+    @property
+    def description(self) -> str:
+        """What the client wrote, word for word."""
+        return str(self._content["filed"]["description"])
+
+    @property
+    def expectation(self) -> str:
+        """What the client asks for, word for word."""
+        return str(self._content["filed"]["expectation"])
+
+    @property
+    def recorded_on(self) -> date:
+        """The day the complaint was recorded."""
+        return date.fromisoformat(self._content["recorded_on"])
+
+    @property
+    def attachments(self) -> list[dict[str, Any]]:
+        """The files that came with the filing: name, size in bytes, SHA-256 of what is stored."""
+        return list(self._content["attachments"])
+
+    def _filed_value(self, name: str, value: str) -> str:
+        if name in _CHANNELS:
+            return _(Channel(value).label)
+        return day_in_words(date.fromisoformat(value)) if name == "facts_on" else value
+
+
+def _sender(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "name": organisation.name,
+        "address_lines": organisation.address_lines,
+        "city": organisation.city,
+        "phone": organisation.phone.as_national if organisation.phone else "",
+        "email": organisation.email,
+        "website": organisation.website,
+        "identity_lines": [line for line in (_identity(organisation), organisation.registration) if line],
+    }
+
+
+def _identity(organisation: Organisation) -> str:
+    return ", ".join(filter(None, (organisation.name, organisation.legal_form)))
+
+
+def _recipient(complaint: Complaint) -> str:
+    """The address in the envelope's window; a representative receives the letter for the client."""
+    lines = [complaint.name]
+    if complaint.is_represented:
+        with translation.override(complaint.language):
+            lines = [complaint.representative_name, _("pour %(name)s") % {"name": complaint.name}]
+    lines += complaint.postal_address.splitlines() or [complaint.email]
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _filing(complaint: Complaint) -> dict[str, Any]:
+    names = [*_FILED, "description", "expectation"]
+    values = {name: getattr(complaint, name) for name in names}
+    return {
+        "filed": {name: str(value or "") for name, value in values.items()},
+        "attachments": list(complaint.attachments.values("original_name", "size", "sha256")),
+    }

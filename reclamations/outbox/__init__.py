@@ -1,0 +1,11 @@
+"""The outbox: mails queued in the act's transaction, sent by a command, retried, proved (DESIGN §4.7).
+
+Delivery is at least once: a process killed between the server's answer and the next commit sends the mail again, with
+the same Message-ID, which mail readers show once.
+"""
+
+from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend
+from reclamations.outbox.delivery import Tally, deliver_due
+from reclamations.outbox.queueing import erase, message_id, queue
+
+__all__ = ["EmlFolderBackend", "SmtpBackend", "Tally", "deliver_due", "erase", "message_id", "queue"]

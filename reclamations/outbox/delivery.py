@@ -1,0 +1,213 @@
+"""Sending what waits: one mail at a time, under a lease, never inside a transaction."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Q
+from post_office.models import STATUS, Email, Log
+from post_office.settings import get_backend
+
+from reclamations import files, letters
+from reclamations.domain.vocabulary import DispatchState
+from reclamations.models import Message
+
+logger = logging.getLogger(__name__)
+
+OnResult = Callable[[Email, bool, str], None]
+#: How long a mail belongs to the process that claimed it: more than a server can hang between two time-outs of a mail.
+LEASE = timedelta(minutes=5)
+#: Waits between attempts, three days in all; after the last one the mail has failed.
+BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
+#: How long the report of an end that could not be recorded in its file is tried again.
+REPORTED_AGAIN_FOR = timedelta(days=7)
+_WAITING = [STATUS.queued, STATUS.requeued]
+_DETAIL_LIMIT = 500
+
+
+@dataclass
+class Tally:
+    """What a run did: mails taken by the server, put off, failed for good."""
+
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+
+
+class Clock:
+    """The run's clock: the moment it was given, going on."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now, self._started = now, time.monotonic()
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return self._now + timedelta(seconds=time.monotonic() - self._started)
+
+
+def deliver_due(*, limit: int, now: datetime, on_result: OnResult) -> Tally:
+    """Send at most `limit` of the mails due at `now` (aware), oldest first.
+
+    Safe when two run at once: each mail is claimed by one conditional update that puts it off by LEASE; a process
+    killed midway leaves a claim that expires, and the mail goes again with the same Message-ID. Temporary troubles
+    (4xx, time-outs, no connection) are retried after BACK_OFF; a refusal of the recipient or of the message (5xx)
+    fails at once. Once the end is recorded, `on_result(email, accepted, detail)` is called for the mails of a case,
+    outside of any transaction; a call that was missed, by a crash or an error, is made again by the next run.
+    """
+    tally, clock = Tally(), Clock(now)
+    _report_ends(now, on_result)
+    line = _Line()
+    try:
+        for pk in _due(limit, now):
+            email = _claim(pk, clock.now())
+            if email is not None:
+                _attempt(email, line, clock, tally, on_result)
+    finally:
+        line.close()
+    return tally
+
+
+class _Line:
+    """The connection to the mail server, kept from one mail to the next and opened anew after a trouble."""
+
+    def __init__(self) -> None:
+        self._backend: Any = None
+
+    def send(self, message: EmailMessage) -> str:
+        """Hand a mail to the server; return its answer. Raises whatever went wrong."""
+        if self._backend is None:
+            self._backend = get_connection(get_backend())
+            self._backend.open()
+        try:
+            self._backend.send_messages([message])
+        except BaseException:
+            self.close()
+            raise
+        return str(getattr(self._backend, "last_reply", ""))
+
+    def close(self) -> None:
+        """Hang up; a server that is gone already is no error."""
+        backend, self._backend = self._backend, None
+        try:
+            if backend is not None:
+                backend.close()
+        except (OSError, smtplib.SMTPException):
+            logger.info("the mail server had hung up already")
+
+
+def _due(limit: int, now: datetime) -> Iterator[int]:
+    due = Q(scheduled_time=None) | Q(scheduled_time__lte=now)
+    yield from Email.objects.filter(due, status__in=_WAITING).order_by("pk").values_list("pk", flat=True)[:limit]
+
+
+def _claim(pk: int, now: datetime) -> Email | None:
+    """Take a mail for LEASE; None when another process was quicker."""
+    due = Q(scheduled_time=None) | Q(scheduled_time__lte=now)
+    if not Email.objects.filter(due, pk=pk, status__in=_WAITING).update(scheduled_time=now + LEASE, last_updated=now):
+        return None
+    return Email.objects.select_related("case_message__letter").get(pk=pk)
+
+
+def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
+    try:
+        reply = line.send(_compose(email))
+    except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
+        logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
+        _put_off_or_fail(email, error, clock.now(), tally)
+    else:
+        _conclude(email, STATUS.sent, reply, clock.now())
+        tally.sent += 1
+    if email.status not in _WAITING:
+        _report(email, on_result)
+
+
+def _compose(email: Email) -> EmailMessage:
+    """Make the mail, with the letter as it was stored attached to it."""
+    message: EmailMessage = email.prepare_email_message()
+    message.extra_headers.setdefault("Message-ID", f"<mail-{email.pk}@{urlsplit(settings.SITE_URL).hostname}>")
+    case = _case_message(email)
+    if case is not None and case.letter is not None:
+        letter = letters.ensure_rendered(case.letter)
+        with files.open_stored(letter.storage_name) as file:
+            message.attach(letters.filename(letter), file.read(), "application/pdf")
+    return message
+
+
+def _put_off_or_fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
+    tries = (email.number_of_retries or 0) + 1
+    detail = _describe(error)
+    if _is_final(error) or tries > len(BACK_OFF):
+        _conclude(email, STATUS.failed, detail, now, type(error).__name__)
+        tally.failed += 1
+        return
+    changes = {"status": STATUS.requeued, "number_of_retries": tries, "scheduled_time": now + BACK_OFF[tries - 1]}
+    with transaction.atomic():
+        # Only while the claim is still ours: another process may have sent it since.
+        if Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(**changes, last_updated=now):
+            Log.objects.create(email=email, status=STATUS.failed, message=detail, exception_type=type(error).__name__)
+    email.status = STATUS.requeued
+    tally.postponed += 1
+
+
+def _conclude(email: Email, status: int, detail: str, now: datetime, exception_type: str = "") -> None:
+    """Record the end of a mail and its log line, before anything else may go wrong."""
+    with transaction.atomic():
+        Email.objects.filter(pk=email.pk).update(status=status, last_updated=now)
+        Log.objects.create(email=email, status=status, message=detail, exception_type=exception_type)
+    email.status = status
+
+
+def _report_ends(now: datetime, on_result: OnResult) -> None:
+    """Make the reports a crash or an error prevented, in the last days: that keeps the search short."""
+    ended = Email.objects.filter(
+        last_updated__gte=now - REPORTED_AGAIN_FOR,
+        status__in=[STATUS.sent, STATUS.failed],
+        case_message__state=DispatchState.QUEUED.value,
+    ).order_by("pk")
+    for email in ended.select_related("case_message"):
+        _report(email, on_result)
+
+
+def _report(email: Email, on_result: OnResult) -> None:
+    if _case_message(email) is None:
+        return
+    log = Log.objects.filter(email=email, status=email.status).order_by("-pk").first()
+    try:
+        on_result(email, email.status == STATUS.sent, log.message if log else "")
+    except Exception:
+        logger.exception("the end of mail %s is not yet in its file; the next run tries again", email.pk)
+
+
+def _case_message(email: Email) -> Message | None:
+    return getattr(email, "case_message", None)
+
+
+def _is_final(error: Exception) -> bool:
+    """Tell whether another attempt is useless: the server refuses this recipient or this message for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _describe(error: Exception) -> str:
+    """The server's words, or the name of the trouble."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = [f"{code} {_decoded(words)}" for code, words in error.recipients.values()]
+        return " ; ".join(answers)[:_DETAIL_LIMIT]
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_decoded(error.smtp_error)}"[:_DETAIL_LIMIT]
+    return f"{type(error).__name__}: {error}"[:_DETAIL_LIMIT]
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

@@ -1,0 +1,94 @@
+"""Letters are archival PDFs, tagged, stored once, made from nothing but what they are given."""
+
+import threading
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.template import TemplateDoesNotExist
+from pytest_django import Settings
+
+from reclamations import files, letters
+from reclamations.domain.vocabulary import LetterKind
+from reclamations.letters import pdf
+from reclamations.models import Letter
+from tests import factories
+from tests.files import samples
+from tests.letters.written import opened, write
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_letter_is_a_tagged_pdf_a_3a(kind: LetterKind) -> None:
+    letter = write(kind)
+    with opened(letter) as document, document.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["dc:title"].endswith(letter.content["reference"])
+        assert document.docinfo["/Author"] == "Alpes Confort Énergie"
+        assert document.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in document.Root
+        assert document.Root.Lang == "fr"
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+
+
+@pytest.mark.django_db
+def test_every_font_is_embedded() -> None:
+    with opened(write(LetterKind.RESPONSE)) as document:
+        fonts = [
+            obj
+            for obj in document.objects
+            if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+
+
+@pytest.mark.django_db
+def test_the_logo_is_printed() -> None:
+    logo = files.write(samples.image("PNG"), suffix=".png")
+    factories.make_organisation(logo=logo.name)
+    with opened(write(LetterKind.ACKNOWLEDGEMENT)) as document:
+        assert any(page.get_images() for page in document.pages)
+
+
+@pytest.mark.django_db
+def test_a_letter_is_rendered_once() -> None:
+    letter = write(LetterKind.ACKNOWLEDGEMENT)
+    before = (letter.storage_name, letter.sha256)
+    assert (letters.ensure_rendered(letter).storage_name, letter.sha256) == before
+    stale = Letter.objects.get(pk=letter.pk)
+    stale.storage_name = ""
+    assert letters.ensure_rendered(stale).storage_name == letter.storage_name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_rendering_one_letter_store_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reclamations.files.store.SETTLING_TIME", 0)
+    letter = write(LetterKind.FILING_RECEIPT, defer=True)
+    names: list[str] = []
+
+    def render() -> None:
+        names.append(letters.ensure_rendered(Letter.objects.get(pk=letter.pk)).storage_name)
+        connection.close()
+
+    threads = [threading.Thread(target=render) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names) == 4
+    assert len(set(names)) == 1
+    assert files.reconcile() == ([], [])
+
+
+@pytest.mark.django_db
+def test_a_missing_template_makes_no_letter(settings: Settings) -> None:
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
+    with pytest.raises(TemplateDoesNotExist):
+        write(LetterKind.ACKNOWLEDGEMENT)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1/", "https://exemple.fr/a.png", "data:,x"])
+def test_rendering_fetches_nothing(url: str) -> None:
+    with pytest.raises(ValueError, match="may not fetch"):
+        pdf.render(f'<html lang="fr"><img src="{url}" alt="">', assets={})
