@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reclamations.actions.dispatch import awaits_second_response
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import REQUIRED
 from reclamations.domain.vocabulary import Status
@@ -30,17 +31,17 @@ def next_act(complaint: Complaint, staff: Staff) -> Act | None:
     order = {
         Status.RECEIVED: (Act.QUALIFY, Act.ACKNOWLEDGE),
         Status.IN_PROGRESS: (Act.ACKNOWLEDGE, Act.RESPOND),
-        Status.ANSWERED: (Act.RESPOND, Act.CLOSE) if complaint.disagreed_on else (Act.CLOSE,),
+        Status.ANSWERED: (Act.RESPOND, Act.CLOSE),
     }
     possible = possible_acts(complaint, staff)
     return next((act for act in order.get(Status(complaint.status), ()) if act in possible), None)
 
 
 def _is_pointless(act: Act, complaint: Complaint) -> bool:
-    answered = complaint.status == Status.ANSWERED.value
+    if act in (Act.RESPOND, Act.DISAGREE) and complaint.status in (Status.ANSWERED.value, Status.CLOSED.value):
+        return awaits_second_response(complaint) is (act is Act.DISAGREE)
     return {
         Act.ACKNOWLEDGE: complaint.is_acknowledged,
-        Act.RESPOND: answered and complaint.disagreed_on is None,
         Act.ACCEPT: complaint.accepted_on is not None,
         Act.SET_LEGAL_HOLD: complaint.is_held,
         Act.LIFT_LEGAL_HOLD: not complaint.is_held,

@@ -133,13 +133,13 @@ def respond(
     body = required(body, "body", _("Écrivez la réponse."))
     with performing(Act.RESPOND, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        again = file.status == Status.ANSWERED.value
-        if again and file.disagreed_on is None:
+        if file.status == Status.ANSWERED.value and not dispatch.awaits_second_response(file):
             raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
         if _is_waiting(file, MessageKind.RESPONSE):
             raise ActRefused(_("Une réponse attend déjà d’être envoyée."))
         file.circumstances = circumstances.strip() or file.circumstances
-        late = not again and max(step.today, dispatched_on or step.today) > file.response_due_on
+        # The clock of Art. 6 stops at the first answer: what a reopening or a disagreement adds is not late.
+        late = file.responded_on is None and max(step.today, dispatched_on or step.today) > file.response_due_on
         if late and not file.circumstances:
             raise ActRefused(
                 _("L’échéance du %(day)s est passée : énoncez les circonstances particulières du retard (article 6).")
@@ -163,7 +163,7 @@ def respond(
                 **_sending(message),
                 "outcome": outcome.value,
                 "amicable_solution": amicable_solution,
-                "names_mediator": bool(file.mediator_named_on),
+                "names_mediator": mediator_is_due(outcome, amicable_solution=amicable_solution),
                 "late": late,
             },
             {"body": body, "circumstances": file.circumstances if late else ""},
@@ -174,6 +174,8 @@ def respond(
 def accept(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str = "") -> Complaint:
     """Record that the client accepts the answer."""
     with performing(Act.ACCEPT, complaint, actor=actor, revision=revision) as step:
+        if step.complaint.accepted_on is not None:
+            raise ActRefused(_("L’acceptation de la réponse est déjà enregistrée."))
         step.complaint.accepted_on, step.complaint.disagreed_on = step.today, None
         step.write("accepted_on", "disagreed_on")
         step.log(EventKind.ACCEPTED, personal={"comment": comment.strip()})
@@ -185,6 +187,8 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
     comment = required(comment, "comment", _("Indiquez en quelques mots ce qui ne convient pas."))
     with performing(Act.DISAGREE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
+        if dispatch.awaits_second_response(file):
+            raise ActRefused(_("Le désaccord sur cette réponse est déjà enregistré."))
         file.disagreed_on, file.accepted_on = step.today, None
         file.mediator_named_on = file.mediator_named_on or step.today
         file.amicable_solution = False

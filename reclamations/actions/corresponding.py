@@ -185,10 +185,7 @@ def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
     reason = required(reason, "reason", _("Indiquez ce qui est revenu, et pourquoi."))
     with performing(Act.RECORD_BOUNCE, message.complaint_id, actor=actor) as step:
         sent = step.complaint.messages.get(pk=message.pk)
-        if sent.direction != Direction.OUT.value or sent.state in (
-            DispatchState.BOUNCED.value,
-            DispatchState.FAILED.value,
-        ):
+        if not _may_come_back(sent):
             raise ActRefused(_("Cet envoi n’est pas de ceux qui peuvent revenir."))
         _undo_dispatch(step, sent, DispatchState.BOUNCED, EventKind.BOUNCED, reason)
         return step.complaint
@@ -241,13 +238,22 @@ def _conclude_dispatch(step: Step, message: Message, state: DispatchState, on: d
         step.log(EventKind.ACKNOWLEDGED, {"on": on, "means": message.channel})
 
 
+def _may_come_back(message: Message) -> bool:
+    """Tell what may bounce: what left by e-mail or by hand, or a paper letter that will never be posted."""
+    if message.direction != Direction.OUT.value:
+        return False
+    if message.state == DispatchState.QUEUED.value:
+        return message.channel != Channel.EMAIL.value
+    return message.state in (DispatchState.SENT.value, DispatchState.POSTED.value, DispatchState.HANDED.value)
+
+
 def _undo_dispatch(step: Step, message: Message, state: DispatchState, kind: EventKind, reason: str) -> None:
     on_its_way = message.occurred_on is None
     message.state, message.occurred_on = state.value, message.occurred_on or step.today
     message.save(update_fields=["state", "occurred_on"])
     ended = not is_possible(Act.CORRECT_RECEPTION, Status(step.complaint.status))
     changed = [] if ended else dispatch.unfulfil(step.complaint, message)
-    if "responded_on" in changed:
+    if "responded_on" in changed and step.complaint.responded_on is None:
         step.act = Act.LOSE_RESPONSE
         step.write(*changed)
     elif changed:

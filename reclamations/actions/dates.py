@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reclamations import clock, journal
-from reclamations.actions.base import ActRefused, NotAllowed, performing, required
+from reclamations.actions.base import ActRefused, NotAllowed, lock, performing, required
 from reclamations.domain.deadlines import DueDates, due_dates
 from reclamations.domain.holidays_fr import CalendarError
-from reclamations.domain.lifecycle import Act
+from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import EventKind
+from reclamations.domain.vocabulary import EventKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import CalendarSnapshot, Complaint, Organisation, Staff
 
@@ -40,6 +40,15 @@ def correct_reception(
         file = step.complaint
         if received_on > file.recorded_on:
             raise ActRefused(_("Une réclamation ne peut pas être reçue après son enregistrement."), "received_on")
+        first_act = min(filter(None, (file.acknowledged_on, file.responded_on)), default=None)
+        if first_act and received_on > first_act:
+            raise ActRefused(
+                _("Cette date suivrait ce qui a déjà été adressé au client le %(day)s.")
+                % {"day": f"{first_act:%d/%m/%Y}"},
+                "received_on",
+            )
+        if file.facts_on and received_on < file.facts_on:
+            raise ActRefused(_("Les faits ne peuvent pas suivre la réception de la réclamation."), "received_on")
         if received_on == file.received_on:
             raise ActRefused(_("C’est déjà la date de réception du dossier."), "received_on")
         before = {
@@ -77,8 +86,11 @@ def computed_dates(snapshot: CalendarSnapshot, received_on: date) -> DueDates:
 def refresh_calendar(*, actor: Actor) -> bool:
     """Put in force the calendar that settings and closures now describe; tell whether it changed.
 
-    Files keep the calendar they were computed with until `recompute_deadlines`.
+    Files keep the calendar they were computed with until `recompute_deadlines`. Raises NotAllowed without the right
+    to configure; the system itself may.
     """
+    if actor is not Party.SYSTEM and not (isinstance(actor, Staff) and actor.may(Right.CONFIGURE)):
+        raise NotAllowed(_("Vous n’avez pas le droit de changer le calendrier."))
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().select_related(None).get(pk=Organisation.current().pk)
         snapshot = organisation.snapshot_calendar()
@@ -110,15 +122,16 @@ def recompute_deadlines(*, actor: Actor, reason: str) -> list[DeadlineChange]:
     if not isinstance(actor, Staff) or not (actor.may(Right.CONFIGURE) or actor.may(Right.QUALIFY)):
         raise NotAllowed(_("Vous n’avez pas le droit de recalculer les échéances."))
     snapshot = Organisation.current().calendar_in_force
-    changes = preview_recompute()
     with transaction.atomic():
-        for change in changes:
-            _recompute(change, snapshot, actor, reason)
-    return changes
+        seen = (_recompute(change.complaint, snapshot, actor, reason) for change in preview_recompute())
+        return [change for change in seen if change]
 
 
-def _recompute(change: DeadlineChange, snapshot: CalendarSnapshot, actor: Staff, reason: str) -> None:
-    file = Complaint.objects.select_for_update(of=("self",)).get(pk=change.complaint.pk)
+def _recompute(seen: Complaint, snapshot: CalendarSnapshot, actor: Staff, reason: str) -> DeadlineChange | None:
+    file = lock(seen)  # somebody may have acted on it since the list was made
+    change = _change(file, snapshot)
+    if change is None or not is_possible(Act.RECOMPUTE, Status(file.status)):
+        return None
     file.calendar, file.ack_due_on, file.response_due_on = snapshot, change.ack_after, change.response_after
     file.revision += 1
     file.save(update_fields=["calendar", "ack_due_on", "response_due_on", "revision"])
@@ -134,20 +147,34 @@ def _recompute(change: DeadlineChange, snapshot: CalendarSnapshot, actor: Staff,
         },
         personal={"reason": reason},
     )
+    return change
 
 
 def _changes(snapshot: CalendarSnapshot) -> Iterator[DeadlineChange]:
     stale = Complaint.objects.open().exclude(calendar=snapshot).select_related("calendar").order_by("pk")
     for file in stale.iterator(chunk_size=1000):
-        dates = _kept_promise(file, snapshot, file.received_on)
-        ack = file.ack_due_on if file.is_acknowledged else dates.ack_due_on
-        if (ack, dates.response_due_on) != (file.ack_due_on, file.response_due_on):
-            yield DeadlineChange(file, file.ack_due_on, ack, file.response_due_on, dates.response_due_on)
+        if change := _change(file, snapshot):
+            yield change
+
+
+def _change(file: Complaint, snapshot: CalendarSnapshot) -> DeadlineChange | None:
+    """What this calendar changes of one file: a clock that has stopped keeps its date."""
+    dates = _kept_promise(file, snapshot, file.received_on)
+    ack, response = dates.ack_due_on, dates.response_due_on
+    if file.is_acknowledged:
+        ack = file.ack_due_on
+        response = max(ack, response)  # never later than before: the date of the answer was not earlier than this one
+    if file.responded_on is not None:
+        ack, response = min(ack, file.response_due_on), file.response_due_on
+    if (ack, response) == (file.ack_due_on, file.response_due_on):
+        return None
+    return DeadlineChange(file, file.ack_due_on, ack, file.response_due_on, response)
 
 
 def _kept_promise(file: Complaint, snapshot: CalendarSnapshot, received_on: date) -> DueDates:
     dates = computed_dates(snapshot, received_on)
+    response = min(dates.response_due_on, file.promised_response_on or date.max)
     return DueDates(
-        ack_due_on=min(dates.ack_due_on, file.promised_ack_on or date.max),
-        response_due_on=min(dates.response_due_on, file.promised_response_on or date.max),
+        ack_due_on=min(dates.ack_due_on, file.promised_ack_on or date.max, response),
+        response_due_on=response,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations import access, letters, outbox
@@ -18,6 +19,8 @@ from reclamations.domain.vocabulary import (
     DispatchState,
     LetterKind,
     MessageKind,
+    Outcome,
+    mediator_is_due,
 )
 from reclamations.models import Complaint, Letter, Message
 
@@ -113,8 +116,7 @@ def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
     if message.kind != MessageKind.RESPONSE.value or complaint.responded_on is None:
         return []
     changed = ["responded_on"]
-    first = not _left(complaint, MessageKind.RESPONSE, but=message)
-    if first:
+    if not _gone(complaint, MessageKind.RESPONSE, but=message).exists():
         complaint.responded_on = on
         if on > complaint.response_due_on and not complaint.circumstances:
             complaint.circumstances = LATE_POSTAGE
@@ -126,28 +128,78 @@ def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
 
 
 def unfulfil(complaint: Complaint, message: Message) -> list[str]:
-    """Reopen the obligation of a message that did not reach the client; give the names of the fields changed."""
-    if message.kind == MessageKind.ACKNOWLEDGEMENT.value and not _left(
-        complaint, MessageKind.ACKNOWLEDGEMENT, but=message
-    ):
-        complaint.acknowledged_on = None
-        return ["acknowledged_on"]
-    if message.kind == MessageKind.RESPONSE.value and not _left(complaint, MessageKind.RESPONSE, but=message):
-        complaint.responded_on = None
-        complaint.outcome = ""
-        complaint.amicable_solution = None
-        complaint.mediator_named_on = None
-        return ["responded_on", "outcome", "amicable_solution", "mediator_named_on"]
-    return []
+    """Reopen the obligation of a message that did not reach the client; give the names of the fields changed.
+
+    What else left, or still waits to leave, keeps the obligation met: only the facts this message made are undone.
+    """
+    if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
+        return _date_acknowledgement(complaint, but=message)
+    if message.kind == MessageKind.HOLDING.value:
+        return _announce_target(complaint, but=message)
+    if message.kind != MessageKind.RESPONSE.value or complaint.responded_on is None:
+        return []
+    standing = _standing(complaint, MessageKind.RESPONSE, but=message).order_by("pk").last()
+    if standing is None:
+        complaint.responded_on, complaint.outcome = None, ""
+        complaint.amicable_solution = complaint.accepted_on = None
+        complaint.mediator_named_on = complaint.mediator_named_on if complaint.disagreed_on else None
+    else:
+        _restore(complaint, standing)
+        first = _gone(complaint, MessageKind.RESPONSE, but=message).order_by("occurred_on").first()
+        complaint.responded_on = first.occurred_on if first else complaint.responded_on
+    changed = ["responded_on", "outcome", "amicable_solution", "mediator_named_on", "accepted_on"]
+    return changed + _date_acknowledgement(complaint, but=message)
 
 
-def _left(complaint: Complaint, kind: MessageKind, *, but: Message) -> bool:
-    gone = [DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.PUBLISHED]
-    return (
-        complaint.messages.filter(kind=kind.value, state__in=[state.value for state in gone])
-        .exclude(pk=but.pk)
-        .exists()
-    )
+def awaits_second_response(complaint: Complaint) -> bool:
+    """Tell whether the client disagreed and no answer since then left or waits to leave."""
+    if complaint.disagreed_on is None:
+        return False
+    voiced = complaint.messages.filter(kind=MessageKind.DISAGREEMENT.value).order_by("pk").last()
+    since = voiced.pk if voiced else complaint.messages.order_by("pk").values_list("pk", flat=True).last() or 0
+    return not _standing(complaint, MessageKind.RESPONSE).filter(pk__gt=since).exists()
+
+
+def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
+    """Date it by what reached the client first: an acknowledgement, or an answer, which proves the reception too."""
+    if complaint.acknowledged_on != but.occurred_on:
+        return []
+    gone = _gone(complaint, MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE, but=but)
+    first = gone.order_by("occurred_on").first()
+    complaint.acknowledged_on = first.occurred_on if first else None
+    return ["acknowledged_on"]
+
+
+def _announce_target(complaint: Complaint, *, but: Message) -> list[str]:
+    """Keep the new date of the last holding letter that may have reached the client."""
+    last = _standing(complaint, MessageKind.HOLDING, but=but).select_related("letter").order_by("pk").last()
+    announced = last.letter.content["target_on"] if last and last.letter else None
+    complaint.target_on = date.fromisoformat(announced) if announced else None
+    return ["target_on"]
+
+
+def _restore(complaint: Complaint, response: Message) -> None:
+    """Say again what this answer granted, as its letter does; a disagreement since then still stands."""
+    if response.letter is None:
+        return
+    content = response.letter.content
+    complaint.outcome = content["outcome"]
+    complaint.amicable_solution = content["amicable_solution"] and complaint.disagreed_on is None
+    if mediator_is_due(Outcome(complaint.outcome), amicable_solution=complaint.amicable_solution):
+        complaint.mediator_named_on = complaint.mediator_named_on or response.letter.dated_on
+
+
+def _gone(complaint: Complaint, *kinds: MessageKind, but: Message) -> QuerySet[Message]:
+    """Messages of these kinds that left, as far as anybody knows."""
+    states = [DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.PUBLISHED]
+    return complaint.messages.filter(kind__in=[kind.value for kind in kinds], state__in=states).exclude(pk=but.pk)
+
+
+def _standing(complaint: Complaint, kind: MessageKind, *, but: Message | None = None) -> QuerySet[Message]:
+    """Messages of this kind that left or wait to leave."""
+    lost = [DispatchState.FAILED, DispatchState.BOUNCED]
+    found = complaint.messages.filter(kind=kind.value).exclude(state__in=lost)
+    return found.exclude(pk=but.pk) if but else found
 
 
 def _outset(step: Step, dispatch: Dispatch) -> tuple[DispatchState, date | None]:

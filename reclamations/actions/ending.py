@@ -50,10 +50,16 @@ def reopen(complaint: Complaint | int, *, actor: Actor, revision: int | None, re
         file = step.complaint
         before = {"from": file.status, "closed_on": file.closed_on}
         file.closing_reason, file.withdrawal_reason = "", ""
-        step.write("closing_reason", "withdrawal_reason", *resume(step))
+        step.write("closing_reason", "withdrawal_reason", *resume(step), *_reopened_obligations(file))
         dispatch.send(step, MessageKind.REOPENING, dispatch.told(file))
         step.log(EventKind.REOPENED, before, {"reason": reason})
         return file
+
+
+def _reopened_obligations(complaint: Complaint) -> list[str]:
+    """What came back after the end counts now: an ended file keeps its facts, an open one owes what was lost."""
+    lost = complaint.messages.filter(state__in=[DispatchState.FAILED.value, DispatchState.BOUNCED.value])
+    return [field for message in lost.order_by("pk") for field in dispatch.unfulfil(complaint, message)]
 
 
 def set_legal_hold(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:

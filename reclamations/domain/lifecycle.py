@@ -72,7 +72,7 @@ TABLE: Mapping[Act, Moves] = {
     Act.CHOOSE_APPOINTMENT: _same(_R, _P, _A),
     Act.RECORD_BOUNCE: _same(*Status),
     Act.RECORD_POSTING: _same(*Status),
-    Act.LOSE_RESPONSE: {_A: _P},
+    Act.LOSE_RESPONSE: {_R: _R, _P: _P, _A: _P},
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),
     Act.RENEW_CODE: _same(*Status),
