@@ -1,0 +1,69 @@
+"""Disagree: nothing amicable was found, so the mediator is named (Art. 7)."""
+
+from typing import ClassVar
+
+import pytest
+
+from reclamations import actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
+from reclamations.journal import Actor
+from reclamations.models import Complaint, Letter
+from tests.actions.contract import ActContract
+from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, personal
+
+
+class TestDisagree(ActContract):
+    act = Act.DISAGREE
+    event = EventKind.DISAGREED
+    statuses: ClassVar = frozenset({Status.ANSWERED, Status.CLOSED})
+    parties: ClassVar = frozenset({Party.CLIENT})
+
+    def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
+        actions.disagree(file, actor=actor, revision=revision, comment="Je conteste.")
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
+def test_a_disagreement_names_the_mediator_by_letter(status: Status) -> None:
+    file = actions.disagree(in_status(status), actor=Party.CLIENT, comment=" Je conteste. ")
+    kept, letter = fresh(file), Letter.objects.get(complaint=file)
+    assert (kept.disagreed_on, kept.amicable_solution, kept.mediator_named_on) == (TODAY, False, TODAY)
+    assert (letter.kind, letter.names_mediator) == (LetterKind.DISAGREEMENT.value, True)
+    assert letter.content["mediator"]["name"] == "Médiateur du Tribunal de Grenoble"
+    assert last_message(file).kind == MessageKind.DISAGREEMENT.value
+    assert personal(last_event(file)) == {"comment": "Je conteste."}
+
+
+@pytest.mark.article(7)
+def test_a_disagreement_after_closing_leaves_the_file_closed_and_kept() -> None:
+    before = in_status(Status.CLOSED)
+    kept = fresh(actions.disagree(before, actor=Party.CLIENT, comment="Je conteste."))
+    assert (kept.status, kept.closed_on, kept.retention_until) == (
+        Status.CLOSED.value,
+        before.closed_on,
+        before.retention_until,
+    )
+
+
+def test_the_client_is_answered_by_the_means_they_asked_for() -> None:
+    file = in_status(Status.ANSWERED, reply_by=Channel.POST.value)
+    assert last_message(actions.disagree(file, actor=Party.CLIENT, comment="Non.")).channel == Channel.POST.value
+
+
+def test_a_disagreement_takes_back_an_acceptance() -> None:
+    file = actions.disagree(in_status(Status.ANSWERED, accepted_on=TODAY), actor=Party.CLIENT, comment="Non.")
+    assert fresh(file).accepted_on is None
+
+
+def test_a_second_click_sends_no_second_letter() -> None:
+    file = actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="Non.")
+    with pytest.raises(actions.ActRefused, match="déjà enregistré"):
+        actions.disagree(file, actor=Party.CLIENT, comment="Non.")
+    assert (kinds(file), Letter.objects.count()) == (["disagreed"], 1)
+
+
+def test_a_disagreement_without_words_is_refused() -> None:
+    with pytest.raises(actions.ActRefused) as refusal:
+        actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="  ")
+    assert refusal.value.field == "comment"

@@ -1,0 +1,178 @@
+"""Respond: in writing, with its outcome, its mediator and its circumstances (Art. 6, Art. 7)."""
+
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+import pytest
+from time_machine import Traveller
+
+from reclamations import actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import (
+    Channel,
+    ClosingReason,
+    EventKind,
+    LetterKind,
+    MessageKind,
+    Outcome,
+    Status,
+)
+from reclamations.journal import Actor
+from reclamations.models import Complaint, Letter, Staff
+from tests.actions.contract import ActContract
+from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, last_event, last_message, personal
+
+LATE = datetime(2026, 6, 19, 8, 0, tzinfo=UTC)
+
+
+def respond(file: Complaint, actor: Actor, revision: int | None = 1, **fields: object) -> Complaint:
+    usual = {
+        "outcome": Outcome.UPHELD,
+        "amicable_solution": True,
+        "body": "Nous réparons.",
+        "means": Channel.WEB_FORM,
+    }
+    return actions.respond(file, actor=actor, revision=revision, **usual | fields)  # type: ignore[arg-type]
+
+
+class TestRespond(ActContract):
+    act = Act.RESPOND
+    event = EventKind.RESPONDED
+    statuses: ClassVar = frozenset({Status.IN_PROGRESS, Status.ANSWERED})
+
+    def prepare(self, status: Status) -> Complaint:
+        disagreed = {"disagreed_on": TODAY} if status is Status.ANSWERED else {}
+        return in_status(status, **disagreed)
+
+    def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
+        respond(file, actor, revision)
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_response_is_a_letter_with_its_outcome(outcome: Outcome, relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, outcome=outcome)
+    message = last_message(file)
+    kept = fresh(file)
+    assert (kept.status, kept.outcome, kept.responded_on) == (Status.ANSWERED.value, outcome.value, TODAY)
+    assert message.kind == MessageKind.RESPONSE.value
+    assert message.letter is not None
+    assert (message.letter.kind, message.letter.content["outcome"]) == (LetterKind.RESPONSE.value, outcome.value)
+    assert message.letter.author == relations
+    assert personal(last_event(file)) == {"body": "Nous réparons."}
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize(
+    ("outcome", "amicable", "due"),
+    [
+        (Outcome.UPHELD, True, False),
+        (Outcome.UPHELD, False, True),
+        (Outcome.PARTLY_UPHELD, True, True),
+        (Outcome.REJECTED, True, True),
+        (Outcome.REJECTED, False, True),
+    ],
+)
+def test_the_mediator_is_named_whenever_it_is_due(
+    outcome: Outcome, amicable: bool, due: bool, relations: Staff
+) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, outcome=outcome, amicable_solution=amicable)
+    letter = Letter.objects.get(complaint=file)
+    assert (letter.names_mediator, bool(letter.content["mediator"])) == (due, due)
+    assert fresh(file).mediator_named_on == (TODAY if due else None)
+    assert last_event(file).facts["names_mediator"] is due
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("means", [Channel.PHONE, Channel.WHATSAPP])
+def test_an_answer_is_in_writing(means: Channel, relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    with pytest.raises(actions.ActRefused) as refusal:
+        respond(file, relations, means=means)
+    assert refusal.value.field == "means"
+    assert fresh(file).status == Status.IN_PROGRESS.value
+
+
+@pytest.mark.article(7)
+def test_an_answer_says_something(relations: Staff) -> None:
+    with pytest.raises(actions.ActRefused) as refusal:
+        respond(in_status(Status.IN_PROGRESS), relations, body=" \n ")
+    assert refusal.value.field == "body"
+
+
+@pytest.mark.article(6)
+def test_the_due_date_counts_whole(clock: Traveller, relations: Staff) -> None:
+    clock.move_to(datetime(2026, 6, 18, 21, 59, tzinfo=UTC))  # 23:59 in Paris
+    file = respond(in_status(Status.IN_PROGRESS), relations)
+    assert fresh(file).responded_on == RESPONSE_DUE
+    assert last_event(file).facts["late"] is False
+
+
+@pytest.mark.article(6)
+def test_a_late_answer_is_refused_without_circumstances(clock: Traveller, relations: Staff) -> None:
+    clock.move_to(datetime(2026, 6, 18, 22, 1, tzinfo=UTC))  # one minute past midnight in Paris
+    file = in_status(Status.IN_PROGRESS)
+    with pytest.raises(actions.ActRefused) as refusal:
+        respond(file, relations, circumstances="  ")
+    assert refusal.value.field == "circumstances"
+    assert fresh(file).responded_on is None
+
+
+@pytest.mark.article(6)
+def test_a_late_answer_states_its_circumstances_in_the_letter(clock: Traveller, relations: Staff) -> None:
+    clock.move_to(LATE)
+    file = respond(in_status(Status.IN_PROGRESS), relations, circumstances="Expertise tardive.")
+    content = Letter.objects.get(complaint=file).content
+    assert (content["late"], content["circumstances"]) == (True, "Expertise tardive.")
+    assert personal(last_event(file))["circumstances"] == "Expertise tardive."
+
+
+@pytest.mark.article(6)
+def test_circumstances_already_told_in_a_holding_letter_are_stated_again(clock: Traveller, relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS, circumstances="Sinistre.", target_on=date(2026, 7, 1))
+    clock.move_to(LATE)
+    respond(file, relations)
+    assert Letter.objects.get(complaint=file).content["circumstances"] == "Sinistre."
+
+
+def test_an_answer_proves_the_reception_of_a_file_not_acknowledged(relations: Staff) -> None:
+    assert fresh(respond(in_status(Status.IN_PROGRESS), relations)).acknowledged_on == TODAY
+
+
+def test_a_second_answer_follows_a_disagreement_only(relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations)
+    with pytest.raises(actions.ActRefused, match="ne suit qu’un désaccord"):
+        respond(file, relations, revision=2)
+    file = actions.disagree(file, actor=relations, revision=2, comment="Non.")
+    file = respond(file, relations, revision=3, outcome=Outcome.PARTLY_UPHELD)
+    assert fresh(file).outcome == Outcome.PARTLY_UPHELD.value
+    with pytest.raises(actions.ActRefused, match="ne suit qu’un désaccord"):
+        respond(file, relations, revision=4)
+
+
+def test_an_answer_that_waits_to_leave_bars_another(relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
+    file = actions.disagree(file, actor=relations, revision=2, comment="Non.")
+    with pytest.raises(actions.ActRefused, match="attend déjà"):
+        respond(file, relations, revision=3)
+
+
+@pytest.mark.article(6)
+def test_answered_closed_reopened_and_answered_again_keeps_the_first_date(clock: Traveller, relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations)
+    file = actions.close(file, actor=relations, revision=2, reason=ClosingReason.NO_FOLLOW_UP)
+    clock.move_to(LATE)
+    file = actions.reopen(file, actor=relations, revision=3, reason="Fait nouveau.")
+    kept = fresh(respond(file, relations, revision=4, outcome=Outcome.REJECTED))
+    assert (kept.status, kept.responded_on, kept.response_due_on) == (Status.ANSWERED.value, TODAY, RESPONSE_DUE)
+    assert (kept.outcome, kept.mediator_named_on) == (Outcome.REJECTED.value, date(2026, 6, 19))
+    assert not kept.response_state(date(2026, 6, 19)).is_late
+
+
+@pytest.mark.article(7)
+def test_an_answer_after_an_earlier_rejection_says_truly_whether_it_names_the_mediator(relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, outcome=Outcome.REJECTED)
+    file = actions.disagree(file, actor=relations, revision=2, comment="Non.")
+    file = respond(file, relations, revision=3)
+    assert last_event(file).facts["names_mediator"] is False
+    assert not Letter.objects.filter(complaint=file).last().names_mediator  # type: ignore[union-attr]
