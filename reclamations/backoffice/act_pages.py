@@ -16,8 +16,8 @@ class ActPage:
     """How an act is shown: what it does, what leaves for the client, under which article, with which form.
 
     `sends` is empty when the client is told nothing. `action` names the function of `reclamations.actions`
-    where it is not the act's own value. `has_letter`: the PDF can be looked at before it leaves. `compare` is a template that shows what
-    the act would change, before it is done.
+    where it is not the act's own value. `has_letter`: the PDF can be looked at before it leaves. `compare` is
+    a template that shows what the act would change, before it is done. `aside` is one more card beside the form.
     """
 
     act: Act
@@ -44,7 +44,10 @@ PAGES: tuple[ActPage, ...] = (
         Act.QUALIFY,
         "qualifier",
         forms.QualifyForm,
-        _("Vous jugez que la déclaration constate un mécontentement : c’est une réclamation. Son instruction commence."),
+        _(
+            "Vous jugez que la déclaration constate un mécontentement : c’est une réclamation. "
+            "Son instruction commence."
+        ),
         sends=_("Le client est informé que sa déclaration est traitée comme une réclamation."),
         article=2,
         aside="backoffice/acts/qualify.html",
@@ -79,7 +82,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.HOLD,
         "attente",
         forms.HoldForm,
-        _("La réponse ne peut pas partir à temps : le client est tenu informé et une nouvelle date lui est annoncée."),
+        _("La réponse ne peut pas partir à temps : le client est tenu informé et une nouvelle date lui est annoncée."),
         sends=_("Le client reçoit une lettre d’attente, avec les circonstances et la nouvelle date."),
         article=6,
         has_letter=True,
@@ -88,7 +91,10 @@ PAGES: tuple[ActPage, ...] = (
         Act.RESPOND,
         "repondre",
         forms.RespondForm,
-        _("L’entreprise répond par écrit. En cas de rejet, même partiel, ou sans solution amiable, la lettre indique le médiateur."),
+        _(
+            "L’entreprise répond par écrit. En cas de rejet, même partiel, ou sans solution amiable, "
+            "la lettre indique le médiateur."
+        ),
         sends=_("Le client reçoit la lettre de réponse, signée de votre nom."),
         article=7,
         has_letter=True,
@@ -105,7 +111,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.DISAGREE,
         "desaccord",
         forms.DisagreeForm,
-        _("Le client n’accepte pas la réponse : son désaccord est consigné."),
+        _("Le client n’accepte pas la réponse : son désaccord est consigné."),
         sends=_("Le client reçoit une lettre qui en prend acte et indique le médiateur."),
         article=7,
     ),
@@ -122,7 +128,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.WITHDRAW,
         "retirer",
         forms.OptionalReasonForm,
-        _("Le client retire sa réclamation : plus aucune réponse n’est due. Le dossier est conservé cinq ans."),
+        _("Le client retire sa réclamation : plus aucune réponse n’est due. Le dossier est conservé cinq ans."),
         sends=_("Le client reçoit la confirmation de son retrait."),
         article=8,
         is_grave=True,
@@ -176,7 +182,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.PROPOSE_APPOINTMENT,
         "rendez-vous",
         forms_messages.AppointmentForm,
-        _("Vous proposez un ou plusieurs créneaux ; le client choisit dans son espace de suivi."),
+        _("Vous proposez un ou plusieurs créneaux ; le client choisit dans son espace de suivi."),
         sends=_("Le client reçoit les créneaux proposés."),
         article=7,
         action="propose_appointments",
@@ -185,7 +191,10 @@ PAGES: tuple[ActPage, ...] = (
         Act.CORRECT_RECEPTION,
         "date-de-reception",
         forms.CorrectReceptionForm,
-        _("La date de réception était inexacte : les deux échéances sont recalculées. Ce qui a été promis par écrit n’est jamais repoussé."),
+        _(
+            "La date de réception était inexacte : les deux échéances sont recalculées. "
+            "Ce qui a été promis par écrit n’est jamais repoussé."
+        ),
         article=5,
         aside="backoffice/acts/correct_reception.html",
         compare="backoffice/acts/ledgers.html",
@@ -209,7 +218,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.RENEW_CODE,
         "code-de-suivi",
         forms.ConfirmForm,
-        _("Le code de suivi actuel cesse de fonctionner ; un nouveau le remplace."),
+        _("Le code de suivi actuel cesse de fonctionner ; un nouveau le remplace."),
         sends=_("Le client reçoit le nouveau code par courriel, si le dossier a une adresse."),
         takes_revision=False,
         is_grave=True,
@@ -222,7 +231,7 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
         Act.RECORD_BOUNCE,
         "retour",
         forms.ReasonForm,
-        _("L’envoi est revenu ou n’a pas atteint le client : l’obligation qu’il remplissait est de nouveau à remplir."),
+        _("L’envoi est revenu ou n’a pas atteint le client : l’obligation qu’il remplissait est de nouveau à remplir."),
         article=5,
         takes_revision=False,
         is_grave=True,
@@ -231,7 +240,7 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
         Act.RECORD_POSTING,
         "depart",
         forms.PostingForm,
-        _("Le courrier est parti ou a été remis : sa date et sa preuve rejoignent le dossier."),
+        _("Le courrier est parti ou a été remis : sa date et sa preuve rejoignent le dossier."),
         article=5,
         takes_revision=False,
     ),

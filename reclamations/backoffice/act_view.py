@@ -54,7 +54,7 @@ class ActView(View):
         if not is_possible(self.page.act, Status(self.complaint.status)):
             messages.warning(
                 request,
-                _("« %(act)s » n’est pas possible sur un dossier au statut « %(status)s ».")
+                _("« %(act)s » n’est pas possible sur un dossier au statut « %(status)s ».")
                 % {"act": _(self.page.act.label), "status": self.complaint.get_status_display()},
             )
             return redirect("admin:case", self.complaint.reference)
@@ -78,7 +78,7 @@ class ActView(View):
         except actions.ActRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.show(form, status=422)
-        messages.success(request, _("C’est fait : « %(act)s ».") % {"act": _(self.page.act.label)})
+        messages.success(request, _("C’est fait : « %(act)s ».") % {"act": _(self.page.act.label)})
         return redirect("admin:case", self.complaint.reference)
 
     def form(self, *data: Any, **options: Any) -> ActForm:
@@ -116,12 +116,10 @@ class ActView(View):
         """Say what happened meanwhile; sending again confirms what was typed, knowingly, on the fresh file."""
         seen = form.cleaned_data.get("seen") or 0
         self.complaint.refresh_from_db()
-        data = form.data.copy()
+        data = self.request.POST.copy()
         data["revision"], data["seen"] = str(self.complaint.revision), str(self.complaint.journal_length)
         fresh = self.form(data)
-        return self.show(
-            fresh, status=409, conflict=conflict.message, meanwhile=events_since(self.complaint, seen)
-        )
+        return self.show(fresh, status=409, conflict=conflict.message, meanwhile=events_since(self.complaint, seen))
 
     def show(self, form: ActForm, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """Render the act's page."""
@@ -165,5 +163,4 @@ class MessageActView(ActView):
 
     def act(self, form: ActForm) -> None:
         """The act takes the message in the place of the file."""
-        assert self.message is not None
         getattr(actions, self.page.function)(self.message, actor=self.staff, **form.arguments())

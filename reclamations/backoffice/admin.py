@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
@@ -10,9 +11,11 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from post_office.models import STATUS, Email
@@ -35,6 +38,7 @@ from reclamations.models import (
     Staff,
     WhatsAppContact,
 )
+from reclamations.templatetags.ui import shortdate, status_pill
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -54,10 +58,24 @@ def case_link(reference: str, text: str = "") -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("admin:case", args=[reference]), text or reference)
 
 
-class ReadOnlyAdmin(_ModelAdmin):
+class TitledAdmin(_ModelAdmin):
+    """A list named in plain French, without counts that grow with the table."""
+
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    plural: ClassVar[Any] = None
+
+    def changelist_view(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Name the list in the place of « Sélectionnez l’objet… »."""
+        title = self.plural or capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class ReadOnlyAdmin(TitledAdmin):
     """A list to read, for whoever may read the files: nothing is added, changed or deleted here."""
 
-    show_full_result_count = False
     list_per_page = 50
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -85,13 +103,28 @@ class ReadOnlyAdmin(_ModelAdmin):
 class ComplaintAdmin(ReadOnlyAdmin):
     """Every complaint, ended ones too; each line leads to its case file."""
 
-    list_display = ("reference", "name", "subject", "status", "received_on", "next_due_on", "handler")
+    list_display = ("reference", "name", "subject", "state", "received", "due", "handler")
     list_filter = ("status", "outcome", "channel", "risk", "service", "installation", "category", "handler")
     list_select_related = ("handler",)
     search_fields = ("reference", "name", "email", "subject")
     search_help_text = gettext_lazy("Référence, nom, adresse électronique ou objet")
     date_hierarchy = "received_on"
     ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("Statut"), ordering="status")
+    def state(self, complaint: Complaint) -> SafeString:
+        """The status as everywhere else."""
+        return render_to_string("components/pill.html", status_pill(complaint.status))
+
+    @admin.display(description=gettext_lazy("Reçue le"), ordering="received_on")
+    def received(self, complaint: Complaint) -> str:
+        """The day of reception, short."""
+        return shortdate(complaint.received_on)
+
+    @admin.display(description=gettext_lazy("Échéance"), ordering="next_due_on")
+    def due(self, complaint: Complaint) -> str:
+        """The next due date, short."""
+        return shortdate(complaint.next_due_on) if complaint.next_due_on else "–"
 
     def change_view(  # type: ignore[override]
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -140,7 +173,7 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("Précisions"))
     def told(self, event: Event) -> str:
         """The personal values of the event, until the purge erases them."""
-        return "\n".join(f"{detail.name} : {detail.value}" for detail in event.details.all()) or "–"
+        return "\n".join(f"{detail.name} : {detail.value}" for detail in event.details.all()) or "–"
 
 
 @admin.register(Seal)
@@ -153,21 +186,60 @@ class SealAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
 
 
+MAIL_STATES = {
+    STATUS.sent: gettext_lazy("Remis au serveur"),
+    STATUS.failed: gettext_lazy("Échec"),
+    STATUS.queued: gettext_lazy("En attente"),
+    STATUS.requeued: gettext_lazy("Nouvel essai prévu"),
+}
+
+
+class MailStateFilter(admin.SimpleListFilter):
+    """The states of a mail, in French."""
+
+    title = gettext_lazy("état")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Every state."""
+        return [(str(value), label) for value, label in MAIL_STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the mails in the state chosen."""
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
 @admin.register(Email)
 class EmailAdmin(ReadOnlyAdmin):
     """The outbox: what left, what waits, what failed and why."""
 
-    list_display = ("created", "recipient", "subject", "state", "attempts", "error", "case")
-    list_filter = (("status", admin.ChoicesFieldListFilter),)
+    plural = gettext_lazy("Courriels")
+    list_display = ("made_at", "recipient", "about", "state", "attempts", "error", "case")
+    list_filter = (MailStateFilter,)
     search_fields = ("to", "subject")
     ordering = ("-pk",)
-    fields = ("created", "recipient", "subject", "state", "attempts", "error", "case", "message")
+    fields = ("made_at", "recipient", "about", "state", "attempts", "error", "case", "text")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Email]:
         """Bring the case along, and what the server answered."""
         emails: QuerySet[Email] = super().get_queryset(request)
         return emails.select_related("case_message__complaint").prefetch_related("logs")
+
+    @admin.display(description=gettext_lazy("Préparé le"), ordering="created")
+    def made_at(self, email: Email) -> Any:
+        """When the act queued it."""
+        return email.created
+
+    @admin.display(description=gettext_lazy("Objet"))
+    def about(self, email: Email) -> str:
+        """The subject."""
+        return str(email.subject)
+
+    @admin.display(description=gettext_lazy("Texte"))
+    def text(self, email: Email) -> str:
+        """The plain text, as it left."""
+        return str(email.message)
 
     @admin.display(description=gettext_lazy("Destinataire"))
     def recipient(self, email: Email) -> str:
@@ -177,12 +249,7 @@ class EmailAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("État"), ordering="status")
     def state(self, email: Email) -> str:
         """Where the mail stands, in French."""
-        return {
-            STATUS.sent: _("Remis au serveur"),
-            STATUS.failed: _("Échec"),
-            STATUS.queued: _("En attente"),
-            STATUS.requeued: _("Nouvel essai prévu"),
-        }.get(email.status, _("En préparation"))
+        return str(MAIL_STATES.get(email.status, _("En préparation")))
 
     @admin.display(description=gettext_lazy("Essais"))
     def attempts(self, email: Email) -> int:
@@ -202,13 +269,16 @@ class EmailAdmin(ReadOnlyAdmin):
         return case_link(message.complaint.reference) if message else "–"
 
 
-class CalendarAdmin(_ModelAdmin):
+class CalendarAdmin(TitledAdmin):
     """A list that makes the working calendar: a change puts a new one in force, and offers to recompute."""
 
     def refresh(self, request: HttpRequest) -> None:
         """Put the calendar in force; open files keep their dates until they are recomputed."""
         if actions.refresh_calendar(actor=staff_of(request)):
-            text = _("Le calendrier a changé. Les dossiers ouverts gardent leurs échéances tant que vous ne les recalculez pas.")
+            text = _(
+                "Le calendrier a changé. Les dossiers ouverts gardent leurs échéances "
+                "tant que vous ne les recalculez pas."
+            )
             link = format_html(
                 '{} <a href="{}">{}</a>', text, reverse("admin:recompute"), _("Recalculer les échéances")
             )
@@ -311,7 +381,7 @@ class OrganisationAdmin(CalendarAdmin):
             )
 
 
-class ListedAdmin(_ModelAdmin):
+class ListedAdmin(TitledAdmin):
     """Entries shown in their own order, retired rather than deleted."""
 
     list_editable = ("position", "is_active")
@@ -334,7 +404,7 @@ class InstallationAdmin(ListedAdmin):
     """Places and equipment."""
 
     list_display = ("name", "place", "position", "is_active")
-    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("name",)}
+    prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}
 
 
 @admin.register(Category)
@@ -359,7 +429,7 @@ class WhatsAppContactAdmin(ListedAdmin):
 
 
 @admin.register(Staff)
-class StaffAdmin(_UserAdmin):
+class StaffAdmin(_UserAdmin, TitledAdmin):
     """Accounts: a role, a delegation, a password; deactivated, never deleted."""
 
     form = StaffForm
@@ -398,7 +468,10 @@ class StaffAdmin(_UserAdmin):
         self._record(request, obj, sorted(form.changed_data) if change else ["created"])
 
     def user_change_password(  # type: ignore[override]
-        self, request: HttpRequest, id: str, form_url: str = ""  # noqa: A002  the name that Django gives it
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  Django's own name
+        form_url: str = "",
     ) -> HttpResponseBase:
         """A new password is on record too."""
         response: HttpResponse = super().user_change_password(request, id, form_url)

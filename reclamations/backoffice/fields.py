@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -39,20 +39,20 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
 
 
-def choices_of(terms: Iterable[Term]) -> list[tuple[str, str]]:
-    """Give (value, translated label) pairs."""
-    return [(term.value, _(term.label)) for term in terms]
-
-
 class TermField(forms.TypedChoiceField):
     """One term of the vocabulary, as radio buttons: nothing is chosen before a person chooses."""
 
-    def __init__(self, terms: Iterable[Term], **options: Any) -> None:
+    def __init__(self, terms: Iterable[Term], *, names: Mapping[Any, Any] | None = None, **options: Any) -> None:
+        """`names` says some of the terms in other words."""
         terms = list(terms)
         by_value = {term.value: term for term in terms}
+        other = names or {}
         options.setdefault("widget", forms.RadioSelect)
         super().__init__(
-            choices=lambda: choices_of(terms), coerce=by_value.__getitem__, empty_value=None, **options
+            choices=lambda: [(term.value, other.get(term) or _(term.label)) for term in terms],
+            coerce=by_value.__getitem__,
+            empty_value=None,
+            **options,
         )
 
 

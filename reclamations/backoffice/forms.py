@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Field, Fieldset, Layout, Row
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.backoffice.fields import TermField, YesNoField, day_field, text_field
@@ -47,7 +49,7 @@ class ActForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.blocks(), "revision", "seen")
+        self.helper.layout = Layout(*in_cards(self.blocks()), "revision", "seen")
 
     def prepare(self) -> None:
         """Adapt the fields to the file."""
@@ -61,6 +63,19 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.own}
 
 
+#: The public form is where complaints come in; words go out to the client's tracking space.
+SENT_BY = {Channel.WEB_FORM: _("Espace de suivi en ligne")}
+
+
+def in_cards(blocks: Iterable[Any]) -> list[Any]:
+    """Gather the fields that have no card of their own into one without a title."""
+    cards: list[Any] = []
+    for is_card, group in groupby(blocks, key=lambda block: isinstance(block, Fieldset)):
+        members = list(group)
+        cards += members if is_card else [Div(*members, css_class="form-section")]
+    return cards
+
+
 class DispatchForm(ActForm):
     """An act whose words travel to the client, with their proof of dispatch."""
 
@@ -68,7 +83,7 @@ class DispatchForm(ActForm):
     dispatched_on = day_field(
         _("Date d’envoi ou de remise"),
         required=False,
-        help_text=_("Si le courrier est déjà parti ; sinon, vous la consignerez après l’envoi."),
+        help_text=_("Si le courrier est déjà parti ; sinon, vous la consignerez après l’envoi."),
     )
     proof = LineField(
         label=_("Preuve d’envoi ou de remise"),
@@ -80,7 +95,7 @@ class DispatchForm(ActForm):
     def prepare(self) -> None:
         """Offer only the means that can reach this client; propose the one they asked for."""
         reachable = [channel for channel in self.means_of_act() if can_reach(self.complaint, channel)]
-        self.fields["means"] = TermField(reachable, label=_("Envoyer par"), help_text=self.wish())
+        self.fields["means"] = TermField(reachable, names=SENT_BY, label=_("Envoyer par"), help_text=self.wish())
         if self.complaint.reply_by in {channel.value for channel in reachable}:
             self.initial.setdefault("means", self.complaint.reply_by)
 
@@ -90,8 +105,8 @@ class DispatchForm(ActForm):
 
     def wish(self) -> str:
         """Recall what the client asked for."""
-        wish = self.complaint.get_reply_by_display()
-        return _("Le client a demandé : %(wish)s.") % {"wish": str(wish).lower()}
+        channel = Channel(self.complaint.reply_by)
+        return _("Le client a demandé : %(wish)s.") % {"wish": str(SENT_BY.get(channel) or _(channel.label)).lower()}
 
     def dispatch_blocks(self) -> list[Any]:
         """The card about the dispatch."""
@@ -126,8 +141,7 @@ class AssignForm(ActForm):
 
     def prepare(self) -> None:
         """Offer the active members of staff who handle files."""
-        field = self.fields["handler"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField[Any]", self.fields["handler"])
         field.queryset = Staff.objects.filter(is_active=True, role__in=["client_relations", "management"])
         self.initial.setdefault("handler", self.complaint.handler_id)
 
@@ -163,11 +177,9 @@ class ClassifyForm(ActForm):
 
 def offer_active(field: forms.Field, present: int | None = None) -> None:
     """Offer the entries of an organisation's list that are in use, and the one already chosen."""
-    assert isinstance(field, forms.ModelChoiceField)
-    model = field.queryset.model
-    assert issubclass(model, Listed)
-    manager = model._default_manager
-    field.queryset = manager.filter(is_active=True) | manager.filter(pk=present)
+    choice = cast("forms.ModelChoiceField[Any]", field)
+    manager = cast("QuerySet[Listed]", choice.queryset).model._default_manager
+    choice.queryset = manager.filter(is_active=True) | manager.filter(pk=present)
 
 
 class QualifyForm(ActForm):
@@ -183,9 +195,7 @@ class DismissForm(ActForm):
 
     kind = TermField(RequestKind, label=_("Nature de la demande"))
     reason = text_field(_("Motif de la décision"), rows=3, help_text=_("Conservé au dossier et au journal."))
-    message = text_field(
-        _("Message au client"), rows=6, help_text=_("Ce que devient sa demande, et qui lui répondra.")
-    )
+    message = text_field(_("Message au client"), rows=6, help_text=_("Ce que devient sa demande, et qui lui répondra."))
 
     def blocks(self) -> list[Any]:
         """The four kinds as cards."""
@@ -210,7 +220,7 @@ class AcknowledgeForm(DispatchForm):
     body = text_field(
         _("Mot d’accompagnement"),
         required=False,
-        help_text=_("Facultatif : l’accusé de réception est complet sans lui."),
+        help_text=_("Facultatif : l’accusé de réception est complet sans lui."),
     )
 
     def means_of_act(self) -> tuple[Channel, ...]:
@@ -234,13 +244,15 @@ class RespondForm(DispatchForm):
     """The written answer (Art. 7)."""
 
     outcome = TermField(Outcome, label=_("Issue"))
-    amicable_solution = YesNoField(label=_("Une solution amiable est-elle trouvée ?"))
-    body = text_field(_("Réponse"), rows=12, help_text=_("Le texte de la lettre, entre l’appel et la formule de politesse."))
+    amicable_solution = YesNoField(label=_("Une solution amiable est-elle trouvée ?"))
+    body = text_field(
+        _("Réponse"), rows=12, help_text=_("Le texte de la lettre, entre l’appel et la formule de politesse.")
+    )
     circumstances = text_field(
         _("Circonstances du retard"),
         rows=3,
         required=False,
-        help_text=_("La réponse part dans le délai : ne remplir que si une explication est utile."),
+        help_text=_("La réponse part dans le délai : ne remplir que si une explication est utile."),
     )
 
     def prepare(self) -> None:
@@ -250,7 +262,7 @@ class RespondForm(DispatchForm):
             field = self.fields["circumstances"]
             field.required = True
             field.help_text = _(
-                "L’échéance est dépassée : la réponse doit énoncer les circonstances du retard (Art. 6)."
+                "L’échéance est dépassée : la réponse doit énoncer les circonstances du retard (Art. 6)."
             )
             self.initial.setdefault("circumstances", self.complaint.circumstances)
 
@@ -321,7 +333,7 @@ class CorrectReceptionForm(ActForm):
     """The reception date was wrong: both clocks are computed again."""
 
     received_on = day_field(_("Date de réception exacte"))
-    reason = text_field(_("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé."))
+    reason = text_field(_("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé."))
 
     def prepare(self) -> None:
         """Start from the present date."""
@@ -348,7 +360,11 @@ class CorrectReceptionForm(ActForm):
         after = getattr(self, "cleaned_data", {}).get("received_on")
         days = [(str(_("Avant")), self.complaint.received_on), (str(_("Après")), after)]
         return [
-            (title, snapshot.calendar.add(day, snapshot.delays.ack), snapshot.calendar.ledger(day, snapshot.delays.response))
+            (
+                title,
+                snapshot.calendar.add(day, snapshot.delays.ack),
+                snapshot.calendar.ledger(day, snapshot.delays.response),
+            )
             for title, day in days
             if day and after
         ]

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Filing
-from reclamations.backoffice.fields import TermField, day_field, text_field
-from reclamations.backoffice.forms import offer_active
+from reclamations.backoffice.fields import TermField, day_field
+from reclamations.backoffice.forms import SENT_BY, in_cards, offer_active
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service
@@ -39,13 +39,15 @@ class FilingForm(UploadsMixin, forms.Form):
     description = ParagraphField(
         label=_("Ce que dit le client"), max_length=DESCRIPTION_LIMIT, widget=forms.Textarea(attrs={"rows": 7})
     )
-    channel = TermField(HEARD_BY, label=_("Comment l’avez-vous appris ?"))
-    received_on = day_field(_("Reçue le"), help_text=_("Le jour où le client s’est exprimé : les délais partent de là."))
+    channel = TermField(HEARD_BY, label=_("Comment l’avez-vous appris ?"))
+    received_on = day_field(
+        _("Reçue le"), help_text=_("Le jour où le client s’est exprimé : les délais partent de là.")
+    )
     reception_reason = LineField(
-        label=_("Pourquoi une date antérieure ?"),
+        label=_("Pourquoi une date antérieure ?"),
         required=False,
         max_length=300,
-        help_text=_("Si la réception précède aujourd’hui : courrier ouvert plus tard, appel noté la veille…"),
+        help_text=_("Si la réception précède aujourd’hui : courrier ouvert plus tard, appel noté la veille…"),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -57,7 +59,7 @@ class FilingForm(UploadsMixin, forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.blocks(), "token")
+        self.helper.layout = Layout(*in_cards(self.blocks()), "token")
 
     def prepare(self) -> None:
         """Adapt the fields."""
@@ -131,7 +133,7 @@ class ReportForm(FilingForm):
 class RegisterForm(FilingForm):
     """A complaint received by telephone, post, e-mail, WhatsApp or in person, in full (Art. 4)."""
 
-    reply_means = TermField(REPLY_MEANS, label=_("Réponse souhaitée par"))
+    reply_means = TermField(REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"))
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
@@ -196,9 +198,11 @@ class RegisterForm(FilingForm):
         """Ask for the address that the wished means needs, and for the representative's name."""
         data = super().clean()
         if data.get("reply_means") is Channel.EMAIL and not data.get("email") and "email" not in self.errors:
-            self.add_error("email", ValidationError(_("Le client souhaite un courriel : indiquez son adresse.")))
+            self.add_error("email", ValidationError(_("Le client souhaite un courriel : indiquez son adresse.")))
         if data.get("reply_means") is Channel.POST and not data.get("postal_address"):
-            self.add_error("postal_address", ValidationError(_("Le client souhaite un courrier : indiquez son adresse.")))
+            self.add_error(
+                "postal_address", ValidationError(_("Le client souhaite un courrier : indiquez son adresse."))
+            )
         if data.get("is_represented") and not data.get("representative_name"):
             self.add_error("representative_name", ValidationError(_("Indiquez le nom du représentant.")))
         return data

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Column, Field, Fieldset, Row
 from django import forms
@@ -88,7 +87,8 @@ class AppointmentForm(ActForm):
         """One card per slot."""
         cards = [
             Fieldset(
-                _("Créneau %(number)s") % {"number": number} if number == 1
+                _("Créneau %(number)s") % {"number": number}
+                if number == 1
                 else _("Créneau %(number)s (facultatif)") % {"number": number},
                 Row(
                     Column(f"day_{number}", css_class="col-md-4"),
@@ -131,6 +131,5 @@ class AppointmentForm(ActForm):
         return {"slots": slots, "body": data["body"]}
 
 
-def _moment(day: Any, time: Any, zone: Any) -> datetime:
-    assert isinstance(zone, ZoneInfo)
+def _moment(day: date, time: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, time, tzinfo=zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ class BackofficeSite(AdminSite):
     site_header = _("Gestion des réclamations")
     index_title = _("File du jour")
     enable_nav_sidebar = False
+    login_template = "backoffice/login.html"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what the shell shows on every page: the rail, the role, where mails go without a server."""
@@ -57,7 +59,7 @@ class BackofficeSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Mount the pages of the procedure before the admin's own."""
         case = "dossiers/<str:reference>/"
-        ours = [
+        ours: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("enregistrer/", views_filing.RegisterView.as_view(), "register"),
             ("signaler/", views_filing.ReportView.as_view(), "report"),
             ("signaler/<str:reference>/merci/", views_filing.thanks, "reported"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,10 +19,12 @@ from reclamations.domain.vocabulary import (
     Party,
 )
 from reclamations.models import Attachment, Complaint, Event, Message, Note
-from reclamations.templatetags.ui import EVENT_LOOKS, longdate
+from reclamations.templatetags.ui import event_icon, event_tone, longdate
 
 #: Events whose message or note is shown in their place.
 TOLD_ELSEWHERE = frozenset({EventKind.NOTED, EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT})
+#: Events shown with the message they sent, as one line.
+SENDING = frozenset({EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.HELD, EventKind.RESPONDED})
 #: Personal values of an event that are worth reading in the timeline, with their names.
 TOLD = {
     "reason": gettext_noop("Motif"),
@@ -63,13 +65,26 @@ def timeline_of(complaint: Complaint, attachments: Iterable[Attachment]) -> list
     by_message: dict[int | None, list[Attachment]] = {}
     for attachment in attachments:
         by_message.setdefault(attachment.message_id, []).append(attachment)
-    sent = complaint.messages.select_related("letter", "author").order_by("pk")
+    messages = {
+        message.pk: _of_message(message, by_message.get(message.pk, []))
+        for message in complaint.messages.select_related("letter", "author").order_by("pk")
+    }
     entries = [
-        *(_of_event(event) for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE),
-        *(_of_message(message, by_message.get(message.pk, [])) for message in sent),
+        *(_joined(event, messages) for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE),
+        *messages.values(),
         *(_of_note(note) for note in complaint.notes.select_related("author").order_by("pk")),
     ]
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def _joined(event: Event, messages: dict[int, Entry]) -> Entry:
+    """Tell an event together with the message it sent, which is then not told again."""
+    entry = _of_event(event)
+    sent = messages.pop(event.facts.get("message", 0), None) if EventKind(event.kind) in SENDING else None
+    if sent is None:
+        return entry
+    details = [(label, value) for label, value in entry.details if label]
+    return replace(sent, title=entry.title, icon=entry.icon, tone=entry.tone, details=details)
 
 
 def events_since(complaint: Complaint, seen: int) -> list[Entry]:
@@ -88,7 +103,7 @@ def _events(complaint: Complaint) -> Iterable[Event]:
 
 def _of_event(event: Event) -> Entry:
     kind = EventKind(event.kind)
-    tone, icon = EVENT_LOOKS.get(kind, ("neutral", "info"))
+    tone, icon = event_tone(kind), event_icon(kind)
     told = {detail.name: detail.value for detail in event.details.all()}
     details = [(_(label) if label else "", told[name]) for name, label in TOLD.items() if told.get(name)]
     dates = [(label, longdate(day)) for label, day in _dates(event.facts)]
@@ -118,7 +133,7 @@ def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
     else:
         title = _(kind.label)
     if message.subject:
-        title = f"{title} : {message.subject}"
+        title = f"{title} : {message.subject}"
     return Entry(
         message.created_at,
         title,

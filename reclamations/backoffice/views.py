@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +18,19 @@ from reclamations.backoffice.access import require, staff_of
 from reclamations.backoffice.fields import text_field
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
-from reclamations.models import Attachment, Letter, Staff
+from reclamations.models import (
+    Attachment,
+    Category,
+    Closure,
+    ComplaintMeans,
+    Installation,
+    Letter,
+    Organisation,
+    Seal,
+    Service,
+    Staff,
+    WhatsAppContact,
+)
 
 
 def configuration(request: HttpRequest) -> HttpResponseBase:
@@ -29,10 +43,36 @@ def configuration(request: HttpRequest) -> HttpResponseBase:
         "backoffice/configuration.html",
         {
             "title": _("Configuration"),
-            "apps": admin.site.get_app_list(request),
+            "tiles": _tiles(staff),
             "may_recompute": _may_recompute(staff),
         },
     )
+
+
+#: What may be configured: the list, what it is for, its icon.
+TILES = (
+    (Organisation, gettext_lazy("Identité, calendrier et délais, médiateur, textes du site."), "building"),
+    (Closure, gettext_lazy("Jours où l’entreprise est fermée : ils ne comptent pas dans les délais."), "calendar"),
+    (ComplaintMeans, gettext_lazy("Ce que la notice publie (Art. 4)."), "megaphone"),
+    (WhatsAppContact, gettext_lazy("À qui les clients peuvent écrire."), "whatsapp"),
+    (Service, gettext_lazy("Ce que les réclamations peuvent viser."), "people"),
+    (Installation, gettext_lazy("Lieux et équipements, avec leur lien direct vers le formulaire."), "pin"),
+    (Category, gettext_lazy("Pour l’analyse au registre."), "list"),
+    (Staff, gettext_lazy("Comptes, rôles et délégations."), "person"),
+    (Seal, gettext_lazy("Les scellés quotidiens du journal."), "shield"),
+)
+
+
+def _tiles(staff: Staff) -> list[tuple[str, str, str, str]]:
+    """Give (label, what for, icon, address) for every list this person may see."""
+    shown = []
+    for model, purpose, icon in TILES:
+        meta = model._meta
+        permission = Right.VIEW.value if model is Seal else f"view_{meta.model_name}"
+        if staff.has_perm(f"{meta.app_label}.{permission}"):
+            url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+            shown.append((str(capfirst(meta.verbose_name_plural)), str(purpose), icon, url))
+    return shown
 
 
 class RecomputeForm(forms.Form):
@@ -53,7 +93,7 @@ def recompute(request: HttpRequest) -> HttpResponseBase:
         except actions.ActRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            messages.success(request, _("Échéances recalculées : %(n)s dossiers.") % {"n": len(changes)})
+            messages.success(request, _("Échéances recalculées : %(n)s dossiers.") % {"n": len(changes)})
             return redirect("admin:index" if staff.may(Right.VIEW) else "admin:configuration")
     return page(
         request,

@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ),
 )
 
+
 def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Show everything about one file on one screen."""
     staff = require(request, Right.VIEW)
@@ -108,7 +109,5 @@ def _groups(complaint: Complaint, staff: Staff) -> list[tuple[str, list[dict[str
     first = actions.next_act(complaint, staff)
     possible = [act for act in actions.possible_acts(complaint, staff) if act is not first]
     titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
-    groups = [
-        (titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS
-    ]
+    groups = [(titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS]
     return [(title, links) for title, links in groups if links]

@@ -92,7 +92,8 @@ class ReportView(FilingView):
     form = ReportForm
     title = gettext_lazy("Signaler un mécontentement")
     lead = gettext_lazy(
-        "Un client vous a dit son mécontentement ? Une minute suffit : la direction en juge ensuite, et le client aura sa réponse."
+        "Un client vous a dit son mécontentement ? Une minute suffit : la direction en juge ensuite, "
+        "et le client aura sa réponse."
     )
     button = gettext_lazy("Signaler à la direction")
 
