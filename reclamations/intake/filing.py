@@ -67,9 +67,7 @@ def keep(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
     return show(request, form, token, basket, status=status)
 
 
-def show(
-    request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *, status: int = 200
-) -> HttpResponse:
+def show(request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *, status: int = 200) -> HttpResponse:
     """Write the form's page."""
     arrange(form, installation=request.GET.get("installation", ""))
     context = {
@@ -122,8 +120,9 @@ def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket:
     form.add_error(
         None,
         _(
-            "Une réclamation a déjà été déposée depuis cette page (%(reference)s), avec un autre texte. Pour la compléter, "
-            "écrivez-nous depuis votre espace de suivi. Pour en déposer une seconde, envoyez de nouveau ce formulaire."
+            "Une réclamation a déjà été déposée depuis cette page (%(reference)s), avec un autre texte. Pour la "
+            "compléter, écrivez-nous depuis votre espace de suivi. Pour en déposer une seconde, envoyez de nouveau "
+            "ce formulaire."
         )
         % {"reference": complaint.reference},
     )

@@ -72,7 +72,7 @@ class FilingForm(forms.Form):
         empty_label=_("Je ne sais pas"),
         error_messages={"invalid_choice": _("Choisissez un lieu de la liste.")},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, taken out of the class by the form's metaclass
         label=_("Photos ou documents"),
         help_text=_("Facultatif. Jusqu’à 10 fichiers PDF ou images, de 10 Mo chacun."),
         required=False,
@@ -123,7 +123,9 @@ class FilingForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Adresse électronique"),
-        help_text=_("Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."),
+        help_text=_(
+            "Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."
+        ),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr.")},
@@ -164,7 +166,9 @@ class FilingForm(forms.Form):
         """Ask for what the chosen means of answer needs, and for a representative's name."""
         data = self.cleaned_data
         if data.get("reply_by") == Channel.EMAIL and not data.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Indiquez l’adresse à laquelle envoyer la réponse, ou choisissez un autre moyen."))
+            self.add_error(
+                "email", _("Indiquez l’adresse à laquelle envoyer la réponse, ou choisissez un autre moyen.")
+            )
         if data.get("reply_by") == Channel.POST and not data.get("postal_address"):
             self.add_error("postal_address", _("Indiquez l’adresse à laquelle envoyer le courrier."))
         if data.get("on_behalf") == OTHER and not data.get("representative_name"):

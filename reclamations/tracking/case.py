@@ -135,9 +135,7 @@ def _is_repeated(complaint: Complaint, body: str) -> bool:
     return last is not None and last.body == body and clock.now() - last.created_at < TWICE
 
 
-def _show(
-    request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket
-) -> HttpResponse:
+def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket) -> HttpResponse:
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)

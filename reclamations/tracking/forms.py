@@ -30,7 +30,9 @@ class LoginForm(TrackingForm):
         label=_("Référence"),
         max_length=40,
         help_text=_("Par exemple R-2026-000123."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
         error_messages={"required": _("Indiquez la référence de votre réclamation.")},
     )
     code = LineField(
@@ -71,7 +73,7 @@ class MessageForm(TrackingForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Écrivez votre message.")},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, taken out of the class by the form's metaclass
         label=_("Photos ou documents"),
         help_text=_("Facultatif. Jusqu’à 10 fichiers PDF ou images, de 10 Mo chacun."),
         required=False,

@@ -48,6 +48,6 @@ CODES_BY_REFERENCE = Limit("code-reference", 3, 60 * 60)
 def address_of(request: HttpRequest) -> str:
     """The visitor's network address; behind a declared proxy, the one that the proxy wrote last."""
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))

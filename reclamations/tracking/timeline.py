@@ -1,4 +1,4 @@
-"""The life of a file in plain words, for the client: only what concerns them, nothing that staff write for themselves."""
+"""The life of a file in plain words, for the client: nothing of what staff write for themselves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
     ),
     EventKind.DISMISSED: (
         gettext_noop("Traitée comme une demande"),
-        gettext_noop("Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."),
+        gettext_noop(
+            "Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."
+        ),
     ),
     EventKind.QUALIFICATION_REVERSED: (
         gettext_noop("Décision revue"),

@@ -49,7 +49,7 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         """Give every file sent under the name."""
         return files.getlist(name) if isinstance(files, MultiValueDict) else []
 
@@ -60,7 +60,7 @@ class FilesField(forms.Field):
     widget = FilesInput
     default_error_messages = {"required": _("Choisissez au moins un fichier.")}
 
-    def clean(self, value: Any) -> list[UploadedFile]:
+    def clean(self, value: Any) -> list[UploadedFile[Any]]:
         """Give the list of files."""
         files = list(value or [])
         if self.required and not files:

@@ -34,6 +34,4 @@ def promise_of(complaint: Complaint) -> Promise:
     """Give what a complaint was promised: its own dates, proved with the calendar it was computed with."""
     snapshot = complaint.calendar
     days = snapshot.calendar.ledger(complaint.received_on, snapshot.delays.response)
-    return Promise(
-        complaint.received_on, complaint.ack_due_on, complaint.response_due_on, snapshot.delays, days
-    )
+    return Promise(complaint.received_on, complaint.ack_due_on, complaint.response_due_on, snapshot.delays, days)

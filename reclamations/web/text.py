@@ -6,9 +6,7 @@ import re
 import unicodedata
 
 #: Controls (tab and line feed excepted), lone surrogates, direction overrides and isolates, the byte order mark.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,7 +28,7 @@ class Basket:
     waiting: list[PendingUpload] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, name: str, upload: UploadedFile, role: AttachmentRole) -> None:
+    def add(self, name: str, upload: UploadedFile[Any], role: AttachmentRole) -> None:
         """Take one file in, or note why it is refused; one that waits already is taken once."""
         try:
             received = files.receive(upload, role=role, token=self.token)

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 def organisation() -> Organisation:
     """A company with delays and a mediator of its own."""
     return make_organisation(
-        ack_days=9, response_days=21, mediator_name="Médiateur des remontées", mediator_address="1 rue Y\n73000 Chambéry"
+        ack_days=9,
+        response_days=21,
+        mediator_name="Médiateur des remontées",
+        mediator_address="1 rue Y\n73000 Chambéry",
     )
 
 

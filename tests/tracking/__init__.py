@@ -1,0 +1,1 @@
+"""The client's space: coming in, the file's page, the client's decisions."""

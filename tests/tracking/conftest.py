@@ -1,0 +1,33 @@
+"""A client who follows a file."""
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from reclamations import access
+from reclamations.models import Complaint
+from tests.factories import make_complaint, make_organisation
+
+
+@pytest.fixture(autouse=True)
+def _world(db: None, settings: Settings) -> None:
+    """A company, and a cache that begins empty."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    assert isinstance(cache._connections["default"], LocMemCache)  # type: ignore[attr-defined]
+    cache.clear()
+    make_organisation()
+
+
+@pytest.fixture
+def complaint() -> Complaint:
+    """A file received on 4 May 2026."""
+    return make_complaint()
+
+
+@pytest.fixture
+def visitor(client: Client, complaint: Complaint) -> Client:
+    """The browser of the file's client, come in by the link of a mail."""
+    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    return client

@@ -1,0 +1,83 @@
+"""What the client decides from the tracking space."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from reclamations import access, clock
+from reclamations.domain.vocabulary import AppointmentKind, LetterKind, Status
+from reclamations.models import Appointment, Complaint, Letter
+from tests.actions.world import in_status
+from tests.factories import make_staff
+
+
+def come_in(client: Client, complaint: Complaint) -> str:
+    """Open the file in the browser; give its address."""
+    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    return f"/suivi/dossier/{complaint.reference}/"
+
+
+@pytest.mark.article(8)
+def test_withdrawing_says_what_becomes_of_the_file_and_asks_why(client: Client) -> None:
+    url = come_in(client, in_status(Status.RECEIVED)) + "retirer/"
+    assert "conservé cinq ans" in client.get(url).content.decode()
+    assert list(client.post(url, {"comment": " "}).context["form"].errors) == ["comment"]
+    client.post(url, {"comment": "Tout est réglé."})
+    complaint = Complaint.objects.get()
+    assert (complaint.status, complaint.withdrawal_reason) == (Status.WITHDRAWN.value, "Tout est réglé.")
+
+
+@pytest.mark.article(7)
+def test_disagreeing_shows_the_mediator_and_brings_their_letter(client: Client) -> None:
+    url = come_in(client, in_status(Status.ANSWERED)) + "desaccord/"
+    assert "Médiateur du Tribunal de Grenoble" in client.get(url).content.decode()
+    client.post(url, {"comment": "Le remboursement est incomplet."})
+    assert Complaint.objects.get().disagreed_on is not None
+    assert Letter.objects.get(kind=LetterKind.DISAGREEMENT.value).names_mediator
+
+
+@pytest.mark.article(7)
+def test_the_client_accepts_the_answer_without_a_word(client: Client) -> None:
+    url = come_in(client, in_status(Status.ANSWERED))
+    client.post(url + "accepter/", {"comment": ""})
+    assert Complaint.objects.get().accepted_on is not None
+    assert "Vous avez accepté la réponse" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("page", ["retirer/", "accepter/", "desaccord/"])
+def test_an_act_that_is_no_longer_possible_leads_back_to_the_file(client: Client, page: str) -> None:
+    url = come_in(client, in_status(Status.WITHDRAWN))
+    assert client.get(url + page)["Location"] == url
+
+
+@pytest.mark.parametrize("page", ["retirer/", "accepter/", "desaccord/", "rendez-vous/"])
+def test_acts_are_for_the_file_s_client(client: Client, page: str) -> None:
+    reference = in_status(Status.ANSWERED).reference
+    assert client.post(f"/suivi/dossier/{reference}/{page}", {"comment": "x"}).status_code == 404
+
+
+@pytest.mark.article(7)
+def test_the_client_chooses_one_of_the_appointments_proposed(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED)
+    url = come_in(client, complaint)
+    starts = clock.now() + timedelta(days=3)
+    slot = Appointment.objects.create(
+        complaint=complaint,
+        kind=AppointmentKind.PHONE.value,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        proposed_by=make_staff(),
+    )
+    assert "Par téléphone" in client.get(url).content.decode()
+    client.post(url + "rendez-vous/", {"appointment": str(slot.pk)})
+    slot.refresh_from_db()
+    assert slot.chosen_at is not None
+
+
+@pytest.mark.parametrize("chosen", ["", "abc", "-1", "²", "9" * 40, "424242"])
+def test_an_appointment_that_was_not_proposed_is_refused(client: Client, chosen: str) -> None:
+    url = come_in(client, in_status(Status.ANSWERED))
+    page = client.post(url + "rendez-vous/", {"appointment": chosen}, follow=True)
+    assert page.status_code == 200
+    assert "tone-danger" in page.content.decode()

@@ -1,0 +1,174 @@
+"""The client's page of a file: what it tells, what it never tells, and its downloads."""
+
+from datetime import date
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from reclamations import access, actions, files
+from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, LetterKind, Party, Role, Status
+from reclamations.models import Attachment, Complaint, Event, Letter, Message, PendingUpload
+from reclamations.tracking.timeline import SENTENCES
+from tests.actions.world import in_status
+from tests.factories import make_complaint, make_message, make_staff
+from tests.intake.typed import TYPED, photo, token
+
+
+def page(client: Client, complaint: Complaint) -> str:
+    """The file's page."""
+    response = client.get(f"/suivi/dossier/{complaint.reference}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def download(client: Client, url: str) -> tuple[bytes, HttpResponse]:
+    """A file as the client receives it, and its response."""
+    response = client.get(url)
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    response.close()
+    return content, response
+
+
+def letter(complaint: Complaint, **message: object) -> Letter:
+    """A letter of the file, sent by a message, with a PDF."""
+    stored = files.write(b"%PDF-1.7 letter", suffix=".pdf")
+    row = Letter.objects.create(
+        complaint=complaint,
+        kind=LetterKind.ACKNOWLEDGEMENT.value,
+        dated_on=date(2026, 5, 6),
+        storage_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+    make_message(complaint, letter=row, **message)
+    return row
+
+
+def stored_file(complaint: Complaint, role: AttachmentRole) -> Attachment:
+    """A file of the case."""
+    stored = files.write(b"%PDF-1.7 file", suffix=".pdf")
+    return Attachment.objects.create(
+        complaint=complaint,
+        role=role.value,
+        original_name="pièce.pdf",
+        content_type="application/pdf",
+        storage_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+
+
+@pytest.mark.article(5)
+@pytest.mark.article(6)
+def test_the_page_shows_both_clocks_and_their_calendar(visitor: Client, complaint: Complaint) -> None:
+    shown = page(visitor, complaint)
+    assert shown.count('class="clock-label"') == 2
+    assert "ledger-month" in shown
+    assert "18 juin 2026" in shown
+
+
+@pytest.mark.article(7)
+def test_the_page_names_the_person_in_charge(visitor: Client, complaint: Complaint) -> None:
+    staff = make_staff(job_title="Chargée de clientèle")
+    Complaint.objects.update(handler=staff)
+    assert str(staff) in page(visitor, complaint)
+
+
+def test_what_staff_write_for_themselves_stays_with_them(visitor: Client, complaint: Complaint) -> None:
+    manager = make_staff(Role.MANAGEMENT)
+    actions.note(complaint, actor=manager, body="Client à surveiller")
+    actions.qualify(complaint, actor=manager, revision=None, reason="Motif pour nous")
+    shown = page(visitor, complaint)
+    assert "Réclamation prise en charge" in shown
+    assert "surveiller" not in shown
+    assert "Motif pour nous" not in shown
+
+
+@pytest.mark.parametrize(
+    "kind", [EventKind.NOTED, EventKind.ASSIGNED, EventKind.CLASSIFIED, EventKind.LEGAL_HOLD_SET, EventKind.BOUNCED]
+)
+def test_internal_events_have_no_public_sentence(kind: EventKind) -> None:
+    assert kind not in SENTENCES
+
+
+def test_a_message_reaches_the_file_with_its_photo(visitor: Client, complaint: Complaint) -> None:
+    url = f"/suivi/dossier/{complaint.reference}/"
+    sent = visitor.post(url, {"body": "Une photo de plus.", "token": str(token()), "files": [photo()]})
+    assert (sent.status_code, sent["Location"]) == (303, f"{url}#messages")
+    message = Message.objects.get()
+    assert (message.body, message.attachments.count()) == ("Une photo de plus.", 1)
+    assert "Une photo de plus." in page(visitor, complaint)
+
+
+def test_a_message_sent_twice_is_one(visitor: Client, complaint: Complaint) -> None:
+    for _ in range(2):
+        fields = {"body": "Bonjour", "token": str(token()), "files": [photo()]}
+        visitor.post(f"/suivi/dossier/{complaint.reference}/", fields)
+    assert Message.objects.count() == 1
+    assert not PendingUpload.objects.exists()
+
+
+def test_an_empty_message_keeps_its_files(visitor: Client, complaint: Complaint) -> None:
+    url = f"/suivi/dossier/{complaint.reference}/"
+    shown = visitor.post(url, {"body": " ", "token": str(token()), "files": [photo()]})
+    assert "Écrivez votre message." in shown.content.decode()
+    assert 'name="kept"' in shown.content.decode()
+
+
+def test_a_message_after_the_end_is_taken_in(client: Client) -> None:
+    closed = in_status(Status.CLOSED)
+    client.get(f"/suivi/acces/{closed.reference}/{access.tracking_code(closed)}/")
+    client.post(f"/suivi/dossier/{closed.reference}/", {"body": "Encore un mot.", "token": str(token())})
+    closed.refresh_from_db()
+    assert (closed.status, closed.messages.count()) == (Status.CLOSED.value, 1)
+
+
+def test_the_first_reading_of_a_letter_is_kept(visitor: Client, complaint: Complaint) -> None:
+    row = letter(complaint)
+    url = f"/suivi/dossier/{complaint.reference}/courriers/{row.pk}/"
+    assert download(visitor, url)[0] == b"%PDF-1.7 letter"
+    first = Letter.objects.get().first_read_at
+    download(visitor, url)
+    assert first is not None
+    assert Letter.objects.get().first_read_at == first
+    assert Event.objects.filter(kind=EventKind.LETTER_READ.value).count() == 1
+
+
+def test_a_letter_not_yet_posted_is_not_shown(visitor: Client, complaint: Complaint) -> None:
+    row = letter(complaint, channel=Channel.POST.value)
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/courriers/{row.pk}/").status_code == 404
+
+
+def test_the_client_downloads_their_own_files(visitor: Client, complaint: Complaint) -> None:
+    piece = stored_file(complaint, AttachmentRole.EVIDENCE)
+    content, response = download(visitor, f"/suivi/dossier/{complaint.reference}/pieces/{piece.pk}/")
+    assert content == b"%PDF-1.7 file"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_proofs_of_dispatch_and_others_files_are_not_the_client_s(visitor: Client, complaint: Complaint) -> None:
+    hidden = stored_file(complaint, AttachmentRole.DISPATCH_PROOF)
+    other = stored_file(make_complaint(), AttachmentRole.EVIDENCE)
+    for piece in (hidden, other):
+        assert visitor.get(f"/suivi/dossier/{complaint.reference}/pieces/{piece.pk}/").status_code == 404
+
+
+def test_the_page_costs_seven_queries_whatever_its_length(
+    visitor: Client, complaint: Complaint, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        actions.receive_message(complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body=f"Message {number}")
+        letter(complaint)
+    with django_assert_num_queries(7):
+        visitor.get(f"/suivi/dossier/{complaint.reference}/")
+
+
+def test_what_was_filed_can_be_read_again(client: Client) -> None:
+    client.post("/reclamation/", {**TYPED, "token": str(token())})
+    shown = page(client, Complaint.objects.get())
+    assert "Personne ne nous a parlé." in shown
+    assert "Récépissé de dépôt" in shown

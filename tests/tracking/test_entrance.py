@@ -1,0 +1,131 @@
+"""Coming in: who may, who may not, and what nobody learns."""
+
+import re
+
+import pytest
+from django.test import Client, RequestFactory
+
+from reclamations import access
+from reclamations.models import Complaint
+from reclamations.tracking import throttle
+from tests.factories import make_complaint
+
+
+def body(content: bytes) -> str:
+    """A page without what differs from one to the next: its CSRF tokens and what was typed."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content.decode())
+    return re.sub(r'name="reference" value="[^"]*"', "", page)
+
+
+def attempt(client: Client, reference: str, code: str) -> tuple[int, str]:
+    """Try to come in; give the status and the page."""
+    response = client.post("/suivi/", {"reference": reference, "code": code})
+    return response.status_code, body(response.content)
+
+
+def test_reference_and_code_open_the_file(client: Client, complaint: Complaint) -> None:
+    code = access.tracking_code(complaint).replace("-", " ").lower()
+    page = client.post("/suivi/", {"reference": complaint.reference.lower(), "code": code}, follow=True)
+    assert page.redirect_chain == [(f"/suivi/dossier/{complaint.reference}/", 303)]
+    assert complaint.subject in page.content.decode()
+
+
+def test_unknown_reference_and_wrong_code_get_the_same_answer(client: Client, complaint: Complaint) -> None:
+    wrong = attempt(client, complaint.reference, "AAAA-AAAA")
+    assert wrong == attempt(client, "R-1999-000001", "AAAA-AAAA")
+    assert wrong[0] == 403
+
+
+def test_the_link_of_a_mail_leads_to_an_address_without_the_code(client: Client, complaint: Complaint) -> None:
+    code = access.tracking_code(complaint)
+    response = client.get(f"/suivi/acces/{complaint.reference}/{code}/")
+    assert response["Location"] == f"/suivi/dossier/{complaint.reference}/"
+    assert code not in str(response.cookies)
+
+
+def test_a_wrong_link_shows_the_form(client: Client, complaint: Complaint) -> None:
+    assert client.get(f"/suivi/acces/{complaint.reference}/AAAA/").status_code == 403
+
+
+def test_guesses_are_limited_by_address_even_with_the_right_code(client: Client, complaint: Complaint) -> None:
+    for number in range(throttle.GUESSES_BY_ADDRESS.count):
+        attempt(client, f"R-2026-9{number:05d}", "AAAA")
+    assert attempt(client, complaint.reference, access.tracking_code(complaint))[0] == 429
+
+
+def test_guesses_are_limited_by_reference_from_many_addresses(client: Client, complaint: Complaint) -> None:
+    for number in range(throttle.GUESSES_BY_REFERENCE.count):
+        client.defaults["REMOTE_ADDR"] = f"10.0.0.{number}"
+        attempt(client, complaint.reference, "AAAA")
+    client.defaults["REMOTE_ADDR"] = "10.0.1.1"
+    assert attempt(client, complaint.reference, access.tracking_code(complaint))[0] == 429
+
+
+def test_a_right_code_is_no_guess(client: Client, complaint: Complaint) -> None:
+    for _ in range(throttle.GUESSES_BY_ADDRESS.count + 1):
+        assert attempt(client, complaint.reference, access.tracking_code(complaint))[0] == 303
+
+
+@pytest.mark.parametrize("path", ["", "dossier/{}/", "dossier/{}/retirer/", "code-perdu/", "dossier/R-1999-000001/"])
+def test_no_page_is_kept_or_told_to_others(visitor: Client, complaint: Complaint, path: str) -> None:
+    response = visitor.get("/suivi/" + path.format(complaint.reference))
+    if response.status_code == 200:
+        assert "no-store" in response["Cache-Control"]
+        assert response["Referrer-Policy"] == "no-referrer"
+    else:
+        assert response.status_code == 404
+
+
+def test_the_cookie_is_closed_to_scripts(client: Client, complaint: Complaint) -> None:
+    response = client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    cookie = response.cookies["dossiers"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_a_forged_cookie_opens_nothing(client: Client, complaint: Complaint) -> None:
+    client.cookies["dossiers"] = f"[[{complaint.pk},1]]:forged:forged"
+    assert client.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+
+
+def test_one_s_visit_does_not_open_another_file(visitor: Client) -> None:
+    assert visitor.get(f"/suivi/dossier/{make_complaint().reference}/").status_code == 404
+
+
+def test_a_new_code_goes_to_the_address_on_file_and_revokes_the_old_one(visitor: Client, complaint: Complaint) -> None:
+    fields = {"reference": complaint.reference, "email": complaint.email.upper()}
+    visitor.post("/suivi/code-perdu/", fields)
+    assert Complaint.objects.get().code_version == 2
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+
+
+def test_asking_for_a_code_tells_nothing(client: Client, complaint: Complaint) -> None:
+    known = {"reference": complaint.reference, "email": complaint.email}
+    answers = [
+        client.post("/suivi/code-perdu/", fields, follow=True)
+        for fields in (known, {**known, "email": "autre@example.org"}, {**known, "reference": "R-1999-000001"})
+    ]
+    assert len({body(answer.content) for answer in answers}) == 1
+
+
+def test_codes_are_sent_a_few_times_an_hour_only(client: Client, complaint: Complaint) -> None:
+    for _ in range(throttle.CODES_BY_REFERENCE.count + 2):
+        client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": complaint.email})
+    assert Complaint.objects.get().code_version == 1 + throttle.CODES_BY_REFERENCE.count
+
+
+def test_a_file_without_an_address_cannot_be_asked_for_with_none(client: Client, complaint: Complaint) -> None:
+    Complaint.objects.update(email="", reply_by="web_form")
+    client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": ""})
+    assert Complaint.objects.get().code_version == 1
+
+
+def test_leaving_closes_the_file(visitor: Client, complaint: Complaint) -> None:
+    visitor.post("/suivi/quitter/")
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+
+
+def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(client: Client, settings: object) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": "1.1.1.1, 2.2.2.2"})
+    assert throttle.address_of(request) == "2.2.2.2"
