@@ -5,11 +5,7 @@ Everything here can be done again at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from email.errors import MessageError
-from email.parser import BytesHeaderParser
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -19,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from post_office.models import Email
 
 from reclamations import clock, files
+from reclamations.outbox.backends import erase_files
 from registre.models import ErasureTask
 from registre.purge import erase_emails
 from registre.retention import RECENT
@@ -30,7 +27,6 @@ _CHUNK = 500
 def finish() -> int:
     """Delete the files and copies of mails that purges left to delete; return how many names were done."""
     done = 0
-    copies = _copies_by_message_id() if ErasureTask.objects.filter(kind=ErasureKind.EML.value).exists() else {}
     while tasks := list(ErasureTask.objects.order_by("pk")[:_CHUNK]):
         by_kind: dict[str, list[str]] = {}
         for task in tasks:
@@ -38,9 +34,7 @@ def finish() -> int:
         files.delete(by_kind.get(ErasureKind.FILE.value, ()))
         for name in by_kind.get(ErasureKind.OUTBOX_FILE.value, ()):
             default_storage.delete(name)
-        for name in by_kind.get(ErasureKind.EML.value, ()):
-            for path in copies.get(name, ()):
-                path.unlink(missing_ok=True)
+        erase_files(by_kind.get(ErasureKind.EML.value, ()))
         ErasureTask.objects.filter(pk__in=[task.pk for task in tasks])._raw_delete(connection.alias)
         done += len(tasks)
     return done
@@ -79,20 +73,3 @@ def _forget_expired_cache(cursor: CursorWrapper) -> None:
     if table in connection.introspection.table_names(cursor):
         now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])  # noqa: S608
-
-
-def _copies_by_message_id() -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in _eml_files():
-        with path.open("rb") as stream:
-            try:
-                message_id = str(BytesHeaderParser().parse(stream).get("Message-ID", "")).strip()
-            except (MessageError, LookupError, ValueError, RecursionError):
-                continue
-        found.setdefault(message_id, []).append(path)
-    return found
-
-
-def _eml_files() -> Iterable[Path]:
-    folder = Path(settings.EML_DIR)
-    return folder.rglob("*.eml") if folder.is_dir() else ()

@@ -88,8 +88,8 @@ def test_the_journal_says_that_the_file_was_purged_and_still_verifies() -> None:
 
 def test_the_mails_of_the_file_go_with_their_logs_and_their_own_attachments() -> None:
     file, other = make_closed(), make_closed(closed_on=date(2030, 1, 1))
-    gone = Email.objects.create(from_email="a@b.fr", to="helene@exemple.fr", message_id="<gone@b.fr>")
-    kept = Email.objects.create(from_email="a@b.fr", to="paul@exemple.fr", message_id="<kept@b.fr>")
+    gone = Email.objects.create(from_email="a@b.fr", to="helene@exemple.fr", headers={"Message-ID": "<gone@b.fr>"})
+    kept = Email.objects.create(from_email="a@b.fr", to="paul@exemple.fr")
     Log.objects.create(email=gone, status=0, message="helene")
     own = OutboxAttachment.objects.create(file="own.pdf", name="own")
     shared = OutboxAttachment.objects.create(file="shared.pdf", name="shared")
