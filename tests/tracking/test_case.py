@@ -27,7 +27,6 @@ def download(client: Client, url: str) -> tuple[bytes, HttpResponse]:
     """A file as the client receives it, and its response."""
     response = client.get(url)
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
     return content, response
 
 
