@@ -63,7 +63,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
 INSTALLED_APPS = [
     "reclamations.apps.ReclamationsConfig",
     "registre.apps.RegistreConfig",
-    "django.contrib.admin",
+    "reclamations.backoffice.apps.BackofficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

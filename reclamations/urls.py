@@ -1,5 +1,6 @@
 """Addresses of the whole site."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "reclamations.intake.errors.bad_request"
@@ -7,4 +8,5 @@ handler400 = "reclamations.intake.errors.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reclamations.intake.urls")),
     path("suivi/", include("reclamations.tracking.urls")),
+    path("gestion/", admin.site.urls),
 ]
