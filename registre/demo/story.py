@@ -1,0 +1,72 @@
+"""The story of each file, played through the real acts at past dates, in the order things happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from post_office.models import STATUS, Email, Log
+
+from reclamations import actions, clock, journal
+from reclamations.domain.vocabulary import Channel, DispatchState
+from reclamations.models import Message
+from registre.demo import failings, texts
+from registre.demo.scene import Scene, World
+from registre.demo.steps import STEPS
+from registre.demo.travel import Timeline, at
+
+Moment = tuple[datetime, Callable[[], object]]
+_SEAL_MINUTES = 14 * 60 + 50  # ten to midnight, counted from nine o'clock
+_ACCEPTED = "250 2.0.0 Ok: queued"
+
+
+def play(timeline: Timeline) -> None:
+    """Play every file and the register in the order of time, and seal the journal at the end of each past day."""
+    world = World(timeline)
+    planned = list(failings.moments(world))
+    for number, data in enumerate(texts.cases()):
+        planned += _moments(Scene(world, number, data))
+    planned.sort(key=itemgetter(0))
+    for day, steps in groupby(planned, key=lambda moment: moment[0].date()):
+        for moment, step in steps:
+            with at(moment):
+                step()
+        if day < timeline.today:
+            journal.seal(timeline.moment(day, _SEAL_MINUTES))
+
+
+def _moments(scene: Scene) -> Iterator[Moment]:
+    """Every step of a file with its moment; two steps of a day are 25 minutes apart."""
+    timeline, start = scene.world.timeline, scene.received_on
+    opening = scene.number * 37 % 180
+    filed_on = timeline.after(start, scene.data.get("recorded", 0))
+    yield timeline.moment(filed_on, opening), partial(_step, scene, "register")
+    for rank, (day, act, *rest) in enumerate(scene.data.get("steps", ()), start=1):
+        moment = timeline.moment(timeline.after(start, day), opening + 25 * rank)
+        yield moment, partial(_step, scene, act, **(rest[0] if rest else {}))
+
+
+def _step(scene: Scene, act: str, *, fails: str = "", **arguments: Any) -> None:
+    """Do one act now, then let the mails of the past leave; `fails` is what the server answered to them."""
+    STEPS[act](scene, **arguments)
+    if clock.today() >= scene.world.timeline.anchor:
+        return
+    waiting = Message.objects.filter(
+        complaint=scene.complaint, channel=Channel.EMAIL.value, state=DispatchState.QUEUED.value
+    )
+    for message in waiting.select_related("email").order_by("pk"):
+        if message.email is not None:
+            _record_as_sent(message.email, fails)
+
+
+def _record_as_sent(email: Email, refusal: str) -> None:
+    """Record what the server said two minutes later: nothing is really sent."""
+    with at(clock.now() + timedelta(minutes=2)):
+        detail, state = (refusal, STATUS.failed) if refusal else (_ACCEPTED, STATUS.sent)
+        Email.objects.filter(pk=email.pk).update(status=state, last_updated=clock.now())
+        Log.objects.create(email=email, status=state, message=detail)
+        actions.record_dispatch(email, accepted=not refusal, detail=detail)
