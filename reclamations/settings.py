@@ -182,7 +182,7 @@ EMAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 if EMAIL_IS_CONFIGURED:
     vars().update(env.email_url("EMAIL_URL"))
     EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
-    _MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    _MAIL_BACKEND = "reclamations.outbox.SmtpBackend"
 else:
     _MAIL_BACKEND = "reclamations.outbox.EmlFolderBackend"
 EMAIL_BACKEND = "post_office.EmailBackend"

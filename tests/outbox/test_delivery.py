@@ -1,0 +1,178 @@
+"""Mails leave once, troubles are retried, and nothing is said to have left that has not."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+import pytest
+from django.db import connection
+from post_office.models import STATUS, Email, Log
+from pytest_django import Settings
+
+from reclamations import files, letters, outbox
+from reclamations.domain.vocabulary import LetterKind
+from reclamations.outbox.delivery import BACK_OFF, LEASE
+from tests import factories
+from tests.outbox.servers import MailServer
+from tests.outbox.waiting import NOW, Results, deliver, queued
+
+pytestmark = pytest.mark.django_db(transaction=True)
+StartServer = Callable[..., MailServer]
+
+
+def test_a_mail_taken_by_the_server_is_reported_with_its_answer(start_server: StartServer) -> None:
+    server, email, results = start_server(), queued(), Results()
+    assert deliver(results).sent == 1
+    assert results.calls == [(email.pk, True, "250 2.0.0 queued as A1B2")]
+    assert server.accepted[0]["Message-ID"] == email.headers["Message-ID"]
+    assert server.accepted[0]["To"] == "helene.martin@exemple.fr"
+    assert [part.get_content_type() for part in server.accepted[0].iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_mail_leaves_once(start_server: StartServer) -> None:
+    server = start_server()
+    queued()
+    deliver()
+    assert deliver(after=timedelta(days=1)) == outbox.Tally()
+    assert len(server.accepted) == 1
+
+
+def test_the_letter_is_attached_as_it_was_stored(start_server: StartServer) -> None:
+    server, complaint = start_server(), factories.make_complaint()
+    letter = letters.issue(
+        LetterKind.FILING_RECEIPT, complaint=complaint, author=None, dated_on=date(2026, 5, 4), content={}, defer=True
+    )
+    queued(complaint=complaint, letter=letter)
+    deliver()
+    letter.refresh_from_db()
+    part = cast("EmailMessage", next(iter(server.accepted[0].iter_attachments())))
+    assert part.get_filename() == letters.filename(letter)
+    with files.open_stored(letter.storage_name) as file:
+        assert part.get_content() == file.read()
+
+
+@pytest.mark.parametrize("answer", [{"rcpt": "450 try later"}, {"data": "451 4.3.0 busy"}])
+def test_a_temporary_refusal_is_tried_again_later(start_server: StartServer, answer: dict[str, str]) -> None:
+    start_server(**answer)
+    email, results = queued(), Results()
+    assert deliver(results).postponed == 1
+    email.refresh_from_db()
+    assert (email.status, email.number_of_retries, results.calls) == (STATUS.requeued, 1, [])
+    assert email.scheduled_time is not None
+    assert BACK_OFF[0] <= email.scheduled_time - NOW < BACK_OFF[0] + timedelta(seconds=30)
+    assert deliver(results, after=timedelta(seconds=30)) == outbox.Tally()
+
+
+@pytest.mark.parametrize("answer", [{"rcpt": "550 5.1.1 no such user"}, {"data": "554 5.7.1 refused"}])
+def test_a_final_refusal_fails_at_once(start_server: StartServer, answer: dict[str, str]) -> None:
+    start_server(**answer)
+    email, results = queued(), Results()
+    assert deliver(results).failed == 1
+    assert results.calls == [(email.pk, False, next(iter(answer.values())))]
+    assert Email.objects.get().status == STATUS.failed
+
+
+def test_a_server_that_hangs_does_not_stop_the_run(start_server: StartServer) -> None:
+    start_server(hangs=True)
+    queued(), queued()
+    assert deliver().postponed == 2
+
+
+def test_no_server_at_all_puts_the_mail_off(start_server: StartServer) -> None:
+    start_server().stop()
+    queued()
+    assert deliver().postponed == 1
+    assert Log.objects.get().exception_type == "ConnectionRefusedError"
+
+
+def test_attempts_stop_after_three_days_and_each_is_logged(start_server: StartServer) -> None:
+    start_server(data="451 busy")
+    email, results, after = queued(), Results(), timedelta()
+    for wait in BACK_OFF:
+        assert deliver(results, after=after).postponed == 1
+        after += wait + timedelta(minutes=1)
+    assert timedelta(days=2, hours=12) < after < timedelta(days=3, hours=12)
+    assert deliver(results, after=after).failed == 1
+    assert results.calls == [(email.pk, False, "451 busy")]
+    assert Log.objects.count() == len(BACK_OFF) + 1
+
+
+def test_a_mail_that_cannot_be_made_does_not_stop_the_others(
+    start_server: StartServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, complaint = start_server(), factories.make_complaint()
+    letter = letters.issue(
+        LetterKind.FILING_RECEIPT, complaint=complaint, author=None, dated_on=date(2026, 5, 4), content={}, defer=True
+    )
+    queued(complaint=complaint, letter=letter), queued()
+    monkeypatch.setattr("reclamations.letters.pdf.render", lambda *args, **kwargs: 1 / 0)
+    assert deliver() == outbox.Tally(sent=1, postponed=1)
+    assert len(server.accepted) == 1
+
+
+def test_no_transaction_is_open_while_sending(start_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    start_server()
+    queued()
+    seen: list[bool] = []
+    send = outbox.SmtpBackend.send_messages
+
+    def watched(self: outbox.SmtpBackend, messages: list[object]) -> int:
+        seen.append(connection.in_atomic_block)
+        return send(self, messages)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outbox.SmtpBackend, "send_messages", watched)
+    deliver()
+    assert seen == [False]
+
+
+def test_a_claimed_mail_waits_for_the_end_of_the_claim(start_server: StartServer) -> None:
+    start_server()
+    email = queued()
+    Email.objects.filter(pk=email.pk).update(scheduled_time=NOW + LEASE)
+    assert deliver() == outbox.Tally()
+    assert deliver(after=LEASE).sent == 1
+
+
+def test_a_report_that_failed_is_made_again_without_sending_again(start_server: StartServer) -> None:
+    server, email = start_server(), queued()
+
+    def broken(email: Email, accepted: bool, detail: str) -> None:
+        raise RuntimeError("the file is locked")
+
+    logging.disable(logging.ERROR)
+    assert outbox.deliver_due(limit=9, now=NOW, on_result=broken).sent == 1
+    logging.disable(logging.NOTSET)
+    results = Results()
+    assert deliver(results) == outbox.Tally()
+    assert results.calls == [(email.pk, True, "250 2.0.0 queued as A1B2")]
+    assert len(server.accepted) == 1
+
+
+def test_a_mail_of_no_case_is_sent_and_not_reported(start_server: StartServer) -> None:
+    server, results = start_server(), Results()
+    Email.objects.create(from_email="a@exemple.fr", to=["b@exemple.fr"], message="x", status=STATUS.queued)
+    assert deliver(results).sent == 1
+    assert (results.calls, len(server.accepted)) == ([], 1)
+
+
+def test_without_a_server_mails_become_files(settings: Settings, data_dir: Path) -> None:
+    email, results = queued(), Results()
+    deliver(results)
+    (path,) = (data_dir / "courriels").iterdir()
+    assert email.headers["Message-ID"].strip("<>").split("@")[0] in path.name
+    assert results.calls == [(email.pk, True, path.name)]
+    assert "Message-ID: " + email.headers["Message-ID"] in path.read_text()
+
+
+def test_erasing_leaves_no_row_no_log_and_no_file(data_dir: Path) -> None:
+    email, kept = queued(), queued()
+    deliver()
+    email.case_message.delete()
+    assert outbox.erase([email.pk]) == 1
+    assert outbox.erase([email.pk]) == 0
+    assert list(Email.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert list(Log.objects.values_list("email", flat=True)) == [kept.pk]
+    assert len(list((data_dir / "courriels").iterdir())) == 1
