@@ -44,7 +44,7 @@ def upload(kind: str, title: str) -> PendingUpload:
 def _photo(title: str) -> bytes:
     """Draw a blurred-looking picture of nothing in particular, labelled as a sample."""
     image = Image.radial_gradient("L").resize((960, 720))
-    picture = Image.merge("RGB", [image.point(lambda v, k=k: 235 - v * k // 10) for k in (7, 5, 4)])  # type: ignore[misc]
+    picture = Image.merge("RGB", [image.point(lambda v, k=k: 235 - v * k // 10) for k in (7, 5, 4)])
     _label(picture, title)
     return _encoded(picture, "JPEG")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from reclamations.domain.vocabulary import Risk
 from reclamations.models import Category, Complaint, Installation, Service, Staff
@@ -12,28 +12,36 @@ from registre.demo import texts
 from registre.demo.travel import Timeline
 
 
+class About(TypedDict):
+    """What a file or a failing concerns."""
+
+    service: Service
+    installation: Installation
+    category: Category
+
+
 @dataclass
 class World:
     """What every file shares: the people, the lists, the dates, and the files already there, by subject."""
 
     timeline: Timeline
-    people: dict[str, Staff] = field(default_factory=dict)
-    lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Complaint] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        names = texts.organisation()["services"]
         services = {service.name: service for service in Service.objects.all()}
+        self.services = {key: services[name] for key, name in texts.organisation()["services"].items()}
+        self.installations = {row.slug: row for row in Installation.objects.all()}
+        self.categories = {row.code: row for row in Category.objects.all()}
         self.people = {staff.username: staff for staff in Staff.objects.all()}
-        self.lists = {
-            "service": {key: services[name] for key, name in names.items()},
-            "installation": {row.slug: row for row in Installation.objects.all()},
-            "category": {row.code: row for row in Category.objects.all()},
-        }
 
-    def about(self, keys: list[str]) -> dict[str, Service | Installation | Category]:
-        """The service, installation and category that a text names."""
-        return {name: self.lists[name][key] for name, key in zip(self.lists, keys, strict=False)}
+    def about(self, keys: list[str]) -> About:
+        """The service, installation and category that a text names, in this order."""
+        service, installation, category, *_ = keys
+        return About(
+            service=self.services[service],
+            installation=self.installations[installation],
+            category=self.categories[category],
+        )
 
 
 @dataclass

@@ -31,12 +31,12 @@ _REASONS = (
 
 
 def _register(scene: Scene) -> None:
-    data, complaint = scene.data, scene.data["name"]
+    data, client = scene.data, scene.data["name"]
     name, capacity = data.get("representative", ["", ""])
     about = scene.world.about(data["about"])
     received_on, address = scene.received_on, data.get("address", "")
     filing = Filing(
-        name=complaint,
+        name=client,
         subject=data["subject"],
         description=data["text"],
         expectation=data.get("wants", ""),
@@ -45,14 +45,14 @@ def _register(scene: Scene) -> None:
         received_on=received_on,
         reception_reason=data.get("why", ""),
         reception_evidence=data.get("evidence", ""),
-        email=data.get("email", _address_of(complaint)),
+        email=data.get("email", _address_of(client)),
         phone=data.get("phone", ""),
         postal_address=address,
         is_represented=bool(name),
         representative_name=name,
         representative_capacity=capacity,
         facts_on=received_on - timedelta(days=data.get("facts", scene.number % 3)),
-        facts_place=getattr(about["installation"], "place", ""),
+        facts_place=about["installation"].place,
         **about,
     )
     actor: Actor = scene.staff(data["by"]) if "by" in data else Party.CLIENT
@@ -70,10 +70,7 @@ def _qualify(scene: Scene, *, by: str = "direction", reason: str = "") -> None:
     chief, handler = scene.staff(by), scene.staff()
     reason = reason or _REASONS[scene.number % len(_REASONS)]
     complaint = actions.qualify(scene.complaint, actor=chief, revision=None, reason=reason)
-    if chief != handler:
-        complaint = actions.assign(complaint, actor=chief, revision=None, handler=handler)
-    else:
-        complaint = actions.assign(complaint, actor=handler, revision=None, handler=handler)
+    complaint = actions.assign(complaint, actor=chief, revision=None, handler=handler)
     if scene.risk:
         actions.classify(
             complaint,
