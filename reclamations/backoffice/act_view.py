@@ -21,9 +21,8 @@ from reclamations.backoffice.act_pages import PAGES, ActPage
 from reclamations.backoffice.forms import ActForm
 from reclamations.backoffice.shell import page as shell_page
 from reclamations.backoffice.timeline import events_since
-from reclamations.domain.lifecycle import is_possible
 from reclamations.domain.rights import REQUIRED, Right
-from reclamations.domain.vocabulary import Direction, Status
+from reclamations.domain.vocabulary import Direction
 from reclamations.models import Complaint, Letter, Message, Staff
 
 #: The button that asks to look before doing.
@@ -51,10 +50,10 @@ class ActView(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Show the form; an act that the file does not admit leads back to it with the reason."""
-        if not is_possible(self.page.act, Status(self.complaint.status)):
+        if not self.is_offered():
             messages.warning(
                 request,
-                _("« %(act)s » n’est pas possible sur un dossier au statut « %(status)s ».")
+                _("« %(act)s » n’a pas lieu d’être sur ce dossier (statut « %(status)s »).")
                 % {"act": _(self.page.act.label), "status": self.complaint.get_status_display()},
             )
             return redirect("admin:case", self.complaint.reference)
@@ -80,6 +79,10 @@ class ActView(View):
             return self.show(form, status=422)
         messages.success(request, _("C’est fait : « %(act)s ».") % {"act": _(self.page.act.label)})
         return redirect("admin:case", self.complaint.reference)
+
+    def is_offered(self) -> bool:
+        """Whether the act makes sense on the file as it is; posting one that does not is refused by the act itself."""
+        return self.page.act in actions.possible_acts(self.complaint, self.staff)
 
     def form(self, *data: Any, **options: Any) -> ActForm:
         """Make the act's form for this file."""
@@ -160,6 +163,10 @@ class MessageActView(ActView):
             direction=Direction.OUT.value,
         )
         return super().dispatch(request, *args, **kwargs)
+
+    def is_offered(self) -> bool:
+        """The act itself looks at the message's state."""
+        return True
 
     def act(self, form: ActForm) -> None:
         """The act takes the message in the place of the file."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery, URLField
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -103,13 +103,18 @@ class ReadOnlyAdmin(TitledAdmin):
 class ComplaintAdmin(ReadOnlyAdmin):
     """Every complaint, ended ones too; each line leads to its case file."""
 
-    list_display = ("reference", "name", "subject", "state", "received", "due", "handler")
+    list_display = ("reference", "client", "state", "received", "due", "handler")
     list_filter = ("status", "outcome", "channel", "risk", "service", "installation", "category", "handler")
     list_select_related = ("handler",)
     search_fields = ("reference", "name", "email", "subject")
     search_help_text = gettext_lazy("Référence, nom, adresse électronique ou objet")
     date_hierarchy = "received_on"
     ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("Client et objet"), ordering="name")
+    def client(self, complaint: Complaint) -> SafeString:
+        """Who, and what about."""
+        return format_html("<strong>{}</strong><br>{}", complaint.name, complaint.subject)
 
     @admin.display(description=gettext_lazy("Statut"), ordering="status")
     def state(self, complaint: Complaint) -> SafeString:
@@ -314,6 +319,7 @@ class OrganisationAdmin(CalendarAdmin):
     """The one organisation: its list leads straight to it."""
 
     form = OrganisationForm
+    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
     fieldsets = (
         (
             gettext_lazy("Identité"),

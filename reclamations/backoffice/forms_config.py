@@ -56,7 +56,7 @@ class OrganisationForm(_OrganisationForm):
 
     class Meta:
         model = Organisation
-        exclude = ("calendar",)
+        fields: ClassVar[Any] = ()  # the admin's fieldsets name them
 
 
 class StaffForm(_StaffForm):
