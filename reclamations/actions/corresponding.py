@@ -158,6 +158,8 @@ def record_posting(message: Message, *, actor: Actor, dispatched_on: date, proof
         if waiting.state != DispatchState.QUEUED.value or waiting.channel == Channel.EMAIL.value:
             raise ActRefused(_("Cet envoi n’attend pas d’être posté ou remis."))
         dispatch.check_posting(step, Dispatch(Channel(waiting.channel), dispatched_on, proof))
+        if waiting.letter and dispatched_on < waiting.letter.dated_on:
+            raise ActRefused(_("La date de l’envoi précède celle du courrier."), "dispatched_on")
         by_post = waiting.channel == Channel.POST.value
         _conclude_dispatch(
             step, waiting, DispatchState.POSTED if by_post else DispatchState.HANDED, dispatched_on, proof.strip()
