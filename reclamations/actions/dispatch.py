@@ -58,6 +58,7 @@ def issue_letter(
         content=dict(content),
         names_mediator=names_mediator,
         defer=defer,
+        organisation=step.organisation,
     )
 
 

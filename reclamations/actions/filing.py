@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from reclamations import clock, files
@@ -41,6 +40,14 @@ _PERSONAL = (
     "facts_place",
     "expectation",
     "reception_evidence",
+)
+
+
+_COUNTER = ReferenceCounter._meta.db_table
+#: One statement, so that the year's row is locked until the complaint is committed: references have no gap.
+_COUNT = (
+    f"INSERT INTO {_COUNTER} (year, last) VALUES (%s, 1) "
+    f"ON CONFLICT (year) DO UPDATE SET last = {_COUNTER}.last + 1 RETURNING last"
 )
 
 
@@ -89,7 +96,7 @@ def register(
     check_right(Act.REGISTER, actor)
     try:
         with transaction.atomic():
-            return _already_filed(idempotency_key) or _register(actor, filing, uploads, idempotency_key)
+            return _register(actor, filing, uploads, idempotency_key)
     except IntegrityError:
         complaint = _already_filed(idempotency_key)
         if complaint is None:
@@ -167,10 +174,9 @@ def _check_reception(filing: Filing, received_on: date, today: date) -> None:
 
 
 def _next_reference(year: int) -> str:
-    if not ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1):
-        ReferenceCounter.objects.get_or_create(year=year)
-        ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"R-{year}-{ReferenceCounter.objects.values_list('last', flat=True).get(year=year):06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [year])
+        return f"R-{year}-{cursor.fetchone()[0]:06d}"
 
 
 def _send_receipt(step: Step) -> None:

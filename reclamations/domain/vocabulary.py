@@ -25,7 +25,7 @@ class Status(Term):
     RECEIVED = "received", gettext_noop("Reçue")
     IN_PROGRESS = "in_progress", gettext_noop("En cours")
     ANSWERED = "answered", gettext_noop("Répondue")
-    CLOSED = "closed", gettext_noop("Close")
+    CLOSED = "closed", gettext_noop("Clôturée")
     WITHDRAWN = "withdrawn", gettext_noop("Retirée")
     NOT_A_COMPLAINT = "not_a_complaint", gettext_noop("Demande, hors réclamation")
 
