@@ -1,0 +1,39 @@
+"""Every act has a page, and every page an act."""
+
+import inspect
+
+import pytest
+from django.urls import reverse
+
+from reclamations import actions
+from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGE_OF, PAGES, ActPage
+from reclamations.domain.lifecycle import Act
+
+#: Acts done elsewhere than on a page of their own, and where.
+ELSEWHERE = {
+    Act.REGISTER: "admin:register",
+    Act.RECOMPUTE: "admin:recompute",
+    Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
+    Act.LOSE_RESPONSE: None,  # what record_bounce does to the status
+}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_every_act_has_a_page(act: Act) -> None:
+    assert (act in PAGE_OF) != (act in ELSEWHERE)
+    if name := ELSEWHERE.get(act):
+        assert reverse(name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_every_page_has_its_own_address(page: ActPage) -> None:
+    url = reverse(f"admin:act-{page.act.value}", args=["R-2026-000001"])
+    assert url == f"/gestion/dossiers/R-2026-000001/{page.slug}/"
+    assert [other for other in (*PAGES, *MESSAGE_PAGES) if other.slug == page.slug] == [page]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *MESSAGE_PAGES], ids=lambda page: page.slug)
+def test_every_page_calls_one_function_of_the_actions(page: ActPage) -> None:
+    parameters = inspect.signature(getattr(actions, page.function)).parameters
+    assert "actor" in parameters
+    assert ("revision" in parameters) == page.takes_revision

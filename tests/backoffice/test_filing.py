@@ -1,0 +1,92 @@
+"""Any colleague reports a discontent in a minute; client relations register in full."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reclamations.domain.vocabulary import Channel, Party, Role, Status
+from reclamations.models import Complaint, Event
+from tests.factories import make_staff
+
+TOKEN = "5b0a4f4e-54a0-4d21-8e0f-0f0f7b3f7c11"
+REPORT = {
+    "subject": "Facture payée deux fois",
+    "description": "Elle me l’a dit au comptoir, très en colère.",
+    "name": "Mme Nguyễn",
+    "phone": "06 12 34 56 78",
+    "channel": "in_person",
+    "received_on": "2026-05-11",
+    "token": TOKEN,
+}
+FULL = REPORT | {
+    "email": "nguyen@exemple.fr",
+    "reply_means": "email",
+    "channel": "post",
+    "received_on": "2026-05-07",
+    "reception_reason": "Courrier ouvert après le pont.",
+    "reception_evidence": "Cachet du 7 mai",
+}
+
+
+@pytest.fixture
+def colleague(sign_in: Any) -> Client:
+    return sign_in(make_staff(Role.COLLABORATOR, is_staff=True))
+
+
+@pytest.mark.article(3)
+def test_any_colleague_reports_a_discontent(colleague: Client) -> None:
+    response = colleague.post(reverse("admin:report"), REPORT, follow=True)
+    complaint = Complaint.objects.get()
+    assert complaint.reference in response.content.decode()
+    assert (complaint.status, complaint.channel) == (Status.RECEIVED, Channel.IN_PERSON)
+    assert str(complaint.recorded_by) in str(Event.objects.get(case_id=complaint.pk).actor)
+
+
+def test_a_report_says_how_to_reach_the_client(colleague: Client) -> None:
+    response = colleague.post(reverse("admin:report"), REPORT | {"phone": ""})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["phone"]
+    assert "très en colère" in response.content.decode()
+
+
+def test_a_form_sent_twice_makes_one_complaint(colleague: Client) -> None:
+    for _time in range(2):
+        colleague.post(reverse("admin:report"), REPORT)
+    assert Complaint.objects.count() == 1
+
+
+def test_only_its_author_is_thanked_for_a_report(colleague: Client, sign_in: Any) -> None:
+    thanks = colleague.post(reverse("admin:report"), REPORT).url
+    assert colleague.get(thanks).status_code == 200
+    assert sign_in(make_staff(Role.COLLABORATOR, is_staff=True)).get(thanks).status_code == 404
+
+
+@pytest.mark.article(4)
+def test_a_letter_is_registered_with_its_own_date_and_its_evidence(desk: Client) -> None:
+    response = desk.post(reverse("admin:register"), FULL)
+    complaint = Complaint.objects.get()
+    assert response.url == reverse("admin:case", args=[complaint.reference])
+    assert (complaint.received_on.isoformat(), complaint.reception_evidence) == ("2026-05-07", "Cachet du 7 mai")
+    assert Event.objects.get(case_id=complaint.pk).party != Party.CLIENT
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reception_reason": ""}, "reception_reason"),
+        ({"received_on": "2026-05-12"}, "received_on"),
+        ({"email": ""}, "email"),
+        ({"reply_means": "post"}, "postal_address"),
+        ({"is_represented": "on"}, "representative_name"),
+        ({"facts_on": "2026-05-10"}, "facts_on"),
+        ({"channel": ""}, "channel"),
+        ({"channel": "web_form"}, "channel"),
+    ],
+)
+def test_what_is_missing_is_asked_beside_its_field(change: dict[str, str], field: str, desk: Client) -> None:
+    response = desk.post(reverse("admin:register"), FULL | change)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert not Complaint.objects.exists()

@@ -1,0 +1,121 @@
+"""The configuration's lists, the records to read, and the policy that every page keeps."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from reclamations import actions
+from reclamations.domain.vocabulary import Channel, EventKind, Role
+from reclamations.models import Closure, Complaint, Event, Organisation, Staff
+from tests.factories import make_staff
+
+
+@pytest.fixture
+def office(sign_in: Any) -> Client:
+    """The browser of the administrator."""
+    return sign_in(make_staff(Role.ADMINISTRATOR, is_staff=True))
+
+
+def kinds() -> list[str]:
+    return list(Event.objects.filter(case_id=0).order_by("sequence").values_list("kind", flat=True))
+
+
+def test_nothing_foreign_is_registered() -> None:
+    labels = {model._meta.label for model in admin.site._registry}
+    assert not {label for label in labels if label.split(".")[0] in {"auth", "axes"}}
+    assert {label for label in labels if label.startswith("post_office.")} == {"post_office.Email"}
+
+
+def test_a_complaint_of_the_list_leads_to_its_case_file(received: Complaint, desk: Client) -> None:
+    response = desk.get(reverse("admin:reclamations_complaint_change", args=[received.pk]))
+    assert response.url == reverse("admin:case", args=[received.reference])
+
+
+@pytest.mark.parametrize("name", ["complaint", "event", "seal"])
+def test_records_are_never_added_or_deleted_by_hand(name: str, received: Complaint, boss: Client) -> None:
+    assert boss.get(reverse(f"admin:reclamations_{name}_add")).status_code == 403
+    url = reverse(f"admin:reclamations_{name}_delete", args=[received.pk])
+    assert boss.post(url, {"post": "yes"}).status_code in {302, 403}
+    assert Complaint.objects.exists()
+
+
+@pytest.mark.article(6)
+def test_a_closure_puts_a_new_calendar_in_force_and_offers_to_recompute(office: Client) -> None:
+    before = Organisation.current().calendar
+    typed = {"label": "Pont", "first_day": "2026-05-15", "last_day": "2026-05-15"}
+    response = office.post(reverse("admin:reclamations_closure_add"), typed, follow=True)
+    assert Organisation.current().calendar != before
+    assert kinds() == [EventKind.CALENDAR_CHANGED]
+    assert reverse("admin:recompute") in response.content.decode()
+
+
+@pytest.mark.article(6)
+def test_recomputing_shows_the_effect_then_asks_why(received: Complaint, boss: Client, management: Staff) -> None:
+    Closure.objects.create(label="Pont", first_day="2026-05-15", last_day="2026-05-15")
+    actions.refresh_calendar(actor=management)
+    page = boss.get(reverse("admin:recompute"))
+    assert [change.complaint for change in page.context["changes"]] == [received]
+    assert boss.post(reverse("admin:recompute"), {"reason": ""}).status_code == 422
+    assert boss.post(reverse("admin:recompute"), {"reason": "Pont accordé."}).status_code == 302
+    due = received.response_due_on
+    received.refresh_from_db()
+    assert received.response_due_on > due
+
+
+def test_a_role_given_to_somebody_is_on_record(boss: Client) -> None:
+    colleague = make_staff(Role.COLLABORATOR, is_staff=True)
+    typed = {
+        "username": colleague.username,
+        "first_name": colleague.first_name,
+        "last_name": colleague.last_name,
+        "job_title": "",
+        "email": "",
+        "role": "client_relations",
+        "qualification_delegated": "on",
+        "is_active": "on",
+    }
+    response = boss.post(reverse("admin:reclamations_staff_change", args=[colleague.pk]), typed)
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    event = Event.objects.get(kind=EventKind.STAFF_CHANGED.value)
+    assert (event.facts["role"], event.facts["delegated"]) == ("client_relations", True)
+
+
+def test_an_account_is_deactivated_never_deleted(boss: Client) -> None:
+    colleague = make_staff()
+    assert boss.get(reverse("admin:reclamations_staff_delete", args=[colleague.pk])).status_code == 403
+
+
+def test_only_a_superuser_changes_a_superuser(boss: Client) -> None:
+    root = make_staff(Role.ADMINISTRATOR, is_superuser=True, is_staff=True)
+    response = boss.post(reverse("admin:auth_user_password_change", args=[root.pk]), {"password1": "x"})
+    assert response.status_code == 403
+
+
+def test_a_mail_names_its_case_and_its_state(received: Complaint, relations: Staff, desk: Client) -> None:
+    actions.acknowledge(received, actor=relations, revision=None, means=Channel.EMAIL)
+    page = desk.get(reverse("admin:post_office_email_changelist")).content.decode()
+    assert received.reference in page
+    assert "En attente" in page
+
+
+def test_every_page_says_that_no_mail_server_is_configured(received: Complaint, desk: Client) -> None:
+    for url in (reverse("admin:index"), reverse("admin:reclamations_complaint_changelist")):
+        assert "Aucun serveur de courriel configuré" in desk.get(url).content.decode()
+
+
+LISTS = ["complaint", "event", "seal", "staff", "service", "installation", "category", "closure"]
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_admin_s_pages_need_no_inline_script_or_style(name: str, received: Complaint, sign_in: Any) -> None:
+    root = sign_in(make_staff(Role.ADMINISTRATOR, is_superuser=True, is_staff=True))
+    for suffix in ("changelist", "add"):
+        response = root.get(reverse(f"admin:reclamations_{name}_{suffix}"))
+        if response.status_code == 200:
+            assert not INLINE.findall(response.content.decode().replace('type="application/json"', 'src="" '))
+            assert "unsafe" not in response["Content-Security-Policy"]
