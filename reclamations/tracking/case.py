@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from reclamations.web.promise import promise_of
 from reclamations.web.responses import SeeOther, private
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
+
+logger = logging.getLogger(__name__)
 
 ROLES = {"files": AttachmentRole.MESSAGE}
 #: The same text again within this time is the same message, sent twice by a double click.
@@ -71,10 +74,15 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """Give a letter as it was sent, and keep the moment of its first reading."""
     complaint = visits.visited(request, _with_people(), reference)
     asked = get_object_or_404(_letters(complaint), pk=pk)
-    rendered = letters.ensure_rendered(asked)
+    try:
+        rendered = letters.ensure_rendered(asked)
+    except OSError:
+        # The server has no Pango: its administrator is told by a system check, the client by a sentence.
+        logger.exception("letter %s of %s cannot be printed", asked.pk, complaint.reference)
+        messages.error(request, _("Ce document ne peut pas être préparé pour l’instant. Réessayez plus tard."))
+        return SeeOther(reverse("tracking:file", args=[complaint.reference]))
     actions.mark_letter_read(rendered, actor=Party.CLIENT)
-    name = f"{complaint.reference}-{rendered.get_kind_display()}-{rendered.dated_on:%Y-%m-%d}.pdf"
-    return files.download(rendered, filename=name, content_type="application/pdf")
+    return files.download(rendered, filename=letters.filename(rendered), content_type="application/pdf")
 
 
 @require_safe
@@ -139,6 +147,7 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
+    can = _can(complaint)
     context = {
         "complaint": complaint,
         "today": today,
@@ -150,7 +159,10 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
         "own_files": own_files,
         "letters": list(_letters(complaint)),
         "slots": _slots(complaint),
-        "can": _can(complaint),
+        "can": can,
+        # Only an answer that left: one still to be posted is not yet the client's.
+        "is_answer_to_judge": (can["accept"] or can["disagree"])
+        and any(item.message.kind == MessageKind.RESPONSE.value for item in thread),
         "form": form,
         "token": token,
         "waiting": basket.waiting,

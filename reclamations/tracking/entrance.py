@@ -91,8 +91,8 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> H
 
 
 def _login_page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> HttpResponse:
-    opened = Complaint.objects.filter(pk__in=visits.opened(request)) if visits.opened(request) else []
-    return render(request, "public/login.html", {"form": form, "opened": opened}, status=status)
+    context = {"form": form, "opened": visits.opened_files(request)}
+    return render(request, "public/login.html", context, status=status)
 
 
 def _renew(request: HttpRequest, reference: str, email: str) -> None:

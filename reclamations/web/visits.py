@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from reclamations.models import Complaint, Organisation
 from reclamations.querysets import ComplaintQuerySet
+from reclamations.web.text import plain_line
 
 COOKIE = "dossiers"
 HOURS = 12
@@ -52,10 +53,17 @@ def close_visits(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
+def opened_files(request: HttpRequest) -> list[Complaint]:
+    """Give the files that this browser may see, the latest first; those whose code was renewed are left out."""
+    visits = opened(request)
+    found = Complaint.objects.in_bulk(visits) if visits else {}
+    return [found[pk] for pk in reversed(visits) if pk in found and found[pk].code_version == visits[pk]]
+
+
 def visited(request: HttpRequest, complaints: ComplaintQuerySet, reference: str) -> Complaint:
     """Give the file if this browser may see it; raise Http404, the same for a file that does not exist."""
     visits = opened(request)
-    complaint = complaints.filter(reference=reference, pk__in=visits).first() if visits else None
+    complaint = complaints.filter(reference=plain_line(reference), pk__in=visits).first() if visits else None
     if complaint is None or visits[complaint.pk] != complaint.code_version:
         raise Http404
     return complaint

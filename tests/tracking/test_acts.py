@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from reclamations import access, clock
-from reclamations.domain.vocabulary import AppointmentKind, LetterKind, Status
-from reclamations.models import Appointment, Complaint, Letter
-from tests.actions.world import in_status
-from tests.factories import make_staff
+from reclamations.domain.vocabulary import AppointmentKind, Channel, DispatchState, LetterKind, MessageKind, Status
+from reclamations.models import Appointment, Complaint, Letter, Message
+from tests.actions.world import TODAY, in_status
+from tests.factories import make_message, make_staff
 
 
 def come_in(client: Client, complaint: Complaint) -> str:
@@ -39,10 +39,22 @@ def test_disagreeing_shows_the_mediator_and_brings_their_letter(client: Client) 
 
 @pytest.mark.article(7)
 def test_the_client_accepts_the_answer_without_a_word(client: Client) -> None:
-    url = come_in(client, in_status(Status.ANSWERED))
+    complaint = in_status(Status.ANSWERED)
+    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    url = come_in(client, complaint)
     client.post(url + "accepter/", {"comment": ""})
     assert Complaint.objects.get().accepted_on is not None
     assert "Vous avez accepté la réponse" in client.get(url).content.decode()
+
+
+@pytest.mark.article(7)
+def test_an_answer_still_to_be_posted_is_not_announced(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED)
+    message = make_message(complaint, kind=MessageKind.RESPONSE.value, channel=Channel.POST.value)
+    url = come_in(client, complaint)
+    assert "Vous avez une réponse" not in client.get(url).content.decode()
+    Message.objects.filter(pk=message.pk).update(state=DispatchState.POSTED.value, occurred_on=TODAY, proof="1A 234")
+    assert "Vous avez une réponse" in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("page", ["retirer/", "accepter/", "desaccord/"])

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from reclamations import access, actions, files
+from reclamations import access, actions, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, LetterKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message, PendingUpload
 from reclamations.tracking.timeline import SENTENCES
@@ -37,6 +37,7 @@ def letter(complaint: Complaint, **message: object) -> Letter:
         complaint=complaint,
         kind=LetterKind.ACKNOWLEDGEMENT.value,
         dated_on=date(2026, 5, 6),
+        content={"reference": complaint.reference},
         storage_name=stored.name,
         sha256=stored.sha256,
         size=stored.size,
@@ -133,6 +134,18 @@ def test_the_first_reading_of_a_letter_is_kept(visitor: Client, complaint: Compl
     assert first is not None
     assert Letter.objects.get().first_read_at == first
     assert Event.objects.filter(kind=EventKind.LETTER_READ.value).count() == 1
+
+
+def test_a_letter_that_cannot_be_printed_gets_a_sentence(
+    visitor: Client, complaint: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_pango(letter: Letter) -> Letter:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(letters, "ensure_rendered", no_pango)
+    row = letter(complaint)
+    shown = visitor.get(f"/suivi/dossier/{complaint.reference}/courriers/{row.pk}/", follow=True)
+    assert "ne peut pas être préparé" in shown.content.decode()
 
 
 def test_a_letter_not_yet_posted_is_not_shown(visitor: Client, complaint: Complaint) -> None:

@@ -97,6 +97,7 @@ def test_a_new_code_goes_to_the_address_on_file_and_revokes_the_old_one(visitor:
     visitor.post("/suivi/code-perdu/", fields)
     assert Complaint.objects.get().code_version == 2
     assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+    assert complaint.subject not in visitor.get("/suivi/").content.decode()
 
 
 def test_asking_for_a_code_tells_nothing(client: Client, complaint: Complaint) -> None:
@@ -118,6 +119,16 @@ def test_a_file_without_an_address_cannot_be_asked_for_with_none(client: Client,
     Complaint.objects.update(email="", reply_by="web_form")
     client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": ""})
     assert Complaint.objects.get().code_version == 1
+
+
+def test_opened_files_are_listed(visitor: Client, complaint: Complaint) -> None:
+    assert complaint.subject in visitor.get("/suivi/").content.decode()
+
+
+@pytest.mark.parametrize("reference", ["%00", "%F0%9F%98%80", "R" * 300])
+def test_an_odd_reference_is_unknown(visitor: Client, reference: str) -> None:
+    assert visitor.get(f"/suivi/dossier/{reference}/").status_code == 404
+    assert visitor.get(f"/suivi/acces/{reference}/AAAA/").status_code == 403
 
 
 def test_leaving_closes_the_file(visitor: Client, complaint: Complaint) -> None:
