@@ -8,5 +8,6 @@ handler400 = "reclamations.intake.errors.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reclamations.intake.urls")),
     path("suivi/", include("reclamations.tracking.urls")),
+    path("gestion/registre/", include("registre.urls")),  # before the admin's catch-all
     path("gestion/", admin.site.urls),
 ]
