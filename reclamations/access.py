@@ -33,7 +33,8 @@ def tracking_url(complaint: Complaint) -> str:
 
 def find(reference: str, code: str) -> Complaint | None:
     """Find the file a reference and a code open; an unknown reference costs the same work as a wrong code."""
-    complaint = Complaint.objects.select_related("calendar").filter(reference=reference.strip().upper()).first()
+    wanted = re.sub(r"[^A-Z0-9-]", "", reference.upper())[:20]  # no database takes a NUL or half a character
+    complaint = Complaint.objects.select_related("calendar").filter(reference=wanted).first()
     if complaint is None:
         expected = _derive("R-0000-000000", 0, 0)
     else:

@@ -1,0 +1,94 @@
+"""The tracking code: at least 128 bits, never stored, revoked by a version, typed from paper (DESIGN §4.3)."""
+
+import re
+import statistics
+import time
+
+import pytest
+from django.test import override_settings
+
+from reclamations import access
+from reclamations.models import Complaint
+from tests.factories import make_complaint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_carries_more_than_128_bits() -> None:
+    code = access.tracking_code(make_complaint())
+    assert re.fullmatch(r"([A-Z2-7]{4}-){6}[A-Z2-7]{2}", code)
+    assert len(code.replace("-", "")) * 5 >= 128
+
+
+def test_codes_differ_by_file_by_version_and_by_key() -> None:
+    file, other = make_complaint(), make_complaint()
+    codes = {access.tracking_code(file), access.tracking_code(other)}
+    file.code_version += 1
+    codes.add(access.tracking_code(file))
+    with override_settings(TRACKING_KEY="another-key"):
+        codes.add(access.tracking_code(other))
+    assert len(codes) == 4
+
+
+def test_no_column_of_the_file_holds_the_code() -> None:
+    file = make_complaint()
+    code = access.tracking_code(file)
+    row = Complaint.objects.filter(pk=file.pk).values().get()
+    assert code not in str(row)
+    assert code.replace("-", "") not in str(row)
+
+
+@pytest.mark.parametrize(
+    "typed", [str.lower, lambda code: code.replace("-", ""), lambda code: f"  {code.replace('-', ' ')}\n"]
+)
+def test_a_code_typed_by_hand_opens_the_file(typed: object) -> None:
+    file = make_complaint()
+    assert access.find(f" {file.reference.lower()} ", typed(access.tracking_code(file))) == file  # type: ignore[operator]
+
+
+def test_letters_misread_as_figures_are_understood() -> None:
+    for _ in range(30):
+        file = make_complaint()
+        code = access.tracking_code(file)
+        if set(code) >= set("OIB"):
+            break
+    assert set(code) >= set("OIB")
+    assert access.find(file.reference, code.translate(str.maketrans("OIB", "018"))) == file
+
+
+@pytest.mark.parametrize("code", ["", "A", "A" * 26, "é" * 26, "\x00", "A" * 100_000, "２" * 26])
+@pytest.mark.parametrize("reference", ["R-2026-999999", "", "\x00", "R-2026-0000\ud800", "x" * 100_000, "known"])
+def test_whatever_is_wrong_gets_the_same_answer(reference: str, code: str) -> None:
+    file = make_complaint()
+    assert access.find(file.reference if reference == "known" else reference, code) is None
+
+
+def test_a_code_that_is_only_begun_opens_nothing() -> None:
+    file = make_complaint()
+    code = access.tracking_code(file)
+    assert access.find(file.reference, code[:-1]) is None
+    assert access.find(file.reference, f"{code}A") is None
+
+
+def test_the_code_of_another_file_opens_nothing() -> None:
+    file, other = make_complaint(), make_complaint()
+    assert access.find(file.reference, access.tracking_code(other)) is None
+
+
+def test_the_link_comes_from_the_configured_address() -> None:
+    file = make_complaint()
+    with override_settings(SITE_URL="https://reclamations.exemple.fr"):
+        link = access.tracking_url(file)
+    assert link == f"https://reclamations.exemple.fr/suivi/acces/{file.reference}/{access.tracking_code(file)}/"
+
+
+def test_an_unknown_reference_takes_as_long_as_a_wrong_code() -> None:
+    known = make_complaint().reference
+    spent: dict[str, list[float]] = {known: [], "R-2026-999999": []}
+    for _ in range(200):
+        for reference, times in spent.items():
+            start = time.perf_counter()
+            access.find(reference, "A" * 26)
+            times.append(time.perf_counter() - start)
+    slow, fast = sorted((statistics.median(times) for times in spent.values()), reverse=True)
+    assert slow < 2.5 * fast

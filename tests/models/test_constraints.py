@@ -1,0 +1,191 @@
+"""The database refuses bad rows by itself: every constraint of every model, by raw writes (DESIGN §3)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from reclamations.domain.vocabulary import Outcome, Role, Status
+from reclamations.models import (
+    Appointment,
+    Category,
+    Closure,
+    Complaint,
+    Event,
+    EventDetail,
+    Installation,
+    Letter,
+    Message,
+    Organisation,
+    Seal,
+    Service,
+    Staff,
+)
+from tests.actions.world import in_status
+from tests.factories import make_complaint, make_message, make_organisation, make_staff
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 5, 11)
+NOW = datetime(2026, 5, 11, 8, tzinfo=UTC)
+ANSWER = {"responded_on": DAY, "outcome": Outcome.UPHELD.value, "amicable_solution": True}
+END = {"closed_on": DAY, "retention_until": date(2031, 5, 11)}
+
+#: Each constraint of the file, and what a raw UPDATE must not write on a file just received.
+BROKEN_COMPLAINTS: list[tuple[str, dict[str, Any]]] = [
+    ("complaint_received_before_recorded", {"recorded_on": date(2026, 5, 3), "reception_reason": "x"}),
+    ("complaint_earlier_reception_has_reason", {"recorded_on": DAY}),
+    ("complaint_reply_means_is_reachable", {"email": ""}),
+    ("complaint_reply_means_is_reachable", {"reply_by": "post", "postal_address": ""}),
+    ("complaint_reply_means_is_reachable", {"reply_by": "phone"}),
+    ("complaint_representative_is_named", {"is_represented": True}),
+    ("complaint_due_dates_in_order", {"ack_due_on": date(2026, 5, 4)}),
+    ("complaint_due_dates_in_order", {"response_due_on": date(2026, 5, 26)}),
+    ("complaint_qualified_is_signed", {"status": "in_progress"}),
+    ("complaint_request_has_a_kind", {"request_kind": "service"}),
+    ("complaint_answered_has_a_response", {"status": "answered", "signed": True}),
+    ("complaint_outcome_goes_with_response", {"outcome": "upheld"}),
+    ("complaint_outcome_goes_with_response", {"responded_on": DAY}),
+    ("complaint_rejection_names_mediator", {**ANSWER, "outcome": "rejected"}),
+    ("complaint_rejection_names_mediator", {**ANSWER, "outcome": "partly_upheld"}),
+    ("complaint_rejection_names_mediator", {**ANSWER, "amicable_solution": False}),
+    ("complaint_late_response_has_circumstances", {**ANSWER, "responded_on": date(2026, 6, 19)}),
+    ("complaint_target_has_circumstances", {"target_on": date(2026, 7, 1)}),
+    ("complaint_ended_has_dates", {"status": "withdrawn"}),
+    ("complaint_ended_has_dates", {"closed_on": DAY}),
+    ("complaint_ended_has_dates", {"status": "withdrawn", "closed_on": DAY, "retention_until": DAY}),
+    ("complaint_closed_has_a_reason", {**ANSWER, **END, "status": "closed", "signed": True}),
+    ("complaint_closed_has_a_reason", {"closing_reason": "accepted"}),
+    ("complaint_legal_hold_has_a_reason", {"legal_hold_on": DAY}),
+    ("complaint_legal_hold_has_a_reason", {"legal_hold_reason": "Contentieux"}),
+]
+
+
+@pytest.mark.parametrize(("constraint", "fields"), BROKEN_COMPLAINTS)
+def test_the_database_refuses_a_file_that_cannot_be(constraint: str, fields: dict[str, Any]) -> None:
+    file, fields = make_complaint(), dict(fields)
+    if fields.pop("signed", False):
+        fields |= {"qualified_at": NOW, "qualified_by": make_staff(), "qualification_reason": "Fondée."}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Complaint.objects.filter(pk=file.pk).update(**fields)
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.PARTLY_UPHELD])
+def test_a_rejection_without_mediator_cannot_be_inserted(outcome: Outcome) -> None:
+    with pytest.raises(IntegrityError, match="complaint_rejection_names_mediator"), transaction.atomic():
+        make_complaint(responded_on=DAY, outcome=outcome.value, amicable_solution=True)
+    assert make_complaint(
+        responded_on=DAY, outcome=outcome.value, amicable_solution=True, mediator_named_on=DAY
+    ).mediator_named_on
+
+
+def appointment(**fields: Any) -> None:
+    usual = {"complaint": make_complaint(), "kind": "phone", "starts_at": NOW, "proposed_by": make_staff()}
+    Appointment.objects.create(**usual | fields)
+
+
+def letter(**fields: Any) -> None:
+    Letter.objects.create(complaint=make_complaint(), kind="response", dated_on=DAY, **fields)
+
+
+def twice(model: type[models.Model], **fields: Any) -> None:
+    for _ in range(2):
+        model._default_manager.create(**fields)
+
+
+def event(sequence: int = 1) -> Event:
+    fields = {"case_id": 9, "sequence": sequence, "kind": "noted", "at": NOW, "previous_hash": "a", "hash": "b"}
+    return Event.objects.create(**fields)
+
+
+def detail_twice() -> None:
+    twice(EventDetail, event=event(), case_id=9, name="body", value="x", salt="y")
+
+
+def event_twice() -> None:
+    event()
+    event()
+
+
+OTHERS: list[tuple[str, Any]] = [
+    ("message_sent_has_a_date", lambda: make_message(state="sent")),
+    ("message_sent_has_a_date", lambda: make_message(state="received", direction="in")),
+    ("message_posted_has_a_proof", lambda: make_message(state="posted", channel="post", occurred_on=DAY)),
+    ("message_posted_has_a_proof", lambda: make_message(state="handed", channel="in_person", occurred_on=DAY)),
+    ("letter_rendered_whole", lambda: letter(storage_name="ab/cd.pdf")),
+    ("letter_rendered_whole", lambda: letter(sha256="0" * 64, size=10)),
+    ("appointment_ends_after_it_starts", lambda: appointment(ends_at=NOW)),
+    ("organisation_is_single", lambda: Organisation.objects.create(pk=2, name="Autre")),
+    ("organisation_delays_in_order", lambda: make_organisation(ack_days=31)),
+    ("organisation_delays_in_order", lambda: make_organisation(ack_days=0)),
+    ("closure_days_in_order", lambda: Closure.objects.create(label="x", first_day=DAY, last_day=date(2026, 5, 10))),
+    ("staff_delegation_only_to_client_relations", lambda: make_staff(Role.COLLABORATOR, qualification_delegated=True)),
+    ("event_has_one_place_in_its_chain|case_id, .*sequence", event_twice),
+    ("event_detail_is_named_once|event_id, .*name", detail_twice),
+    ("reference", lambda: twice_complaint(reference="R-2026-000001")),
+    ("idempotency_key", lambda: twice_complaint(idempotency_key="7f3b1c0e-0000-4000-8000-000000000001")),
+    ("event_key", lambda: [make_message(event_key="une clé") for _ in range(2)]),
+    ("name", lambda: twice(Service, name="Dépannage")),
+    ("name|slug", lambda: twice(Installation, name="Chaufferie", slug="chaufferie")),
+    ("name|code", lambda: twice(Category, name="Délai", code="DELAI")),
+    ("hash", lambda: twice(Seal, sealed_at=NOW, heads={}, previous_hash="", hash="c")),
+]
+
+
+def twice_complaint(**fields: Any) -> None:
+    make_complaint(**fields)
+    make_complaint(**fields)
+
+
+@pytest.mark.parametrize(("constraint", "write"), OTHERS)
+def test_the_database_refuses_other_rows_that_cannot_be(constraint: str, write: Any) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        write()
+
+
+def test_every_constraint_of_our_models_has_its_bad_row() -> None:
+    declared = {
+        constraint.name
+        for model in apps.get_app_config("reclamations").get_models()
+        for constraint in model._meta.constraints
+    }
+    tried = {name for pattern, _ in (*BROKEN_COMPLAINTS, *OTHERS) for name in pattern.split("|")}
+    assert declared <= tried, sorted(declared - tried)
+
+
+def test_every_check_constraint_speaks_french() -> None:
+    for model in apps.get_app_config("reclamations").get_models():
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint):
+                message = str(constraint.violation_error_message)
+                assert message.endswith("."), constraint.name
+                assert "Constraint" not in message, constraint.name
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_file_in_each_status_can_be_written(status: Status) -> None:
+    assert in_status(status).status == status.value
+
+
+def test_appointments_in_order_are_accepted() -> None:
+    appointment(ends_at=NOW + timedelta(minutes=30))
+    assert Appointment.objects.count() == 1
+
+
+@pytest.mark.article(3)
+def test_somebody_named_in_a_file_is_never_deleted() -> None:
+    staff = make_staff()
+    make_complaint(handler=staff)
+    with pytest.raises(models.ProtectedError):
+        staff.delete()
+    assert Staff.objects.filter(pk=staff.pk).exists()
+
+
+@pytest.mark.article(8)
+def test_a_file_with_correspondence_is_not_deleted_by_mistake() -> None:
+    message = make_message()
+    with pytest.raises(models.ProtectedError):
+        message.complaint.delete()
+    assert Message.objects.count() == 1
