@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from post_office.models import STATUS, Email
 
-from reclamations import actions, clock, journal
+from reclamations import actions, clock, journal, outbox
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm
 from reclamations.domain.rights import Right
@@ -243,8 +243,8 @@ class EmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("Texte"))
     def text(self, email: Email) -> str:
-        """The plain text, as it left."""
-        return str(email.message)
+        """The plain text, as it left or will leave, without the client's personal link."""
+        return outbox.text_of(email)
 
     @admin.display(description=gettext_lazy("Destinataire"))
     def recipient(self, email: Email) -> str:

@@ -21,6 +21,7 @@ from post_office.settings import get_backend
 from reclamations import files, letters
 from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Message
+from reclamations.outbox import wording
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ def _claim(pk: int, now: datetime) -> Email | None:
     due = Q(scheduled_time=None) | Q(scheduled_time__lte=now)
     if not Email.objects.filter(due, pk=pk, status__in=_WAITING).update(scheduled_time=now + LEASE, last_updated=now):
         return None
-    return Email.objects.select_related("case_message__letter").get(pk=pk)
+    return Email.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
 
 
 def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
@@ -133,9 +134,14 @@ def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: O
 
 def _compose(email: Email) -> EmailMessage:
     """Make the mail, with the letter as it was stored attached to it."""
-    message: EmailMessage = email.prepare_email_message()
-    message.extra_headers.setdefault("Message-ID", f"<mail-{email.pk}@{urlsplit(settings.SITE_URL).hostname}>")
     case = _case_message(email)
+    written = wording.bodies(email, case) if case is not None else None
+    if written is not None:
+        email.message, email.html_message = written.text, written.html
+    message: EmailMessage = email.prepare_email_message()
+    if written is not None:
+        email.message = written.text_without_link
+    message.extra_headers.setdefault("Message-ID", f"<mail-{email.pk}@{urlsplit(settings.SITE_URL).hostname}>")
     if case is not None and case.letter is not None:
         letter = letters.ensure_rendered(case.letter)
         with files.open_stored(letter.storage_name) as file:
@@ -160,9 +166,9 @@ def _put_off_or_fail(email: Email, error: Exception, now: datetime, tally: Tally
 
 
 def _conclude(email: Email, status: int, detail: str, now: datetime, exception_type: str = "") -> None:
-    """Record the end of a mail and its log line, before anything else may go wrong."""
+    """Record the end of a mail, its text without the link, and its log line, before anything else may go wrong."""
     with transaction.atomic():
-        Email.objects.filter(pk=email.pk).update(status=status, last_updated=now)
+        Email.objects.filter(pk=email.pk).update(status=status, message=email.message, last_updated=now)
         Log.objects.create(email=email, status=status, message=detail, exception_type=exception_type)
     email.status = status
 

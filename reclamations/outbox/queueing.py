@@ -1,9 +1,9 @@
-"""Mails waiting: written whole with the act, in its transaction; erased with the file."""
+"""Mails waiting: what they will say is frozen with the act, in its transaction."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,40 +13,38 @@ from django.utils import translation
 from post_office.models import PRIORITY, STATUS, Email
 
 from reclamations.models import Message
-from reclamations.outbox.backends import erase_files
+from reclamations.outbox import wording
 
 _SUBJECT_LIMIT = 200
 
 
 def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any]) -> Email:
-    """Write the mail of a message and queue it, in the caller's transaction; `message.email` is set and saved.
+    """Queue the mail of a message, in the caller's transaction; `message.email` is set and saved.
 
-    Renders `emails/<template>.subject.txt`, `.txt` and `.html` in the client's language. The context gives at least
-    `complaint`, `organisation`, `message`, `letter` (or None) and `tracking_url`. The letter is not copied: it is
-    attached when the mail is sent.
+    The subject is written now and all that the mail says is frozen; its bodies, which cost more than the whole filing
+    of a complaint, are written from that when it is sent (`wording.bodies`). The context gives at least `complaint`,
+    `organisation`, `message` and `letter` (or None); other values are texts, flags or dates whose names end in `_on`.
+    Neither the letter nor the link with the tracking code is copied: both are added when the mail is sent.
     """
-    complaint = message.complaint
-    with translation.override(complaint.language):
-        values = {"reference": complaint.reference, **context}
-        values["subject"] = one_line(render_to_string(f"emails/{template}.subject.txt", values))[:_SUBJECT_LIMIT]
-        text = render_to_string(f"emails/{template}.txt", values)
-        html = render_to_string(f"emails/{template}.html", values)
+    with translation.override(message.complaint.language):
+        subject = render_to_string(
+            f"emails/{template}.subject.txt", {**context, "reference": message.complaint.reference}
+        )
     email = Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[one_line(to)],
         cc=[],
         bcc=[],
-        subject=values["subject"],
-        message=text.strip() + "\n",
-        html_message=html,
+        subject=one_line(subject)[:_SUBJECT_LIMIT],
+        context=wording.freeze(template, context),
         headers={"Message-ID": message_id(message.event_key), "Auto-Submitted": "auto-generated"},
         status=STATUS.queued,
         priority=PRIORITY.medium,
     )
-    # Not save(): its full_clean() checks again what is written just above, in the client's time.
+    # Not save(), on the client's time: full_clean() would check again what is written just above.
     Email.objects.bulk_create([email])
     message.email = email
-    message.save(update_fields=["email"])
+    Message.objects.filter(pk=message.pk).update(email=email)
     return email
 
 
@@ -59,14 +57,3 @@ def message_id(event_key: str) -> str:
 def one_line(text: str) -> str:
     """Make one line of a text that goes into a header: no line break, no control character, single spaces."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def erase(emails: Iterable[int]) -> int:
-    """Delete mails by primary key, their log and their `.eml` files; return how many. For the purge alone.
-
-    The messages that point to them must be gone already. A file is deleted first: killed midway, run it again.
-    """
-    rows = list(Email.objects.filter(pk__in=list(emails)))
-    erase_files(email.headers["Message-ID"] for email in rows if email.headers and "Message-ID" in email.headers)
-    Email.objects.filter(pk__in=[email.pk for email in rows]).delete()
-    return len(rows)

@@ -12,7 +12,7 @@ from django.db import connection
 from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
-from reclamations import files, letters, outbox
+from reclamations import access, files, letters, outbox
 from reclamations.domain.vocabulary import LetterKind
 from reclamations.outbox.delivery import BACK_OFF, LEASE
 from tests import factories
@@ -30,6 +30,18 @@ def test_a_mail_taken_by_the_server_is_reported_with_its_answer(start_server: St
     assert server.accepted[0]["Message-ID"] == email.headers["Message-ID"]
     assert server.accepted[0]["To"] == "helene.martin@exemple.fr"
     assert [part.get_content_type() for part in server.accepted[0].iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_what_was_sent_is_kept_without_the_tracking_code(start_server: StartServer) -> None:
+    server, email = start_server(), queued()
+    deliver()
+    email.refresh_from_db()
+    code = access.tracking_code(email.case_message.complaint)
+    sent = cast("EmailMessage", server.accepted[0].get_body(("plain",))).get_content()
+    assert code in sent
+    assert code not in email.message
+    assert "Nous accusons réception" in email.message
+    assert email.html_message == ""
 
 
 def test_a_mail_leaves_once(start_server: StartServer) -> None:
@@ -167,12 +179,10 @@ def test_without_a_server_mails_become_files(settings: Settings, data_dir: Path)
     assert "Message-ID: " + email.headers["Message-ID"] in path.read_text()
 
 
-def test_erasing_leaves_no_row_no_log_and_no_file(data_dir: Path) -> None:
+def test_erasing_the_files_of_one_mail_leaves_the_others(data_dir: Path) -> None:
     email, kept = queued(), queued()
     deliver()
-    email.case_message.delete()
-    assert outbox.erase([email.pk]) == 1
-    assert outbox.erase([email.pk]) == 0
-    assert list(Email.objects.values_list("pk", flat=True)) == [kept.pk]
-    assert list(Log.objects.values_list("email", flat=True)) == [kept.pk]
-    assert len(list((data_dir / "courriels").iterdir())) == 1
+    outbox.erase_files([email.headers["Message-ID"]])
+    outbox.erase_files([email.headers["Message-ID"]])
+    (path,) = (data_dir / "courriels").iterdir()
+    assert kept.headers["Message-ID"] in path.read_text()

@@ -26,7 +26,6 @@ def queued(kind: MessageKind = MessageKind.ACKNOWLEDGEMENT, complaint: Complaint
             "organisation": Organisation.current(),
             "message": message,
             "letter": message.letter,
-            "tracking_url": "https://exemple.fr/suivi/acces/R/CODE/",
             **context,
         },
     )

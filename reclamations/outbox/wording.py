@@ -1,0 +1,90 @@
+"""What mails say: frozen when they are queued, written when they are sent, without the secret of the link kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from post_office.models import Email
+
+from reclamations import access
+from reclamations.models import Message
+
+_COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "closed_on")
+_RECORDS = {"complaint", "organisation", "message", "letter", "tracking_url"}
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """A mail as text and as HTML, with the client's personal link, and the text without it."""
+
+    text: str
+    html: str
+    text_without_link: str
+
+
+def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy all that the templates of a mail use, as plain data."""
+    complaint, organisation, message, letter = (
+        context[name] for name in ("complaint", "organisation", "message", "letter")
+    )
+    return {
+        "template": template,
+        "language": complaint.language,
+        "complaint": {
+            "reference": complaint.reference,
+            "subject": complaint.subject,
+            **{name: _plain(getattr(complaint, name)) for name in _COMPLAINT_DATES},
+        },
+        "organisation": {
+            "name": organisation.name,
+            "address_lines": organisation.address_lines,
+            "signatory_title": organisation.signatory_title,
+        },
+        "message": {"subject": message.subject, "body": message.body},
+        "letter": letter and {"content": {"mediator": letter.content["mediator"]}},
+        "more": {name: _plain(value) for name, value in context.items() if name not in _RECORDS},
+    }
+
+
+def bodies(email: Email, message: Message) -> Bodies:
+    """Write a mail from what was frozen, in the client's language, with today's link."""
+    frozen = email.context
+    link = access.tracking_url(message.complaint)
+    values = {
+        **_with_dates(frozen["more"]),
+        "complaint": _with_dates(frozen["complaint"]),
+        "organisation": frozen["organisation"],
+        "message": frozen["message"],
+        "letter": frozen["letter"],
+        "reference": frozen["complaint"]["reference"],
+        "subject": email.subject,
+        "tracking_url": link,
+    }
+    with translation.override(frozen["language"]):
+        text = render_to_string(f"emails/{frozen['template']}.txt", values).strip() + "\n"
+        html = render_to_string(f"emails/{frozen['template']}.html", values)
+    return Bodies(text, html, text.replace(link, f"{settings.SITE_URL}/suivi/"))
+
+
+def text_of(email: Email) -> str:
+    """The text of a mail for the eyes of staff, as it was sent or will be, without the client's personal link."""
+    message = getattr(email, "case_message", None)
+    if email.message or message is None:
+        return str(email.message)
+    return bodies(email, message).text_without_link
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _with_dates(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: date.fromisoformat(value) if name.endswith("_on") and value else value for name, value in values.items()
+    }
