@@ -9,3 +9,11 @@ class RegistreConfig(AppConfig):
 
     name = "registre"
     verbose_name = _("Registre")
+
+    def ready(self) -> None:
+        """Plug into the back-office."""
+        from reclamations.backoffice import panels as backoffice  # models are ready now
+        from registre import panels
+
+        backoffice.register(panels.findings_of)
+        backoffice.register_nav(panels.nav)

@@ -59,23 +59,30 @@ def certificate_hash(certificate: PurgeCertificate) -> str:
 
 
 def verify() -> Iterator[str]:
-    """Go over every certificate and archived line, and yield, in English, whatever does not hold."""
-    previous, lines = "", {line.reference: line for line in ArchivedLine.objects.iterator()}
-    for certificate in PurgeCertificate.objects.order_by("pk"):
-        where = f"certificate {certificate.number}"
+    """Go over every certificate and archived line, and yield whatever does not hold."""
+    previous = ""
+    for certificate in PurgeCertificate.objects.order_by("pk").iterator():
         if certificate.previous_hash != previous:
-            yield f"{where}: it does not follow the one before it"
-        if certificate_hash(certificate) != certificate.hash:
-            yield f"{where}: its content does not match its hash"
-        for reference, sha256 in certificate.content["lines"]:
-            line = lines.pop(reference, None)
-            if line is None or line.sha256 != sha256 or fingerprint(line) != sha256:
-                yield f"{where}: the archived line {reference} is not what was certified"
+            yield f"certificate {certificate.number}: it does not follow the one before it"
+        yield from verify_one(certificate)
         previous = certificate.hash
-    certified = set(PurgeCertificate.objects.values_list("batch", flat=True))
-    for line in lines.values():
-        if line.batch_id in certified:
-            yield f"archived line {line.reference}: no certificate names it"
+    uncertified = ArchivedLine.objects.filter(batch__certificate=None).exclude(batch__status=BatchStatus.APPROVED.value)
+    for reference in uncertified.values_list("reference", flat=True):
+        yield f"archived line {reference}: no certificate names it"
+
+
+def verify_one(certificate: PurgeCertificate) -> list[str]:
+    """List what does not hold in a certificate and in the lines of its batch."""
+    where = f"certificate {certificate.number}"
+    found = []
+    if certificate_hash(certificate) != certificate.hash:
+        found.append(f"{where}: its content does not match its hash")
+    certified = dict(certificate.content["lines"])
+    for line in ArchivedLine.objects.filter(batch=certificate.batch_id).iterator():
+        sha256 = certified.pop(line.reference, None)
+        if line.sha256 != sha256 or fingerprint(line) != sha256:
+            found.append(f"{where}: the archived line {line.reference} is not what was certified")
+    return found + [f"{where}: the archived line {reference} is gone" for reference in certified]
 
 
 def _content(batch: PurgeBatch) -> dict[str, Any]:

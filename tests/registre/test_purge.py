@@ -280,7 +280,7 @@ def test_certificates_follow_one_another() -> None:
             lambda line, _: ArchivedLine.objects.filter(pk=line.pk).update(outcome="rejected"),
             "is not what was certified",
         ),
-        (lambda line, _: line.delete(), "is not what was certified"),
+        (lambda line, _: line.delete(), "is gone"),
         (lambda _, paper: type(paper).objects.filter(pk=paper.pk).update(count=2), "does not match its hash"),
     ],
 )

@@ -1,0 +1,192 @@
+"""The register's pages in the back-office: who sees them, what they show, what they do."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reclamations.domain.vocabulary import Party, Risk, Role
+from reclamations.models import Complaint, Staff
+from registre import actions, purge
+from registre.models import CorrectiveAction, Finding, ManagementReview, PurgeBatch
+from registre.urls import urlpatterns
+from tests.factories import make_complaint, make_organisation, make_staff
+from tests.registre.rows import approved_batch, make_closed, make_finding
+
+pytestmark = pytest.mark.django_db
+
+OLD = {
+    "received_on": date(2018, 1, 8),
+    "acknowledged_on": date(2018, 1, 9),
+    "responded_on": date(2018, 2, 1),
+    "closed_on": date(2018, 3, 5),
+}
+
+
+@pytest.fixture
+def manager() -> Staff:
+    make_organisation()
+    return make_staff(Role.MANAGEMENT, is_staff=True)
+
+
+def visit(client: Client, staff: Staff, name: str, *args: Any, query: str = "") -> Any:
+    client.force_login(staff, backend="reclamations.auth.RoleBackend")
+    return client.get(reverse(f"registre:{name}", args=args) + query)
+
+
+def send(client: Client, staff: Staff, name: str, *args: Any, query: str = "", **data: Any) -> Any:
+    client.force_login(staff, backend="reclamations.auth.RoleBackend")
+    return client.post(reverse(f"registre:{name}", args=args) + query, data)
+
+
+READ = ["home", "register", "register-csv", "archives", "findings", "reviews", "purges"]
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.MANAGEMENT, 200), (Role.CLIENT_RELATIONS, 200), (Role.COLLABORATOR, 403)]
+)
+def test_the_register_is_read_with_the_right_only(client: Client, name: str, role: Role, status: int) -> None:
+    make_organisation()
+    assert visit(client, make_staff(role, is_staff=True), name).status_code == status
+
+
+@pytest.mark.parametrize("name", ["new-finding", "new-review"])
+def test_client_relations_read_the_register_and_do_not_keep_it(client: Client, name: str) -> None:
+    make_organisation()
+    assert visit(client, make_staff(Role.CLIENT_RELATIONS, is_staff=True), name).status_code == 403
+
+
+@pytest.mark.parametrize("route", urlpatterns, ids=lambda route: route.name)
+def test_every_page_asks_to_log_in(client: Client, route: Any) -> None:
+    args = {name: 1 if name == "pk" else "P-2031-0001" for name in route.pattern.converters}
+    response = client.get(reverse(f"registre:{route.name}", kwargs=args))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.article(1)
+def test_a_finding_is_recorded_from_a_complaint_with_its_classification(client: Client, manager: Staff) -> None:
+    complaint = make_complaint(risk=Risk.LEGAL.value)
+    service = make_finding().service
+    Complaint.objects.filter(pk=complaint.pk).update(service=service)
+    query = f"?dossier={complaint.reference}"
+    form = visit(client, manager, "new-finding", query=query).context["form"]
+    assert (form["risk"].value(), form["service"].value(), form["title"].value()) == ("legal", service.pk, None)
+    data = {"title": "Astreinte", "description": "Personne le dimanche", "risk": "legal", "service": service.pk}
+    response = send(client, manager, "new-finding", query=query, **data)
+    finding = Finding.objects.get(title="Astreinte")
+    assert response.url == reverse("registre:finding", args=[finding.pk])
+    assert finding.links.get().complaint == complaint
+
+
+def test_the_case_file_shows_its_findings(client: Client, manager: Staff) -> None:
+    complaint = make_closed()
+    finding = make_finding(complaint)
+    client.force_login(manager, backend="reclamations.auth.RoleBackend")
+    page = client.get(reverse("admin:case", args=[complaint.reference])).content.decode()
+    assert finding.title in page
+    assert f"/gestion/registre/dysfonctionnements/nouveau/?dossier={complaint.reference}" in page
+
+
+@pytest.mark.article(8)
+def test_a_corrective_action_goes_from_its_record_to_its_assessment(client: Client, manager: Staff) -> None:
+    finding = make_finding()
+    send(client, manager, "new-action", finding.pk, description="Astreinte", owner=manager.pk, due_on="2100-01-04")
+    action = CorrectiveAction.objects.get()
+    send(client, manager, "complete-action", action.pk, done_on="2026-06-01", comment="Planning en place")
+    assert visit(client, manager, "finding", finding.pk).status_code == 200
+    send(client, manager, "assess-action", action.pk, effectiveness="effective", comment="Plus un retard")
+    finding.refresh_from_db()
+    send(client, manager, "close-finding", finding.pk, comment="Résolu", revision=finding.revision)
+    finding.refresh_from_db()
+    assert not finding.is_open
+    assert visit(client, manager, "findings").status_code == 200
+
+
+def test_a_refused_act_gives_back_what_was_typed(client: Client, manager: Staff) -> None:
+    finding = make_finding()
+    response = send(
+        client, manager, "new-action", finding.pk, description="Astreinte", owner=manager.pk, due_on="2001-01-04"
+    )
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"due_on": ["L’échéance ne peut pas être passée."]}
+    assert "Astreinte" in response.content.decode()
+
+
+def test_two_people_amending_one_finding_do_not_overwrite_each_other(client: Client, manager: Staff) -> None:
+    finding = make_finding()
+    data = {"title": "T", "description": "D", "risk": "legal", "service": finding.service_id, "revision": 1}
+    assert send(client, manager, "amend-finding", finding.pk, **data).status_code == 302
+    assert "entre-temps" in send(client, manager, "amend-finding", finding.pk, **data).content.decode()
+
+
+def test_an_unknown_reference_is_said_beside_its_field(client: Client, manager: Staff) -> None:
+    response = send(client, manager, "link", make_finding().pk, reference="r-1999-000001")
+    assert "reference" in response.context["form"].errors
+
+
+@pytest.mark.article(8)
+def test_management_signs_a_review_with_the_figures_of_the_day(client: Client, manager: Staff) -> None:
+    make_closed()
+    send(
+        client,
+        manager,
+        "new-review",
+        held_on="2026-07-01",
+        first_day="2026-01-01",
+        last_day="2026-06-30",
+        conclusions="Renforcer l’astreinte",
+    )
+    review = ManagementReview.objects.get()
+    assert (review.figures["complaints"], review.signed_by) == (1, manager)
+    assert "Renforcer l’astreinte" in visit(client, manager, "reviews").content.decode()
+
+
+@pytest.mark.article(8)
+def test_a_batch_is_approved_on_its_page_by_somebody_else(client: Client, manager: Staff) -> None:
+    make_closed(**OLD)
+    send(client, manager, "propose-purge")
+    batch = PurgeBatch.objects.get()
+    assert "Vous avez proposé ce lot" in visit(client, manager, "batch", batch.pk).content.decode()
+    assert send(client, manager, "approve-purge", batch.pk, reason="Relu").status_code == 403
+    other = make_staff(Role.MANAGEMENT, is_staff=True)
+    assert send(client, other, "approve-purge", batch.pk).status_code == 422
+    assert send(client, other, "approve-purge", batch.pk, reason="Relu").status_code == 302
+    batch.refresh_from_db()
+    assert (batch.status, batch.decided_by) == ("approved", other)
+
+
+def test_a_batch_is_cancelled_on_its_page(client: Client, manager: Staff) -> None:
+    make_closed(**OLD)
+    batch = actions.propose_purge(actor=Party.SYSTEM)
+    send(client, manager, "cancel-purge", batch.pk, reason="Contentieux")
+    batch.refresh_from_db()
+    assert batch.status == "cancelled"
+
+
+@pytest.mark.article(8)
+def test_the_certificate_and_the_archived_line_are_shown(client: Client, manager: Staff) -> None:
+    file = make_closed(**OLD)
+    finding = make_finding(file)
+    certificate = purge.execute(approved_batch()).certificate
+    assert certificate is not None
+    page = visit(client, manager, "certificate", certificate.number).content.decode()
+    assert file.reference in page
+    assert "tels qu’au jour de la purge" in page
+    assert file.reference in visit(client, manager, "archives").content.decode()
+    assert "janvier 2018" in visit(client, manager, "finding", finding.pk).content.decode()
+    assert file.reference in visit(client, manager, "batch", certificate.batch_id).content.decode()
+    certificate.batch.lines.update(outcome="rejected")
+    assert "modifié après coup" in visit(client, manager, "certificate", certificate.number).content.decode()
+
+
+def test_the_certificate_is_printed(client: Client, manager: Staff) -> None:
+    make_closed(**OLD)
+    certificate = purge.execute(approved_batch()).certificate
+    assert certificate is not None
+    response = visit(client, manager, "certificate-pdf", certificate.number)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
