@@ -36,17 +36,29 @@ def _secret_key() -> str:
         return str(key) or _demo_secret()
     if not key:
         raise ImproperlyConfigured("SECRET_KEY is missing. Give at least 50 random characters (see the README).")
+    return _strong("SECRET_KEY", key)
+
+
+def _derived_key(name: str) -> str:
+    """Read a key of its own, as strong as the secret key, or derive it from that one."""
+    key = env.str(name, default="")
+    if not key:
+        return hashlib.sha256(f"{name.split('_')[0].lower()}:{SECRET_KEY}".encode()).hexdigest()
+    return str(key) if DEBUG or DEMO else _strong(name, key)
+
+
+def _strong(name: str, key: str) -> str:
     if len(key) < 50 or len(set(key)) < 12 or key.startswith("django-insecure"):
         raise ImproperlyConfigured(
-            "SECRET_KEY is too weak: at least 50 characters, 12 of them different, and not Django's sample key."
+            f"{name} is too weak: at least 50 characters, 12 of them different, and not Django's sample key."
         )
-    return str(key)
+    return key
 
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-TRACKING_KEY = env.str("TRACKING_KEY", default="") or hashlib.sha256(b"tracking:" + SECRET_KEY.encode()).hexdigest()
-JOURNAL_KEY = env.str("JOURNAL_KEY", default="") or hashlib.sha256(b"journal:" + SECRET_KEY.encode()).hexdigest()
+TRACKING_KEY = _derived_key("TRACKING_KEY")
+JOURNAL_KEY = _derived_key("JOURNAL_KEY")
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
@@ -177,6 +189,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "reclamations.files.BoundedUploadHandler",  # first: what goes over the limits is never written
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 if EMAIL_IS_CONFIGURED:
