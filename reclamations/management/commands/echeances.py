@@ -56,7 +56,7 @@ class Command(BaseCommand):
             rules = {**rules, "zone": options["zone"]}
         if options["jsonl"]:
             for line in sys.stdin.buffer:
-                self.stdout.write(json.dumps(_answer(line, rules), ensure_ascii=False))
+                self.stdout.write(json.dumps(_answer(line, rules)))  # ASCII: no pipe refuses it
             return
         if not options["received_on"]:
             raise CommandError("Give a reception date (YYYY-MM-DD), or --jsonl.")
