@@ -14,7 +14,7 @@ py := .venv/bin/python
 manage := $(py) manage.py
 
 # WeasyPrint's libraries and a font; gettext compiles the translations.
-APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext
+APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation gettext
 # A browser and what Playwright's driver links to, a database server with pg_virtualenv, a reader of PDF.
 APT_TEST := chromium libatomic1 postgresql postgresql-common poppler-utils
 

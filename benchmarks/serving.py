@@ -10,7 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ FIELDS = {
     "name": "Camille Exemple",
     "email": "camille@example.org",
     "reply_by": "email",
+    "on_behalf": "self",
 }
 
 
@@ -90,10 +91,10 @@ def manage(environment: dict[str, str], *command: str) -> str:
 
 def read_form(server: Server) -> tuple[str, dict[str, str]]:
     """Open the form once: its CSRF token, and the headers that go with it."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", "/reclamation/")
-    response = connection.getresponse()
-    page = response.read().decode()
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("GET", "/reclamation/")
+        response = connection.getresponse()
+        page = response.read().decode()
     cookies = "; ".join(header.split(";")[0] for header in response.headers.get_all("Set-Cookie") or [])
     csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     if csrf is None:

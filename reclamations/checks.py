@@ -18,7 +18,7 @@ def pango_is_installed(**kwargs: Any) -> list[CheckMessage]:
         return [
             Warning(
                 "Pango is missing: letters cannot be made into PDF.",
-                hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
+                hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation",
                 id="reclamations.W001",
             )
         ]

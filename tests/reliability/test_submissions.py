@@ -9,6 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -50,10 +51,10 @@ class Site:
         """File once; give the primary key that the answer opens."""
         fields = {**FIELDS, "csrfmiddlewaretoken": self.csrf, "token": token}
         body, kind = (multipart(fields, picture)) if picture else (urlencode(fields).encode(), FORM)
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
-        connection.request("POST", "/reclamation/", body, {**self.headers, "Content-Type": kind})
-        response = connection.getresponse()
-        page = response.read().decode()
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)) as connection:
+            connection.request("POST", "/reclamation/", body, {**self.headers, "Content-Type": kind})
+            response = connection.getresponse()
+            page = response.read().decode()
         assert response.status == http.client.SEE_OTHER, re.findall(r"invalid-feedback[^>]*>(.*?)<", page)
         cookie = re.search(rf"{visits.COOKIE}=([^;]+)", str(response.headers))
         assert cookie is not None
