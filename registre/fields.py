@@ -1,7 +1,7 @@
 """What becomes of every column once a file is purged. A test refuses a column that this table does not name.
 
-« Personal » columns are erased: their rows are deleted with the file (`registre.purge`), or with the form that was
-abandoned. « Kept » columns stay, and hold nothing that identifies a client. Staff names stay: who acted is part of
+« Personal » columns are erased: their rows are deleted with the file (`registre.purge`), or with the form that was
+abandoned. « Kept » columns stay, and hold nothing that identifies a client. Staff names stay: who acted is part of
 the proof.
 """
 

@@ -15,7 +15,7 @@ from reclamations.domain.vocabulary import Risk
 from reclamations.models import Category, Installation, Service, Staff
 from registre.vocabulary import Effectiveness
 
-_NO_NAMES = _("Aucune donnée personnelle : le registre survit aux dossiers.")
+_NO_NAMES = _("Aucune donnée personnelle : le registre survit aux dossiers.")
 
 
 class RegisterForm(forms.Form):
@@ -56,7 +56,7 @@ class FindingForm(RegisterForm):
         _("Cause profonde"),
         rows=3,
         required=False,
-        help_text=_("Si elle est connue ; elle peut être précisée ensuite."),
+        help_text=_("Si elle est connue ; elle peut être précisée ensuite."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,8 +141,8 @@ class ReviewForm(RegisterForm):
     """When management met, on which period, and what it concluded."""
 
     held_on = day_field(_("Revue tenue le"))
-    first_day = day_field(_("Période : premier jour"))
-    last_day = day_field(_("Période : dernier jour (inclus)"))
+    first_day = day_field(_("Période : premier jour"))
+    last_day = day_field(_("Période : dernier jour (inclus)"))
     conclusions = text_field(_("Conclusions"), rows=8, help_text=_NO_NAMES)
 
 

@@ -14,7 +14,7 @@ _CIVILITY = r"(?:m|mr|mme|mlle|monsieur|madame|mademoiselle|dr|maitre|me)"
 def names_the_client(texts: Iterable[str], complaint: Complaint) -> bool:
     """Tell whether a text holds the client's (or the representative's) name, e-mail, telephone or street.
 
-    Accents, case and spacing do not matter. A lone word of the name counts only after « Mme », « M. »…: names are
+    Accents, case and spacing do not matter. A lone word of the name counts only after « Mme », « M. »…: names are
     often common words too.
     """
     text = _plain(" \n ".join(texts))

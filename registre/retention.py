@@ -73,7 +73,7 @@ def _reasons(pks: list[int], on: date) -> Iterator[tuple[int, str]]:
     for link in _named_in_the_register(pks):
         yield (
             link.complaint_id or 0,
-            _("Le dysfonctionnement no %(finding)s désigne le client : corrigez-le.") % {"finding": link.finding_id},
+            _("Le dysfonctionnement no %(finding)s désigne le client : corrigez-le.") % {"finding": link.finding_id},
         )
 
 

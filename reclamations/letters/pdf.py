@@ -5,6 +5,7 @@ It reaches nothing: neither network nor disk, only what is handed to it.
 
 from __future__ import annotations
 
+import mimetypes
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -57,6 +58,7 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
     def fetch(url: str, *args: object, **kwargs: object) -> Any:
         if url not in assets:
             raise FatalURLFetchingError(f"letters may not fetch {url[:80]}")
-        return URLFetcherResponse(url, assets[url])
+        content_type, _encoding = mimetypes.guess_type(url)
+        return URLFetcherResponse(url, assets[url], {"Content-Type": content_type} if content_type else None)
 
     return fetch

@@ -38,7 +38,7 @@ class Entry:
 def entering(actor: Staff, right: Right = Right.KEEP_REGISTER) -> Iterator[Entry]:
     """Open the transaction of an act of the register. Raises NotAllowed without the right."""
     if not actor.may(right):
-        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(right.label)})
+        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(right.label)})
     with transaction.atomic():
         at = clock.now()
         yield Entry(actor, at, clock.date_of(at, Organisation.current()))
@@ -51,7 +51,7 @@ def lock_finding(finding: Finding | int, revision: int | None = None) -> Finding
     if revision is not None and locked.revision != revision:
         raise Conflict(
             _(
-                "Ce dysfonctionnement a changé entre-temps. Rien n’a été modifié : relisez-le, puis recommencez ; "
+                "Ce dysfonctionnement a changé entre-temps. Rien n’a été modifié : relisez-le, puis recommencez ; "
                 "votre saisie est conservée ci-dessous."
             )
         )

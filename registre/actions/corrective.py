@@ -22,7 +22,7 @@ def record_corrective_action(
     with entering(actor) as entry:
         failing = lock_finding(finding)
         if not failing.is_open:
-            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
         if not owner.is_active:
             raise ActRefused(_("Le compte du responsable n’est plus actif."), "owner")
         if due_on < entry.today:
@@ -74,7 +74,7 @@ def assess_effectiveness(
         if assessed.is_open:
             raise ActRefused(_("L’efficacité s’évalue une fois l’action réalisée."))
         if not assessed.finding.is_open:
-            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
         check_anonymity(assessed.finding, comment)
         assessed.effectiveness, assessed.assessment_comment = effectiveness.value, comment
         assessed.assessed_on, assessed.assessed_by = entry.today, actor

@@ -98,7 +98,7 @@ def unlink_complaint(link: FindingComplaint | int, *, actor: Staff, reason: str)
     with entering(actor) as entry:
         found = FindingComplaint.objects.get(pk=link if isinstance(link, int) else link.pk)
         if found.complaint_id is None:
-            raise ActRefused(_("Ce dossier a été purgé : sa ligne reste au registre."))
+            raise ActRefused(_("Ce dossier a été purgé : sa ligne reste au registre."))
         file = _lock_file(found.complaint_id)
         finding = _lock_open(found.finding_id)
         facts = {"finding": finding.pk, "reference": found.reference}
@@ -132,7 +132,7 @@ def reopen_finding(finding: Finding | int, *, actor: Staff, revision: int | None
         if again.is_open:
             raise ActRefused(_("Ce dysfonctionnement est déjà ouvert."))
         check_anonymity(again, reason)
-        again.description += "\n\n" + _("Rouvert le %(day)s : %(reason)s") % {
+        again.description += "\n\n" + _("Rouvert le %(day)s : %(reason)s") % {
             "day": f"{entry.today:%d/%m/%Y}",
             "reason": reason,
         }
@@ -153,7 +153,7 @@ def _refuse_names(file: Complaint, texts: Iterable[str]) -> None:
     if names_the_client(texts, file):
         raise ActRefused(
             _(
-                "Ce texte désigne le client du dossier %(reference)s. Le registre survit aux dossiers : "
+                "Ce texte désigne le client du dossier %(reference)s. Le registre survit aux dossiers : "
                 "retirez-en toute donnée personnelle."
             )
             % {"reference": file.reference}
@@ -188,5 +188,5 @@ def _lock_file(complaint: Complaint | int) -> Complaint:
 def _lock_open(finding: Finding | int, revision: int | None = None) -> Finding:
     locked = lock_finding(finding, revision)
     if not locked.is_open:
-        raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+        raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
     return locked

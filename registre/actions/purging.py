@@ -34,7 +34,7 @@ def propose_purge(*, actor: Actor, allow_volume: bool = False) -> PurgeBatch:
         at = clock.now()
         today = clock.date_of(at, Organisation.current())
         if PurgeBatch.objects.filter(status__in=[BatchStatus.PROPOSED.value, BatchStatus.APPROVED.value]).exists():
-            raise ActRefused(_("Un lot de purge est déjà en cours : attendez sa décision et son exécution."))
+            raise ActRefused(_("Un lot de purge est déjà en cours : attendez sa décision et son exécution."))
         files = purgeable(today)
         if not files:
             raise ActRefused(_("Aucun dossier n’est à purger."))
@@ -61,7 +61,7 @@ def approve_purge(batch: PurgeBatch | int, *, actor: Staff, reason: str) -> Purg
     with entering(actor, Right.APPROVE_PURGE) as entry:
         approved = _lock_proposed(batch)
         if approved.proposed_by_id == actor.pk:
-            raise NotAllowed(_("Une autre personne que vous doit approuver ce lot : vous l’avez proposé."))
+            raise NotAllowed(_("Une autre personne que vous doit approuver ce lot : vous l’avez proposé."))
         approved.status, approved.reason = BatchStatus.APPROVED.value, reason
         approved.decided_at, approved.decided_by = entry.at, actor
         write(approved, "status", "reason", "decided_at", "decided_by")
@@ -95,7 +95,7 @@ def check_volume(number: int, *, allowed: bool) -> None:
     total = Complaint.objects.count()
     if not allowed and retention.is_abnormal(number, total):
         raise ActRefused(
-            _("Volume inhabituel : %(number)s dossiers sur %(total)s. Vérifiez, puis admettez ce volume expressément.")
+            _("Volume inhabituel : %(number)s dossiers sur %(total)s. Vérifiez, puis admettez ce volume expressément.")
             % {"number": number, "total": total}
         )
 

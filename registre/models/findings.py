@@ -189,7 +189,7 @@ class CorrectiveAction(models.Model):
                     & ~Q(assessment_comment="")
                 ),
                 violation_error_message=_(
-                    "Une évaluation suit la réalisation de l’action ; elle est datée, signée et motivée."
+                    "Une évaluation suit la réalisation de l’action ; elle est datée, signée et motivée."
                 ),
             ),
         ]

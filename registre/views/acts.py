@@ -71,7 +71,7 @@ class RegisterActView(View):
         except ActRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.show(form, status=422)
-        messages.success(request, _("C’est fait : « %(act)s ».") % {"act": self.title})
+        messages.success(request, _("C’est fait : « %(act)s ».") % {"act": self.title})
         return redirect(self.back())
 
     def show(self, form: forms.RegisterForm, status: int = 200) -> HttpResponseBase:
@@ -313,7 +313,7 @@ class CancelPurgeView(BatchActView):
     """Give a batch up."""
 
     title = gettext_lazy("Annuler le lot")
-    lead = gettext_lazy("Les dossiers restent tels quels ; ils pourront être proposés de nouveau.")
+    lead = gettext_lazy("Les dossiers restent tels quels ; ils pourront être proposés de nouveau.")
 
     def perform(self, form: forms.RegisterForm) -> None:
         """Cancel."""

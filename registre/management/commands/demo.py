@@ -88,7 +88,8 @@ class Command(BaseCommand):
         for account in company.accounts():
             role = account["role"] + (" + qualification" if account.get("qualification_delegated") else "")
             self.stdout.write(f"  {account['username']:<16}{account['password']:<20}{role}")
-        sample = Complaint.objects.filter(status=Status.ANSWERED.value).order_by("pk").first()
+        answered = Complaint.objects.filter(status=Status.ANSWERED.value, disagreed_on=None, accepted_on=None)
+        sample = answered.order_by("pk").first()
         if sample is not None:
             self.stdout.write("\nA file to follow as its client")
             self.stdout.write(f"  {sample.reference}   {access.tracking_code(sample)}")
