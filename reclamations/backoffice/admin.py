@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model, OuterRef, QuerySet, Subquery, URLField
+from django.db.models import DateField, Model, OuterRef, QuerySet, Subquery, URLField
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -22,6 +22,7 @@ from post_office.models import STATUS, Email
 
 from reclamations import actions, clock, journal, outbox
 from reclamations.backoffice.access import staff_of
+from reclamations.backoffice.fields import DayInput
 from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
@@ -72,6 +73,18 @@ class TitledAdmin(_ModelAdmin):
         title = self.plural or capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def changeform_view(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """Name the form without « Ajout de » and its elisions."""
+        name = str(self.opts.verbose_name)
+        title = capfirst(name) if object_id else _("Ajouter : %(name)s") % {"name": name}
+        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
+
 
 class ReadOnlyAdmin(TitledAdmin):
     """A list to read, for whoever may read the files: nothing is added, changed or deleted here."""
@@ -107,7 +120,6 @@ class ComplaintAdmin(ReadOnlyAdmin):
     list_filter = ("status", "outcome", "channel", "risk", "service", "installation", "category", "handler")
     list_select_related = ("handler",)
     search_fields = ("reference", "name", "email", "subject")
-    search_help_text = gettext_lazy("Référence, nom, adresse électronique ou objet")
     date_hierarchy = "received_on"
     ordering = ("-pk",)
 
@@ -309,6 +321,7 @@ class CalendarAdmin(TitledAdmin):
 class ClosureAdmin(CalendarAdmin):
     """Days the company is closed."""
 
+    formfield_overrides: ClassVar[Any] = {DateField: {"widget": DayInput}}
     list_display = ("label", "first_day", "last_day")
     date_hierarchy = "first_day"
     ordering = ("-first_day",)
@@ -390,7 +403,11 @@ class OrganisationAdmin(CalendarAdmin):
 class ListedAdmin(TitledAdmin):
     """Entries shown in their own order, retired rather than deleted."""
 
-    list_editable = ("position", "is_active")
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What it is first, then its rank and whether it is in use."""
+        last = ["position", "is_active"]
+        return [str(name) for name in super().get_fields(request, obj) if name not in last] + last
+
     ordering = ("position", "pk")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
