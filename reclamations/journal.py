@@ -73,6 +73,10 @@ def record(
     return event
 
 
+def _new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 def compose(
     kind: EventKind,
     *,
@@ -83,7 +87,7 @@ def compose(
     previous_hash: str,
     facts: Mapping[str, Any] | None = None,
     personal: Mapping[str, str] | None = None,
-    salt: Callable[[], str] = secrets.token_hex,
+    salt: Callable[[], str] = _new_salt,
 ) -> tuple[Event, list[EventDetail]]:
     """Make, without saving them, the event that follows `previous_hash` in its chain and its personal details.
 

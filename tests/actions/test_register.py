@@ -9,7 +9,7 @@ from time_machine import Traveller
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, DispatchState, LetterKind, MessageKind, Party, Role, Status
-from reclamations.models import Complaint, Event, Letter, Message, Organisation, ReferenceCounter
+from reclamations.models import Complaint, Event, EventDetail, Letter, Message, Organisation, ReferenceCounter
 from tests.actions.world import ACK_DUE, filing, kinds, last_event, last_message, personal
 from tests.factories import make_staff
 
@@ -137,3 +137,12 @@ def test_half_past_ten_in_the_evening_in_utc_is_the_next_day_in_paris(clock: Tra
     clock.move_to(datetime(2026, 5, 3, 22, 30, tzinfo=UTC))
     file = actions.register(actor=Party.CLIENT, filing=filing())
     assert (file.received_on, file.ack_due_on) == (date(2026, 5, 4), ACK_DUE)
+
+
+def test_what_an_act_writes_fits_its_columns_where_sqlite_would_not_say() -> None:
+    """SQLite takes any length; PostgreSQL refuses the row, and the act with it."""
+    actions.register(actor=Party.CLIENT, filing=filing())
+    for model in (Complaint, Event, EventDetail, Letter, Message):
+        for row in model._default_manager.values():
+            for field in model._meta.concrete_fields:
+                assert field.max_length is None or len(str(row[field.attname] or "")) <= field.max_length, field
