@@ -253,7 +253,6 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},
     },
