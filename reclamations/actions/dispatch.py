@@ -78,7 +78,7 @@ def send(
     proof are given; by the form it is published at once in the client's space.
     """
     state, on = _outset(step, dispatch)
-    message = Message.objects.create(
+    message = Message(
         complaint=step.complaint,
         direction=Direction.OUT.value,
         kind=kind.value,
@@ -106,6 +106,7 @@ def send(
                 **(context or {}),
             },
         )
+    message.save(force_insert=True)
     return message
 
 

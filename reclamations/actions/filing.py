@@ -23,7 +23,6 @@ from reclamations.models import (
     Installation,
     Organisation,
     PendingUpload,
-    ReferenceCounter,
     Service,
     Staff,
 )
@@ -43,11 +42,10 @@ _PERSONAL = (
 )
 
 
-_COUNTER = ReferenceCounter._meta.db_table
 #: One statement, so that the year's row is locked until the complaint is committed: references have no gap.
 _COUNT = (
-    f"INSERT INTO {_COUNTER} (year, last) VALUES (%s, 1) "
-    f"ON CONFLICT (year) DO UPDATE SET last = {_COUNTER}.last + 1 RETURNING last"
+    "INSERT INTO reclamations_referencecounter (year, last) VALUES (%s, 1) "
+    "ON CONFLICT (year) DO UPDATE SET last = reclamations_referencecounter.last + 1 RETURNING last"
 )
 
 

@@ -141,6 +141,13 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **options: Any) -> None:
+        """Save with a new stamp, so that every process reads the organisation again."""
+        self.stamp = secrets.token_hex(16)
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "stamp"}
+        super().save(**options)
+
     @property
     def address_lines(self) -> list[str]:
         """The postal address, one line an item."""
@@ -150,7 +157,7 @@ class Organisation(models.Model):
     def current(cls) -> Organisation:
         """The organisation with the calendar in force; a placeholder on an empty database."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT stamp FROM {cls._meta.db_table} WHERE id = 1")
+            cursor.execute("SELECT stamp FROM reclamations_organisation WHERE id = 1")
             row = cursor.fetchone()
         if row is not None:
             return _at_stamp(*row)
@@ -167,13 +174,6 @@ class Organisation(models.Model):
         organisation.calendar = organisation.snapshot_calendar()
         organisation.save(force_insert=True)
         return organisation
-
-    def save(self, **options: Any) -> None:
-        """Save with a new stamp, so that every process reads the organisation again."""
-        self.stamp = secrets.token_hex(16)
-        if options.get("update_fields") is not None:
-            options["update_fields"] = {*options["update_fields"], "stamp"}
-        super().save(**options)
 
     @property
     def calendar_in_force(self) -> CalendarSnapshot:

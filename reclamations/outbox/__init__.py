@@ -6,7 +6,17 @@ the same Message-ID, which mail readers show once.
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files
 from reclamations.outbox.delivery import Tally, deliver_due
-from reclamations.outbox.queueing import message_id, queue
+from reclamations.outbox.queueing import message_id, notify, queue
 from reclamations.outbox.wording import text_of
 
-__all__ = ["EmlFolderBackend", "SmtpBackend", "Tally", "deliver_due", "erase_files", "message_id", "queue", "text_of"]
+__all__ = [
+    "EmlFolderBackend",
+    "SmtpBackend",
+    "Tally",
+    "deliver_due",
+    "erase_files",
+    "message_id",
+    "notify",
+    "queue",
+    "text_of",
+]

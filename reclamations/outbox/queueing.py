@@ -12,14 +12,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from post_office.models import PRIORITY, STATUS, Email
 
-from reclamations.models import Message
+from reclamations.models import Message, Staff
 from reclamations.outbox import wording
 
 _SUBJECT_LIMIT = 200
 
 
 def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any]) -> Email:
-    """Queue the mail of a message, in the caller's transaction; `message.email` is set and saved.
+    """Queue the mail of a message, in the caller's transaction; `message.email` is set; it is saved if the message was.
 
     The subject is written now and all that the mail says is frozen; its bodies, which cost more than the whole filing
     of a complaint, are written from that when it is sent (`wording.bodies`). The context gives at least `complaint`,
@@ -44,7 +44,37 @@ def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any
     # Not save(), on the client's time: full_clean() would check again what is written just above.
     Email.objects.bulk_create([email])
     message.email = email
-    Message.objects.filter(pk=message.pk).update(email=email)
+    if message.pk is not None:
+        Message.objects.filter(pk=message.pk).update(email=email)
+    return email
+
+
+def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any]) -> Email | None:
+    """Queue a mail to a member of staff; None when the mail of this `key` exists already, or without an address.
+
+    Renders `emails/<template>.subject.txt`, `.txt` and `.html` in French. What it says is about files, never about
+    clients: it stays in the outbox when the file is purged.
+    """
+    identity = message_id(f"{key}/{staff.pk}")
+    if not staff.email or Email.objects.filter(message_id=identity).exists():
+        return None
+    with translation.override("fr"):
+        subject = one_line(render_to_string(f"emails/{template}.subject.txt", context))[:_SUBJECT_LIMIT]
+        values = {**context, "subject": subject}
+        email = Email(
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[one_line(staff.email)],
+            cc=[],
+            bcc=[],
+            subject=subject,
+            message=render_to_string(f"emails/{template}.txt", values).strip() + "\n",
+            html_message=render_to_string(f"emails/{template}.html", values),
+            message_id=identity,
+            headers={"Auto-Submitted": "auto-generated"},
+            status=STATUS.queued,
+            priority=PRIORITY.medium,
+        )
+    email.save()
     return email
 
 

@@ -1,0 +1,58 @@
+"""`manage.py remind`: staff are told of what is due, once a day, without a word about clients."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from post_office.models import Email
+
+from reclamations.domain.vocabulary import Role
+from tests.factories import make_complaint, make_staff
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 6, 22, 7, tzinfo=UTC)
+SUNDAY = datetime(2026, 6, 21, 7, tzinfo=UTC)
+
+
+def remind(moment: datetime, *options: str) -> str:
+    out = io.StringIO()
+    with time_machine.travel(moment, tick=False):
+        call_command("remind", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.article(5)
+def test_the_handler_is_told_once_a_day_by_reference_and_never_by_name() -> None:
+    handler = make_staff(Role.CLIENT_RELATIONS, email="relations@example.org")
+    with time_machine.travel(datetime(2026, 6, 4, 9, tzinfo=UTC)):
+        file = make_complaint(handler=handler)
+    assert "1 reminders" in remind(MONDAY)
+    assert "0 reminders" in remind(MONDAY)
+    mail = Email.objects.get()
+    assert mail.to == [handler.email]
+    assert file.reference in mail.message
+    assert file.name not in mail.message + mail.html_message + mail.subject
+
+
+@pytest.mark.article(6)
+def test_a_late_file_is_told_to_management_too() -> None:
+    handler, manager = (
+        make_staff(Role.CLIENT_RELATIONS, email="relations@example.org"),
+        make_staff(Role.MANAGEMENT, email="direction@example.org"),
+    )
+    with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC)):
+        make_complaint(handler=handler)
+    remind(MONDAY)
+    assert {mail.to[0] for mail in Email.objects.all()} == {handler.email, manager.email}
+
+
+def test_a_day_off_sends_nothing_unless_forced() -> None:
+    make_staff(Role.CLIENT_RELATIONS, email="relations@example.org")
+    with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC)):
+        make_complaint()
+    assert "Not a working day" in remind(SUNDAY)
+    assert "1 reminders" in remind(SUNDAY, "--force")
