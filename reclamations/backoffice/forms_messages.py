@@ -106,7 +106,8 @@ class AppointmentForm(ActForm):
         """Refuse a slot half filled in, or that ends before it begins."""
         data = super().clean() or self.cleaned_data
         for number in SLOTS[1:]:
-            given = [data.get(f"{name}_{number}") for name in ("kind", "day", "from", "to", "place")]
+            # Not the kind: a list always sends its first line.
+            given = [data.get(f"{name}_{number}") for name in ("day", "from", "to", "place")]
             if any(given) and not all(given):
                 self.add_error(f"day_{number}", ValidationError(_("Complétez ce créneau, ou videz-le.")))
         for number in SLOTS:

@@ -74,6 +74,18 @@ def test_the_page_of_an_act_shows_its_form_and_does_it(act: Act, received: Compl
     assert received.journal_length > before
 
 
+def test_an_optional_slot_left_empty_is_no_slot(received: Complaint, desk: Client) -> None:
+    typed = ON_RECEIVED[Act.PROPOSE_APPOINTMENT] | {"kind_2": "in_person", "kind_3": "in_person"}
+    assert do(desk, Act.PROPOSE_APPOINTMENT, received, **typed).status_code == 302
+    assert received.appointments.count() == 1
+
+
+def test_a_slot_half_filled_in_is_refused(received: Complaint, desk: Client) -> None:
+    typed = ON_RECEIVED[Act.PROPOSE_APPOINTMENT] | {"kind_2": "in_person", "day_2": "2026-05-19"}
+    response = do(desk, Act.PROPOSE_APPOINTMENT, received, **typed)
+    assert list(response.context["form"].errors) == ["day_2"]
+
+
 def test_a_qualification_is_reversed(qualified: Complaint, boss: Client) -> None:
     do(boss, Act.REVERSE, qualified, reason="Jugée trop vite.")
     qualified.refresh_from_db()
