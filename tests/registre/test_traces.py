@@ -13,17 +13,21 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.article(8)
 
 
-def run(data: Path, *command: str) -> str:
-    """Run Python in its own process, on a SQLite database in `data`."""
-    environment = {
+def environment(data: Path) -> dict[str, str]:
+    """The environment of a process of its own, on a SQLite database in `data`."""
+    return {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "reclamations.settings",
         "SECRET_KEY": "only-for-the-tests-0f7c1b5e9a3d4826b1f0e7d5c2a94863",
         "DATA_DIR": str(data),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": str(ROOT),
     }
+
+
+def run(data: Path, *command: str) -> str:
+    """Run Python in its own process; give what it printed."""
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *command], cwd=ROOT, env=environment(data), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
