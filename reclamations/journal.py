@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -71,6 +71,24 @@ def record(
         complaint.journal_length, complaint.journal_head = event.sequence, event.hash
         Complaint.objects.filter(pk=complaint.pk).update(journal_length=event.sequence, journal_head=event.hash)
     return event
+
+
+def record_purged(files: Iterable[tuple[Complaint, Mapping[str, Any]]], *, at: datetime) -> None:
+    """Append the last event of locked files, with its facts: their rows go in the same transaction (Art. 8)."""
+    events = []
+    for file, facts in files:
+        case_id, length, head = _place(file)
+        event, _details = compose(
+            EventKind.PURGED,
+            actor=Party.SYSTEM,
+            at=at,
+            case_id=case_id,
+            sequence=length + 1,
+            previous_hash=head,
+            facts=facts,
+        )
+        events.append(event)
+    Event.objects.bulk_create(events)
 
 
 def _new_salt() -> str:

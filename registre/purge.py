@@ -21,7 +21,6 @@ from post_office.models import Attachment as OutboxAttachment
 from post_office.models import Email, Log
 
 from reclamations import clock, journal
-from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.models import (
     Appointment,
     Attachment,
@@ -42,7 +41,6 @@ from registre.models import (
     ErasureTask,
     FindingComplaint,
     PurgeBatch,
-    PurgeCandidate,
     PurgeCertificate,
 )
 from registre.vocabulary import CandidateState, ErasureKind
@@ -76,7 +74,7 @@ def _purge_some(batch: PurgeBatch) -> Tally | None:
     """Purge the next files of the batch in one transaction; None when there is none left."""
     with transaction.atomic():
         waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
-        candidates = {candidate.case_id: candidate for candidate in waiting[:CHUNK]}
+        candidates = list(waiting.values_list("case_id", flat=True)[:CHUNK])
         if not candidates:
             return None
         at = clock.now()
@@ -87,10 +85,10 @@ def _purge_some(batch: PurgeBatch) -> Tally | None:
         gone = [file for file in files if file.pk not in kept]
         if gone:
             erase(gone, batch, at)
-        for pk, candidate in candidates.items():
-            candidate.obstacle = kept.get(pk, "")[:300]
-            candidate.state = (CandidateState.KEPT if pk in kept else CandidateState.PURGED).value
-        PurgeCandidate.objects.bulk_update(candidates.values(), ["state", "obstacle"])
+        for pk, reason in kept.items():
+            batch.candidates.filter(case_id=pk).update(state=CandidateState.KEPT.value, obstacle=reason[:300])
+        purged = batch.candidates.filter(case_id__in=[file.pk for file in gone])
+        purged.update(state=CandidateState.PURGED.value)
         return Tally(purged=len(gone), kept=len(kept))
 
 
@@ -98,10 +96,9 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
     """Delete everything personal of these locked files, and write the line and the event that stay."""
     pks = [file.pk for file in files]
     lines = ArchivedLine.objects.bulk_create([line_of(file, batch) for file in files])
-    for file, line in zip(files, lines, strict=True):
-        facts = {"batch": batch.pk, "line": line.sha256}
-        journal.record(EventKind.PURGED, actor=Party.SYSTEM, at=at, complaint=file, facts=facts)
-        FindingComplaint.objects.filter(complaint=file).update(complaint=None, archived=line)
+    facts = ({"batch": batch.pk, "line": line.sha256} for line in lines)
+    journal.record_purged(zip(files, facts, strict=True), at=at)
+    _anonymise_links(lines)
     names = [*_names(Attachment, pks), *_names(Letter, pks)]
     _remember(ErasureKind.FILE, names)
     emails = list(Message.objects.filter(complaint__in=pks, email__isnull=False).values_list("email", flat=True))
@@ -128,6 +125,14 @@ def erase_emails(pks: Collection[int]) -> None:
     _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
     OutboxAttachment.objects.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
     emails._raw_delete(connection.alias)
+
+
+def _anonymise_links(lines: Iterable[ArchivedLine]) -> None:
+    """Make the register point to what stays of the files."""
+    by_file = {line.case_id: line for line in lines}
+    for link in FindingComplaint.objects.filter(complaint__in=by_file).only("pk", "complaint"):
+        archived = by_file[link.complaint_id or 0]
+        FindingComplaint.objects.filter(pk=link.pk).update(complaint=None, archived=archived)
 
 
 def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
