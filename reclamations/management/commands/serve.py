@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from reclamations import clock
@@ -54,6 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving {settings.SITE_URL}/ (back-office: {settings.SITE_URL}/gestion/); Ctrl-C stops.")
         try:
             self._work(server)
+            raise CommandError(f"The server has stopped by itself (code {server.returncode}); its reason is above.")
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
         finally:
