@@ -6,19 +6,15 @@ from typing import Any
 
 from django.db import connection
 
-_PG_TRIGGERS = ("reclamations_event", "reclamations_eventdetail", "reclamations_seal", "reclamations_complaint")
-
 
 @contextmanager
 def bare_tables() -> Iterator[None]:
     """Take the triggers and the foreign keys out of the way, and put the triggers back."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for table in _PG_TRIGGERS:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            cursor.execute("SET session_replication_role = replica")
             yield
-            for table in _PG_TRIGGERS:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+            cursor.execute("SET session_replication_role = DEFAULT")
             return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = dict(cursor.fetchall())
