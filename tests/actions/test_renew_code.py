@@ -33,7 +33,7 @@ def test_a_new_code_revokes_the_old_one_and_is_sent() -> None:
     assert last_message(file).kind == MessageKind.ACCESS_CODE.value
     email = last_message(file).email
     assert email is not None
-    text = wording.bodies(email, last_message(file)).text
+    text = wording.bodies(email, last_message(fresh(file))).text
     assert new in text
     assert old not in text
     assert new not in str(vars(email)), "the code is written when the mail is sent, and kept nowhere"
