@@ -52,8 +52,8 @@ class Child(models.Model):  # noqa: DJ008
 def insert(request: HttpRequest) -> HttpResponse:
     """Insert both rows and redirect."""
     with transaction.atomic():
-        parent = Parent.objects.create(text=request.POST["description"])
-        Child.objects.create(parent=parent, text=request.POST["subject"])
+        parent = Parent._default_manager.create(text=request.POST["description"])
+        Child._default_manager.create(parent=parent, text=request.POST["subject"])
     return HttpResponse(status=303, headers={"Location": "/"})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from pytest_django.live_server_helper import LiveServer
 
 from tests.articles import ArticleCount
