@@ -6,9 +6,29 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
+from reclamations.web import language
+
+
+class LanguageMiddleware:
+    """Answer each request in its language: the visitor's on the public site, French in the back-office."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language, tell caches what it depends on, and remember it if this request chose it."""
+        code = language.of(request)
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if asked := language.asked(request):
+            language.remember(response, asked)
+        return response
 
 
 class OrganisationMiddleware:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
@@ -196,5 +197,5 @@ class FilingForm(forms.Form):
             facts_place=data["facts_place"],
             service=data["service"],
             installation=data["installation"],
-            language=(get_language() or "fr")[:5],
+            language=get_language() or settings.LANGUAGE_CODE,
         )

@@ -58,8 +58,8 @@ def moment(when: date) -> SafeString:
 
 @register.filter
 def skip_text(reason: SkipReason) -> str:
-    """Say why a day is not counted: the holiday's or the closure's name, else the kind of day."""
-    return _(reason.text)
+    """Say why a day is not counted: the holiday's name, the closure's as the company wrote it, else the kind of day."""
+    return reason.name if reason.kind is SkipKind.CLOSURE and reason.name else _(reason.text)
 
 
 def working_days(number: int) -> str:
@@ -355,7 +355,7 @@ def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
     for entry in days:
         if entry.reason is None or entry.reason.kind not in (SkipKind.HOLIDAY, SkipKind.CLOSURE):
             continue
-        text = _(entry.reason.text)
+        text = skip_text(entry.reason)
         if runs and runs[-1][1] == text and runs[-1][0][-1] == entry.day.day - 1:
             runs[-1][0].append(entry.day.day)
         else:

@@ -16,7 +16,7 @@ from reclamations.domain.vocabulary import Party
 from reclamations.models import Complaint
 from reclamations.tracking import throttle
 from reclamations.tracking.forms import LoginForm, LostCodeForm
-from reclamations.web import visits
+from reclamations.web import language, visits
 from reclamations.web.responses import SeeOther, private
 from reclamations.web.text import plain_line
 
@@ -87,6 +87,7 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> H
         return _login_page(request, form, status=403)
     response = SeeOther(reverse("tracking:file", args=[complaint.reference]))
     visits.open_visit(request, response, complaint)
+    language.follow(response, complaint.language)
     return response
 
 

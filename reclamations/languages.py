@@ -1,0 +1,24 @@
+"""The languages of the public site: French, the language of the sources, and every catalogue compiled in locale/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import to_language
+
+SOURCE = "fr"
+
+
+def available(locale: Path) -> list[tuple[str, str]]:
+    """Give the (code, name in that language) pairs of French, then of each `<locale>/<name>/LC_MESSAGES/django.mo`.
+
+    A catalogue that was not compiled is left out: the site would offer a language and answer in French.
+    """
+    compiled = {to_language(catalogue.parent.parent.name) for catalogue in locale.glob("*/LC_MESSAGES/django.mo")}
+    return [(code, _own_name(code)) for code in [SOURCE, *sorted(compiled - {SOURCE})]]
+
+
+def _own_name(code: str) -> str:
+    name = str(LANG_INFO.get(code, {}).get("name_local", code))
+    return name[:1].upper() + name[1:]
