@@ -31,7 +31,7 @@ production := DEBUG=off \
 	DATA_DIR=/var/lib/reclamations \
 	EMAIL_URL=smtp+tls://user:password@smtp.example.fr:587
 
-.PHONY: help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
+.PHONY: screenshots help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
 	test-sqlite test-postgresql
 
 help: ## Print this help
@@ -88,6 +88,9 @@ check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 bench: venv-dev ## Print the performance tables
 	@$(py) -m benchmarks.deadlines
 	@$(py) -m benchmarks.submissions
+
+screenshots: venv-dev apt-run apt-test ## Take pictures of every page into screenshots/
+	@$(py) scripts/screenshots.py
 
 format: venv-dev ## Format the Python code and mend what ruff can
 	@$(py) -m ruff check --fix --quiet .
