@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from reclamations.domain.vocabulary import LIVE_STATUSES, OPEN_STATUSES, Status
 
@@ -63,6 +64,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def by_next_due(self) -> ComplaintQuerySet:
         """The queue's order: the nearest date first, then what waits for closing."""
         return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+    def of_address(self, email: str) -> ComplaintQuerySet:
+        """Files whose client gave this e-mail address; upper and lower case do not matter."""
+        return self.alias(email_lower=Lower("email")).filter(email_lower=email.lower())
 
     def retention_over(self, *, on: date) -> ComplaintQuerySet:
         """Ended files kept their five years: `retention_until` lies strictly before `on` (Art. 8)."""

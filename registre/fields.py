@@ -52,6 +52,7 @@ FIELDS: Mapping[str, Fate] = {
     ),
     "reclamations.note": _personal("id complaint author body created_at"),
     "reclamations.appointment": _personal("id complaint kind starts_at ends_at place proposed_by chosen_at"),
+    "reclamations.satisfactionsurvey": _personal("id complaint clarity speed listening ease comment answered_at"),
     "reclamations.eventdetail": _personal("id event case_id name value salt"),
     "post_office.email": _personal(
         "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "
@@ -64,6 +65,8 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.pendingupload": _personal(
         "id storage_name sha256 size created_at token role original_name content_type"
     ),
+    # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
+    "reclamations.coderequest": _personal("id email reference asked_at"),
     # Present while something is still to be deleted, never after.
     "reclamations.erasurepermit": _personal("case_id"),
     "registre.erasuretask": _personal("id kind name"),
@@ -85,7 +88,7 @@ FIELDS: Mapping[str, Fate] = {
     "registre.purgecandidate": _kept("id batch case_id reference retention_until state obstacle"),
     "registre.archivedline": _kept(
         "id case_id reference received_month closed_month channel status request_kind service installation category "
-        "risk outcome closing_reason acknowledged_in_time answered_in_time named_mediator batch sha256"
+        "risk outcome closing_reason acknowledged_in_time answered_in_time named_mediator clarity speed listening ease batch sha256"
     ),
     "registre.purgecertificate": _kept("id number batch executed_at count content previous_hash hash"),
     # The organisation and its staff.

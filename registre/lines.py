@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date
 
+from reclamations.domain.vocabulary import SurveyQuestion
 from reclamations.models import Complaint
 from registre.models import ArchivedLine, PurgeBatch
 
@@ -31,6 +32,7 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
         acknowledged_in_time=_in_time(file.acknowledged_on, file.ack_due_on),
         answered_in_time=_in_time(file.responded_on, file.response_due_on),
         named_mediator=file.mediator_named_on is not None,
+        **_scores(file),
         batch=batch,
     )
     line.sha256 = fingerprint(line)
@@ -46,6 +48,12 @@ def fingerprint(line: ArchivedLine) -> str:
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _scores(file: Complaint) -> dict[str, int]:
+    """The client's four answers about the handling, without their words; nothing when they gave none."""
+    survey = getattr(file, "survey", None)
+    return {question.value: getattr(survey, question.value) for question in SurveyQuestion} if survey else {}
 
 
 def _in_time(done_on: date | None, due_on: date) -> bool | None:

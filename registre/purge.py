@@ -31,6 +31,7 @@ from reclamations.models import (
     Message,
     Note,
     Organisation,
+    SatisfactionSurvey,
 )
 from registre import retention
 from registre.actions.purging import check_volume
@@ -78,7 +79,8 @@ def _purge_some(batch: PurgeBatch) -> Tally | None:
         if not candidates:
             return None
         at = clock.now()
-        files = list(Complaint.objects.select_for_update(of=("self",)).filter(pk__in=candidates).order_by("pk"))
+        locked = Complaint.objects.select_for_update(of=("self",)).select_related("survey")
+        files = list(locked.filter(pk__in=candidates).order_by("pk"))
         today = clock.date_of(at, Organisation.current())
         kept = retention.obstacles([file.pk for file in files], on=today)
         kept |= dict.fromkeys(set(candidates) - {file.pk for file in files}, _("Le dossier est introuvable."))
@@ -106,7 +108,7 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
     ErasurePermit.objects.bulk_create(ErasurePermit(case_id=pk) for pk in pks)
     EventDetail.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
     ErasurePermit.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
-    for model in (Attachment, Message, Letter, Note, Appointment):
+    for model in (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey):
         model._default_manager.filter(complaint__in=pks)._raw_delete(connection.alias)
     erase_emails(emails)
     Complaint.objects.filter(pk__in=pks)._raw_delete(connection.alias)
@@ -151,7 +153,7 @@ def _message_id(pk: int, headers: dict[str, str] | None) -> str:
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
     """Delete the admin's own history of these files and of what belongs to them."""
-    parts: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment)
+    parts: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey)
     owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in parts)
     for owner, keys in ((Complaint, pks), (Email, emails), *owned):
         kind = ContentType.objects.get_for_model(owner)

@@ -3,6 +3,13 @@
 from reclamations.actions.agenda import next_act, possible_acts
 from reclamations.actions.answering import accept, acknowledge, disagree, hold, respond
 from reclamations.actions.base import ActRefused, Conflict, NotAllowed
+from reclamations.actions.client_space import (
+    answer_code_requests,
+    answer_survey,
+    record_data_given,
+    request_code,
+    send_code,
+)
 from reclamations.actions.corresponding import (
     Slot,
     choose_appointment,
@@ -37,6 +44,8 @@ __all__ = [
     "Slot",
     "accept",
     "acknowledge",
+    "answer_code_requests",
+    "answer_survey",
     "assign",
     "choose_appointment",
     "classify",
@@ -57,14 +66,17 @@ __all__ = [
     "receive_message",
     "recompute_deadlines",
     "record_bounce",
+    "record_data_given",
     "record_dispatch",
     "record_posting",
     "refresh_calendar",
     "register",
     "renew_code",
     "reopen",
+    "request_code",
     "respond",
     "reverse",
+    "send_code",
     "send_message",
     "set_legal_hold",
     "withdraw",

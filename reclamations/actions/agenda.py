@@ -10,7 +10,15 @@ from reclamations.models import Complaint, Staff
 
 #: Acts that have no page of their own on the file: they concern one message, the calendar, or the client alone.
 _ELSEWHERE = frozenset(
-    {Act.REGISTER, Act.RECOMPUTE, Act.CHOOSE_APPOINTMENT, Act.RECORD_BOUNCE, Act.RECORD_POSTING, Act.LOSE_RESPONSE}
+    {
+        Act.REGISTER,
+        Act.RECOMPUTE,
+        Act.CHOOSE_APPOINTMENT,
+        Act.RECORD_BOUNCE,
+        Act.RECORD_POSTING,
+        Act.LOSE_RESPONSE,
+        Act.ANSWER_SURVEY,
+    }
 )
 
 
@@ -45,4 +53,5 @@ def _is_pointless(act: Act, complaint: Complaint) -> bool:
         Act.ACCEPT: complaint.accepted_on is not None,
         Act.SET_LEGAL_HOLD: complaint.is_held,
         Act.LIFT_LEGAL_HOLD: not complaint.is_held,
+        Act.SEND_CODE: not complaint.email,
     }.get(act, False)

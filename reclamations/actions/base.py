@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reclamations import clock, journal
 from reclamations.domain import lifecycle
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.rights import PARTY_ACTS, REQUIRED
+from reclamations.domain.rights import CLIENT_ONLY, PARTY_ACTS, REQUIRED
 from reclamations.domain.vocabulary import EventKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Event, Organisation, Staff
@@ -127,7 +127,10 @@ def lock(complaint: Complaint | int) -> Complaint:
 
 def check_right(act: Act, actor: Actor) -> None:
     """Raise NotAllowed unless the actor may do this act (domain.rights)."""
-    allowed = actor.may(REQUIRED[act]) if isinstance(actor, Staff) else act in PARTY_ACTS[actor]
+    if isinstance(actor, Staff):
+        allowed = act not in CLIENT_ONLY and actor.may(REQUIRED[act])
+    else:
+        allowed = act in PARTY_ACTS[actor]
     if not allowed:
         raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(act.label)})
 

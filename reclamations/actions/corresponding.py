@@ -209,7 +209,7 @@ def renew_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
         file.code_version += 1
         step.save("code_version")
         if file.email:
-            dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL))
+            dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": True})
         step.log(EventKind.CODE_RENEWED, {"version": file.code_version})
         return file
 

@@ -215,6 +215,14 @@ PAGES: tuple[ActPage, ...] = (
         is_grave=True,
     ),
     ActPage(
+        Act.SEND_CODE,
+        "renvoyer-le-code",
+        forms.ConfirmForm,
+        _("Le client a perdu son code de suivi : le même lui est renvoyé. Rien d’autre ne change."),
+        sends=_("Le client reçoit son lien et son code de suivi par courriel."),
+        takes_revision=False,
+    ),
+    ActPage(
         Act.RENEW_CODE,
         "code-de-suivi",
         forms.ConfirmForm,

@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
             Act.REOPEN,
             Act.SET_LEGAL_HOLD,
             Act.LIFT_LEGAL_HOLD,
+            Act.SEND_CODE,
             Act.RENEW_CODE,
         ),
     ),
@@ -48,7 +49,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     staff = require(request, Right.VIEW)
     complaint = get_object_or_404(
         Complaint.objects.select_related(
-            "calendar", "handler", "service", "installation", "category", "recorded_by", "qualified_by"
+            "calendar", "handler", "service", "installation", "category", "recorded_by", "qualified_by", "survey"
         ),
         reference=reference,
     )
@@ -73,6 +74,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": list(complaint.appointments.order_by("starts_at")),
+            "survey": getattr(complaint, "survey", None),
             "unread": any(entry.is_unread for entry in entries),
             "may_handle": staff.may(Right.HANDLE),
             "panels": panels_of(request, complaint),

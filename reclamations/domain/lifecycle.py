@@ -36,6 +36,8 @@ class Act(Term):
     SET_LEGAL_HOLD = "set_legal_hold", gettext_noop("Geler le dossier")
     LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
     RENEW_CODE = "renew_code", gettext_noop("Renouveler le code de suivi")
+    SEND_CODE = "send_code", gettext_noop("Renvoyer le code de suivi")
+    ANSWER_SURVEY = "answer_survey", gettext_noop("Donner son avis sur le traitement")
 
 
 Moves = Mapping[Status | None, Status]
@@ -76,6 +78,8 @@ TABLE: Mapping[Act, Moves] = {
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),
     Act.RENEW_CODE: _same(*Status),
+    Act.SEND_CODE: _same(*Status),
+    Act.ANSWER_SURVEY: _same(_C),
 }
 
 

@@ -39,6 +39,9 @@ REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
     Act.LIFT_LEGAL_HOLD: Right.LEGAL_HOLD,
 }
 
+#: What only the client may say: no staff member does it for them.
+CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY})
+
 #: What a client, and the cron commands, may do by themselves.
 PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
     Party.CLIENT: frozenset(
@@ -50,6 +53,8 @@ PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
             Act.WITHDRAW,
             Act.CHOOSE_APPOINTMENT,
             Act.RENEW_CODE,
+            Act.SEND_CODE,
+            Act.ANSWER_SURVEY,
         }
     ),
     Party.SYSTEM: frozenset({Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE}),

@@ -1,6 +1,6 @@
 """The words of the procedure. Pure Python: labels are French msgids, translated where they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -161,6 +161,25 @@ class AppointmentKind(Term):
     VIDEO = "video", gettext_noop("Par visioconférence")
 
 
+class SurveyQuestion(Term):
+    """What a client is asked once the file is closed: about the handling, apart from the outcome (Art. 1)."""
+
+    CLARITY = "clarity", gettext_noop("Nos explications étaient claires")
+    SPEED = "speed", gettext_noop("Nous avons agi assez vite")
+    LISTENING = "listening", gettext_noop("Nous avons pris le temps de vous écouter")
+    EASE = "ease", gettext_noop("Réclamer et suivre le dossier était facile")
+
+
+#: The answers to each question of the survey; a higher number is better.
+SCORES: Mapping[int, str] = {
+    1: gettext_noop("Pas du tout"),
+    2: gettext_noop("Plutôt non"),
+    3: gettext_noop("En partie"),
+    4: gettext_noop("Plutôt oui"),
+    5: gettext_noop("Tout à fait"),
+}
+
+
 class Role(Term):
     """Who a staff member is in the procedure."""
 
@@ -209,6 +228,9 @@ class EventKind(Term):
     LEGAL_HOLD_SET = "legal_hold_set", gettext_noop("Gel posé")
     LEGAL_HOLD_LIFTED = "legal_hold_lifted", gettext_noop("Gel levé")
     CODE_RENEWED = "code_renewed", gettext_noop("Code de suivi renouvelé")
+    CODE_SENT = "code_sent", gettext_noop("Code de suivi renvoyé")
+    DATA_GIVEN = "data_given", gettext_noop("Copie des données remise au client")
+    SURVEY_ANSWERED = "survey_answered", gettext_noop("Avis du client sur le traitement")
     PURGED = "purged", gettext_noop("Dossier purgé")
     FINDING_RECORDED = "finding_recorded", gettext_noop("Dysfonctionnement consigné")
     FINDING_AMENDED = "finding_amended", gettext_noop("Dysfonctionnement précisé")

@@ -1,5 +1,6 @@
 """The records of the procedure: facts, constraints and named questions."""
 
+from reclamations.models.client_space import CodeRequest, SatisfactionSurvey
 from reclamations.models.complaint import Complaint, ReferenceCounter
 from reclamations.models.correspondence import (
     Appointment,
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarSnapshot",
     "Category",
     "Closure",
+    "CodeRequest",
     "Complaint",
     "ComplaintMeans",
     "ErasurePermit",
@@ -40,6 +42,7 @@ __all__ = [
     "Organisation",
     "PendingUpload",
     "ReferenceCounter",
+    "SatisfactionSurvey",
     "Seal",
     "Service",
     "Staff",

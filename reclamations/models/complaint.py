@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.deadlines import ClockState, clock_state
@@ -183,6 +184,7 @@ class Complaint(models.Model):
                 condition=Q(retention_until__isnull=False),
             ),
             models.Index(fields=["handler", "status"], name="complaint_handler"),
+            models.Index(Lower("email"), name="complaint_email"),
         ]
         constraints = [
             models.CheckConstraint(

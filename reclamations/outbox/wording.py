@@ -55,7 +55,7 @@ def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
 def bodies(email: Email, message: Message) -> Bodies:
     """Write a mail from what was frozen, in the client's language, with today's link."""
     frozen = email.context
-    link = access.tracking_url(message.complaint)
+    link, code = access.tracking_url(message.complaint), access.tracking_code(message.complaint)
     values = {
         **_with_dates(frozen["more"]),
         "complaint": _with_dates(frozen["complaint"]),
@@ -65,11 +65,13 @@ def bodies(email: Email, message: Message) -> Bodies:
         "reference": frozen["complaint"]["reference"],
         "subject": email.subject,
         "tracking_url": link,
+        "tracking_code": code,
     }
     with translation.override(frozen["language"]):
         text = render_to_string(f"emails/{frozen['template']}.txt", values).strip() + "\n"
         html = render_to_string(f"emails/{frozen['template']}.html", values)
-    return Bodies(text, html, text.replace(link, f"{settings.SITE_URL}/suivi/"))
+    without_link = text.replace(link, f"{settings.SITE_URL}/suivi/").replace(code, "…")
+    return Bodies(text, html, without_link)
 
 
 def text_of(email: Email) -> str:

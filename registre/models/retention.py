@@ -129,6 +129,10 @@ class ArchivedLine(models.Model):
     acknowledged_in_time = models.BooleanField(_("réception accusée dans le délai"), null=True)
     answered_in_time = models.BooleanField(_("répondue dans le délai"), null=True)
     named_mediator = models.BooleanField(_("médiateur indiqué"))
+    clarity = models.PositiveSmallIntegerField(_("clarté des explications, de 1 à 5"), null=True)
+    speed = models.PositiveSmallIntegerField(_("rapidité, de 1 à 5"), null=True)
+    listening = models.PositiveSmallIntegerField(_("écoute, de 1 à 5"), null=True)
+    ease = models.PositiveSmallIntegerField(_("facilité, de 1 à 5"), null=True)
     batch = models.ForeignKey(
         PurgeBatch, on_delete=models.PROTECT, related_name="lines", verbose_name=_("lot de purge")
     )

@@ -14,6 +14,7 @@ ELSEWHERE = {
     Act.REGISTER: "admin:register",
     Act.RECOMPUTE: "admin:recompute",
     Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
+    Act.ANSWER_SURVEY: None,  # what the client thinks, on the tracking page
     Act.LOSE_RESPONSE: None,  # what record_bounce does to the status
 }
 

@@ -26,6 +26,7 @@ from reclamations.models import (
     Letter,
     Message,
     Note,
+    SatisfactionSurvey,
     Service,
     Staff,
 )
@@ -86,6 +87,10 @@ def fill(file: Complaint, word: str = "secret") -> Message:
     Appointment.objects.create(
         complaint=file, kind="phone", starts_at=at, ends_at=at + relativedelta(hours=1), place=word, proposed_by=staff
     )
+    if file.status == Status.CLOSED.value:
+        SatisfactionSurvey.objects.create(
+            complaint=file, clarity=5, speed=2, listening=4, ease=3, comment=word, answered_at=at
+        )
     return message
 
 

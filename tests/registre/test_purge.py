@@ -15,7 +15,7 @@ from post_office.models import Email, Log
 from reclamations import journal
 from reclamations.actions import ActRefused, NotAllowed
 from reclamations.domain.vocabulary import EventKind, Party, Role
-from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Message
+from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Message, SatisfactionSurvey
 from registre import actions, certificates, purge, retention
 from registre.models import ArchivedLine, ErasureTask, PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus, CandidateState
@@ -73,6 +73,14 @@ def test_everything_personal_goes_and_a_line_stays() -> None:
         True,
         True,
     )
+
+
+def test_the_client_s_scores_stay_and_their_words_go() -> None:
+    fill(make_closed())
+    purge.execute(approved_batch())
+    assert not SatisfactionSurvey.objects.exists()
+    line = ArchivedLine.objects.get()
+    assert (line.clarity, line.speed, line.listening, line.ease) == (5, 2, 4, 3)
 
 
 def test_the_journal_says_that_the_file_was_purged_and_still_verifies() -> None:
