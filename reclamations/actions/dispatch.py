@@ -78,6 +78,8 @@ def send(
     proof are given; by the form it is published at once in the client's space.
     """
     state, on = _outset(step, dispatch)
+    if letter and on and on < letter.dated_on and not _handed_at_the_counter(kind, dispatch):
+        raise ActRefused(_("Le courrier est daté d’aujourd’hui : il n’a pas pu partir avant."), "dispatched_on")
     message = Message(
         complaint=step.complaint,
         direction=Direction.OUT.value,
@@ -108,6 +110,11 @@ def send(
         )
     message.save(force_insert=True)
     return message
+
+
+def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:
+    """Whether a paper receipt may have been handed over before the letter that repeats it (Art. 5)."""
+    return kind is MessageKind.ACKNOWLEDGEMENT and dispatch.means is Channel.IN_PERSON
 
 
 def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:

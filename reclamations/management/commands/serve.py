@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import signal
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from reclamations import clock
 
 _PR_SET_PDEATHSIG = 1
 OUTBOX_PERIOD = 5  # seconds
-DAILY = (["remind"], ["seal_journal"], ["reconcile", "--expired-uploads"], ["purge_archives"])
+OUTBOX = ["send_outbox"]
+NOTHING_SENT = "0 sent, 0 to try again, 0 failed"
+DAILY = (["remind"], ["seal_journal"], ["reconcile", "--expired-uploads"], ["purge_archives", "--execute", "--propose"])
 
 
 class Command(BaseCommand):
@@ -64,7 +67,7 @@ class Command(BaseCommand):
     def _work(self, server: subprocess.Popen[bytes]) -> None:
         done_on = None
         while server.poll() is None:
-            self._run(["send_outbox"])
+            self._run(OUTBOX)
             if done_on != (today := clock.today()):
                 for command in DAILY:
                     self._run(command)
@@ -74,7 +77,10 @@ class Command(BaseCommand):
 
     def _run(self, command: list[str]) -> None:
         try:
-            call_command(*command, verbosity=0, stdout=self.stdout if command[0] != "purge_archives" else None)
+            said = io.StringIO()
+            call_command(*command, stdout=said)
+            if command != OUTBOX or not said.getvalue().startswith(NOTHING_SENT):
+                self.stdout.write(f"{command[0]}: {said.getvalue().strip()}")
         except SystemExit as stop:
             self.stderr.write(f"{command[0]} ended with {stop.code}")
         except Exception as error:  # noqa: BLE001 - one command's failure must not stop the site
