@@ -16,7 +16,7 @@ from django.utils.html import escape
 from reclamations import files
 from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
 from reclamations.letters import pdf
-from reclamations.letters.content import LOGO, LetterView, freeze, mediator_block
+from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block
 from reclamations.models import Complaint, Letter, Organisation, Staff
 
 __all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue", "mediator_block"]
@@ -84,25 +84,13 @@ def filename(letter: Letter) -> str:
 
 def _render(letter: Letter) -> bytes:
     """Make the PDF in the letter's own language, from its frozen content and the logo of the day."""
-    logo = _logo()
+    logo = logo_of(Organisation.objects.only("logo").filter(pk=1).first())
     with translation.override(letter.language):
         view = LetterView(letter, logo=LOGO if logo else "")
         html = render_to_string(f"letters/{letter.kind}.html", {"letter": view})
     if letter.names_mediator and not (view.mediator and escape(view.mediator["name"]) in html):
         raise MediatorMissing(f"letters/{letter.kind}.html does not show the mediator")
     return pdf.render(html, assets={LOGO: logo} if logo else {})
-
-
-def _logo() -> bytes:
-    """The organisation's logo, as bytes; empty when there is none."""
-    organisation = Organisation.objects.only("logo").filter(pk=1).first()
-    if organisation is None or not organisation.logo:
-        return b""
-    try:
-        with organisation.logo.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError:
-        return b""
 
 
 def _check_mediator(

@@ -44,6 +44,17 @@ def mediator_block(organisation: Organisation) -> dict[str, str]:
     }
 
 
+def logo_of(organisation: Organisation | None) -> bytes:
+    """The organisation's logo; empty when there is none."""
+    if organisation is None or not organisation.logo:
+        return b""
+    try:
+        with organisation.logo.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
+
+
 def freeze(
     kind: LetterKind,
     complaint: Complaint,

@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 _lock = threading.Lock()  # Pango's font map is shared by the threads of a process
 
 
-def render(html: str, *, assets: Mapping[str, bytes]) -> bytes:
+def render(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> bytes:
     """Make a tagged PDF/A-3a of a page; `assets` are the only addresses it may use, with their bytes.
 
+    `style` names the stylesheet, a file of static/css.
     Raises OSError without Pango (see the system check), ValueError when the page asks for anything else.
     """
     from weasyprint import HTML  # noqa: PLC0415  # half a second that only a letter pays
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     with _lock:
-        fonts, stylesheet = _style()
+        fonts, stylesheet = _style(style)
         page = HTML(string=html, base_url=None, url_fetcher=_fetcher(assets))
         try:
             data: bytes = page.write_pdf(
@@ -41,13 +42,13 @@ def render(html: str, *, assets: Mapping[str, bytes]) -> bytes:
 
 
 @cache
-def _style() -> tuple[FontConfiguration, CSS]:
-    """Read and parse the stylesheet once per process: 10 ms less for each letter."""
+def _style(name: str) -> tuple[FontConfiguration, CSS]:
+    """Read and parse a stylesheet once per process: 10 ms less for each letter."""
     from weasyprint import CSS  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = FontConfiguration()
-    source = (settings.BASE_DIR / "static/css/letter.css").read_text(encoding="utf-8")
+    source = (settings.BASE_DIR / "static/css" / f"{name}.css").read_text(encoding="utf-8")
     return fonts, CSS(string=source, font_config=fonts, url_fetcher=_fetcher({}))
 
 

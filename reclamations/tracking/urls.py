@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reclamations.tracking import acts, case, entrance
+from reclamations.tracking import acts, agenda, case, entrance
 
 app_name = "tracking"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("dossier/<str:reference>/", case.file, name="file"),
     path("dossier/<str:reference>/courriers/<int:pk>/", case.letter, name="letter"),
     path("dossier/<str:reference>/pieces/<int:pk>/", case.attachment, name="attachment"),
+    path("dossier/<str:reference>/echeances.ics", agenda.due_dates, name="due_dates"),
+    path("dossier/<str:reference>/rendez-vous/<int:pk>.ics", agenda.appointment, name="appointment_file"),
     path("dossier/<str:reference>/retirer/", acts.withdraw, name="withdraw"),
     path("dossier/<str:reference>/accepter/", acts.accept, name="accept"),
     path("dossier/<str:reference>/desaccord/", acts.disagree, name="disagree"),

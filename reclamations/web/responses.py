@@ -6,7 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
+
+from reclamations.letters.documents import Document
 
 P = ParamSpec("P")
 
@@ -15,6 +18,21 @@ class SeeOther(HttpResponseRedirect):
     """After a POST: the browser asks for another page, and reloading that page posts nothing."""
 
     status_code = 303
+
+
+def printed(request: HttpRequest, document: Document, *, filename: str) -> HttpResponse:
+    """Show a document for everybody; a browser that has it already is told so."""
+    response = HttpResponse(
+        document.data,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{filename}"',
+            "Cache-Control": "no-cache",
+            "ETag": document.etag,
+            "Vary": "Accept-Language, Cookie",
+        },
+    )
+    return get_conditional_response(request, etag=document.etag, response=response) or response  # type: ignore[return-value]
 
 
 def private(

@@ -1,0 +1,51 @@
+"""The notice and the blank form on paper, for those who would rather print, post or hand over."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reclamations import clock
+from reclamations.domain.vocabulary import Channel
+from reclamations.letters import documents
+from reclamations.models import ComplaintMeans, Installation, Service, WhatsAppContact
+from reclamations.web import visits
+from reclamations.web.promise import promise_for
+from reclamations.web.responses import printed
+
+#: The means that take a paper form (Art. 4).
+ON_PAPER = [Channel.POST.value, Channel.IN_PERSON.value]
+#: A longer list does not fit on the paper form: a line to write on takes its place.
+LONGEST_LIST = 8
+
+
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """Print the procedure, the promise of the day it is printed, and the means to complain (Art. 1 to 8)."""
+    organisation = visits.organisation_of(request)
+    today = clock.date_of(clock.now(), organisation)
+    context = {
+        "today": today,
+        "promise": promise_for(today, organisation.calendar_in_force),
+        "means": list(ComplaintMeans.objects.filter(is_active=True)),
+        "whatsapp": list(WhatsAppContact.objects.filter(is_active=True)),
+    }
+    document = documents.make("notice", organisation, context, link=documents.filing_link())
+    return printed(request, document, filename=_("procedure-de-reclamation.pdf"))
+
+
+@require_safe
+def blank_form(request: HttpRequest) -> HttpResponse:
+    """Print the form to be filled in by hand, then posted or handed over (Art. 4)."""
+    organisation = visits.organisation_of(request)
+    services = list(Service.objects.filter(is_active=True)[: LONGEST_LIST + 1])
+    installations = list(Installation.objects.filter(is_active=True)[: LONGEST_LIST + 1])
+    context = {
+        "delays": organisation.calendar_in_force.delays,
+        "means": list(ComplaintMeans.objects.filter(is_active=True, channel__in=ON_PAPER)),
+        "services": services if len(services) <= LONGEST_LIST else [],
+        "installations": installations if len(installations) <= LONGEST_LIST else [],
+    }
+    document = documents.make("blank_form", organisation, context, link=documents.filing_link())
+    return printed(request, document, filename=_("formulaire-de-reclamation.pdf"))

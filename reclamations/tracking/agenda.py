@@ -1,0 +1,30 @@
+"""The file's dates as calendar files, to download."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from reclamations.models import Complaint
+from reclamations.web import agenda, visits
+from reclamations.web.responses import private
+
+
+@require_safe
+@private
+def due_dates(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give both due dates for the client's calendar (Art. 5, Art. 6)."""
+    complaint = visits.visited(request, Complaint.objects.select_related("calendar"), reference)
+    data = agenda.due_dates(complaint, visits.organisation_of(request))
+    return agenda.download(data, filename=f"{complaint.reference}.ics")
+
+
+@require_safe
+@private
+def appointment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Give the appointment that the client chose (Art. 7)."""
+    complaint = visits.visited(request, Complaint.objects.all(), reference)
+    chosen = get_object_or_404(complaint.appointments.filter(chosen_at__isnull=False), pk=pk)
+    data = agenda.appointment(chosen, complaint, visits.organisation_of(request))
+    return agenda.download(data, filename=f"{complaint.reference}-rendez-vous.ics")
