@@ -33,6 +33,8 @@ _FILED: Mapping[str, str] = {
     "facts_place": gettext_noop("Lieu des faits"),
 }
 _CHANNELS = {"reply_by", "channel"}
+#: Who signs when the company wrote no title of its own (the model's default).
+_SIGNATORY = gettext_noop("Le service relations clientèle")
 
 
 def mediator_block(organisation: Organisation) -> dict[str, str]:
@@ -112,7 +114,7 @@ class LetterView:
         self.recipient: str = content["recipient"]
         self.handler: str = content["handler"]
         self.signatory: str = content["signatory"]
-        self.signatory_title: str = content["signatory_title"]
+        self.signatory_title = _(content["signatory_title"])
         self.mediator: dict[str, str] | None = content["mediator"]
         self.body: str = content.get("body", "")
         self.circumstances: str = content.get("circumstances", "")

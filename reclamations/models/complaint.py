@@ -20,8 +20,8 @@ from reclamations.domain.vocabulary import (
     RequestKind,
     Risk,
     Status,
-    pairs,
 )
+from reclamations.models.labels import choices
 from reclamations.models.organisation import CalendarSnapshot, Category, Installation, Service
 from reclamations.querysets import ComplaintQuerySet
 
@@ -55,15 +55,15 @@ class Complaint(models.Model):
     idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
     code_version = models.PositiveSmallIntegerField(default=1, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-    status = models.CharField(_("statut"), max_length=20, choices=pairs(Status), default=Status.RECEIVED.value)
-    language = models.CharField(_("langue du client"), max_length=5, default="fr")
+    status = models.CharField(_("statut"), max_length=20, choices=choices(Status), default=Status.RECEIVED.value)
+    language = models.CharField(_("langue du client"), max_length=10, default="fr")
 
     # Who
     name = models.CharField(_("nom du client"), max_length=200)
     email = models.EmailField(_("adresse électronique"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=32, blank=True)
     postal_address = models.TextField(_("adresse postale"), blank=True, validators=[MaxLengthValidator(500)])
-    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=pairs(REPLY_MEANS))
+    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=choices(REPLY_MEANS))
     is_represented = models.BooleanField(_("déposée par un tiers"), default=False)
     representative_name = models.CharField(_("nom du représentant"), max_length=200, blank=True)
     representative_capacity = models.CharField(_("qualité du représentant"), max_length=120, blank=True)
@@ -84,11 +84,11 @@ class Complaint(models.Model):
         verbose_name=_("installation concernée"),
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("catégorie"))
-    risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk), blank=True)
+    risk = models.CharField(_("risque"), max_length=20, choices=choices(Risk), blank=True)
     expectation = models.TextField(_("attente du client"), blank=True, validators=[MaxLengthValidator(5000)])
 
     # How
-    channel = models.CharField(_("canal de réception"), max_length=20, choices=pairs(Channel))
+    channel = models.CharField(_("canal de réception"), max_length=20, choices=choices(Channel))
     received_on = models.DateField(_("reçue le"))
     recorded_on = models.DateField(_("enregistrée le"), editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -120,7 +120,7 @@ class Complaint(models.Model):
         verbose_name=_("qualifiée par"),
     )
     qualification_reason = models.TextField(_("motif de la qualification"), blank=True)
-    request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=pairs(RequestKind), blank=True)
+    request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=choices(RequestKind), blank=True)
 
     # The two clocks (Art. 5, Art. 6): snapshots of the day they were computed
     calendar = models.ForeignKey(CalendarSnapshot, on_delete=models.PROTECT, verbose_name=_("calendrier appliqué"))
@@ -145,7 +145,7 @@ class Complaint(models.Model):
 
     # Answer (Art. 7)
     responded_on = models.DateField(_("répondue le"), null=True, blank=True)
-    outcome = models.CharField(_("issue"), max_length=20, choices=pairs(Outcome), blank=True)
+    outcome = models.CharField(_("issue"), max_length=20, choices=choices(Outcome), blank=True)
     amicable_solution = models.BooleanField(_("solution amiable trouvée"), null=True, blank=True)
     mediator_named_on = models.DateField(_("médiateur indiqué le"), null=True, blank=True)
     accepted_on = models.DateField(_("réponse acceptée le"), null=True, blank=True)
@@ -153,7 +153,7 @@ class Complaint(models.Model):
 
     # End and retention (Art. 8)
     closed_on = models.DateField(_("close le"), null=True, blank=True)
-    closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=pairs(ClosingReason), blank=True)
+    closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=choices(ClosingReason), blank=True)
     withdrawal_reason = models.TextField(_("motif du retrait"), blank=True)
     retention_until = models.DateField(_("conservée jusqu’au"), null=True, blank=True)
     legal_hold_on = models.DateField(_("gelée le"), null=True, blank=True)

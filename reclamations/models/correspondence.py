@@ -17,8 +17,8 @@ from reclamations.domain.vocabulary import (
     DispatchState,
     LetterKind,
     MessageKind,
-    pairs,
 )
+from reclamations.models.labels import choices
 
 
 class StoredFile(models.Model):
@@ -42,9 +42,9 @@ class Letter(StoredFile):
         related_name="letters",
         verbose_name=_("réclamation"),
     )
-    kind = models.CharField(_("nature"), max_length=20, choices=pairs(LetterKind))
+    kind = models.CharField(_("nature"), max_length=20, choices=choices(LetterKind))
     dated_on = models.DateField(_("date"))
-    language = models.CharField(_("langue"), max_length=5, default="fr")
+    language = models.CharField(_("langue"), max_length=10, default="fr")
     content = models.JSONField(_("contenu figé"), default=dict)
     names_mediator = models.BooleanField(_("nomme le médiateur"), default=False)
     author = models.ForeignKey(
@@ -82,9 +82,9 @@ class Message(models.Model):
         related_name="messages",
         verbose_name=_("réclamation"),
     )
-    direction = models.CharField(_("sens"), max_length=3, choices=pairs(Direction))
-    kind = models.CharField(_("nature"), max_length=20, choices=pairs(MessageKind))
-    channel = models.CharField(_("canal"), max_length=20, choices=pairs(Channel))
+    direction = models.CharField(_("sens"), max_length=3, choices=choices(Direction))
+    kind = models.CharField(_("nature"), max_length=20, choices=choices(MessageKind))
+    channel = models.CharField(_("canal"), max_length=20, choices=choices(Channel))
     subject = models.CharField(_("objet"), max_length=200, blank=True)
     body = models.TextField(_("texte"), blank=True)
     letter = models.ForeignKey(
@@ -98,7 +98,7 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("auteur"))
     created_at = models.DateTimeField(_("enregistré le"), auto_now_add=True)
     occurred_on = models.DateField(_("date de réception ou d’envoi"), null=True, blank=True)
-    state = models.CharField(_("état"), max_length=12, choices=pairs(DispatchState))
+    state = models.CharField(_("état"), max_length=12, choices=choices(DispatchState))
     proof = models.CharField(
         _("preuve d’envoi"),
         max_length=500,
@@ -150,7 +150,7 @@ class Attachment(StoredFile):
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, null=True, related_name="attachments", verbose_name=_("message")
     )
-    role = models.CharField(_("rôle"), max_length=20, choices=pairs(AttachmentRole))
+    role = models.CharField(_("rôle"), max_length=20, choices=choices(AttachmentRole))
     original_name = models.CharField(_("nom d’origine"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
     added_by = models.ForeignKey(
@@ -170,7 +170,7 @@ class PendingUpload(StoredFile):
     """A file received with a form that is not yet accepted: kept so that nobody uploads twice."""
 
     token = models.UUIDField(_("jeton du formulaire"), default=uuid.uuid4, db_index=True)
-    role = models.CharField(_("rôle"), max_length=20, choices=pairs(AttachmentRole))
+    role = models.CharField(_("rôle"), max_length=20, choices=choices(AttachmentRole))
     original_name = models.CharField(_("nom d’origine"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
 
@@ -214,7 +214,7 @@ class Appointment(models.Model):
         related_name="appointments",
         verbose_name=_("réclamation"),
     )
-    kind = models.CharField(_("forme"), max_length=12, choices=pairs(AppointmentKind))
+    kind = models.CharField(_("forme"), max_length=12, choices=choices(AppointmentKind))
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     place = models.CharField(_("lieu, numéro ou lien"), max_length=300, blank=True)

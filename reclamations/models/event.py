@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.domain.vocabulary import EventKind, Party, pairs
+from reclamations.domain.vocabulary import EventKind, Party
+from reclamations.models.labels import choices
 
 #: The chain of events that concern the organisation itself rather than one file.
 ORGANISATION_CASE = 0
@@ -17,7 +18,7 @@ class Event(models.Model):
 
     case_id = models.BigIntegerField(_("dossier"))
     sequence = models.PositiveIntegerField(_("rang"))
-    kind = models.CharField(_("nature"), max_length=40, choices=pairs(EventKind))
+    kind = models.CharField(_("nature"), max_length=40, choices=choices(EventKind))
     at = models.DateTimeField(_("date"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -25,7 +26,7 @@ class Event(models.Model):
         null=True,
         verbose_name=_("auteur"),
     )
-    party = models.CharField(_("partie"), max_length=10, choices=pairs(Party), blank=True)
+    party = models.CharField(_("partie"), max_length=10, choices=choices(Party), blank=True)
     facts = models.JSONField(_("faits"), default=dict)
     commitments = models.JSONField(_("engagements"), default=dict)
     previous_hash = models.CharField(_("empreinte précédente"), max_length=64)

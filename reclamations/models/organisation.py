@@ -21,7 +21,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from reclamations.domain.calendar import WorkingCalendar
 from reclamations.domain.deadlines import Delays
-from reclamations.domain.vocabulary import Channel, pairs
+from reclamations.domain.vocabulary import Channel
+from reclamations.models.labels import choices
 
 
 def working_calendar(rules: Mapping[str, Any]) -> WorkingCalendar:
@@ -264,7 +265,7 @@ class Listed(models.Model):
 class ComplaintMeans(Listed):
     """One of the means to complain that Art. 4 lists."""
 
-    channel = models.CharField(_("canal"), max_length=20, choices=pairs(Channel))
+    channel = models.CharField(_("canal"), max_length=20, choices=choices(Channel))
     label = models.CharField(_("intitulé"), max_length=120)
     details = models.TextField(_("coordonnées et horaires"), blank=True)
 

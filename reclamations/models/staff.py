@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.rights import Right, rights_of
-from reclamations.domain.vocabulary import Role, pairs
+from reclamations.domain.vocabulary import Role
+from reclamations.models.labels import choices
 
 
 class Staff(AbstractUser):
     """A member of staff. Accounts are deactivated, never deleted: the journal names them."""
 
-    role = models.CharField(_("rôle"), max_length=20, choices=pairs(Role), default=Role.COLLABORATOR.value)
+    role = models.CharField(_("rôle"), max_length=20, choices=choices(Role), default=Role.COLLABORATOR.value)
     qualification_delegated = models.BooleanField(
         _("qualification déléguée"),
         default=False,

@@ -64,7 +64,7 @@ def skip_text(reason: SkipReason) -> str:
 
 def working_days(number: int) -> str:
     """Write a number of working days, « 6 jours ouvrés », with a non-breaking space."""
-    return ngettext("%(n)s\N{NO-BREAK SPACE}jour ouvré", "%(n)s\N{NO-BREAK SPACE}jours ouvrés", number) % {"n": number}
+    return ngettext("%(n)s jour ouvré", "%(n)s jours ouvrés", number) % {"n": number}
 
 
 # ---- Small pieces -----------------------------------------------------------------------------
