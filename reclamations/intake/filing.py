@@ -15,7 +15,7 @@ from reclamations.intake.forms import FilingForm
 from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
 from reclamations.web import tokens, uploads, visits
-from reclamations.web.responses import SeeOther
+from reclamations.web.responses import done
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
 
@@ -130,6 +130,6 @@ def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket:
 
 
 def _receipt(request: HttpRequest, complaint: Complaint) -> HttpResponse:
-    response = SeeOther(reverse("intake:receipt"))
+    response = done(request, reverse("intake:receipt"))
     visits.open_visit(request, response, complaint)
     return response

@@ -102,7 +102,7 @@ class FilingForm(forms.Form):
         label=_("Le mandat signé"),
         help_text=_("Facultatif aujourd’hui ; nous vous le demanderons s’il manque pour répondre."),
         required=False,
-        widget=FilesInput(attrs={"accept": ACCEPT}),
+        widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
     )
     name = LineField(
         label=_("Nom et prénom"),

@@ -20,6 +20,20 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+#: A script that shows how far an upload is sends this header.
+PROGRESS = "X-Upload-Progress"
+
+
+def done(request: HttpRequest, url: str) -> HttpResponse:
+    """After a form was taken in: lead to the page that shows it.
+
+    A script would follow a redirect by itself and read the page in the visitor's place: it is told the address.
+    """
+    if PROGRESS in request.headers:
+        return HttpResponse(status=201, headers={"Location": url})
+    return SeeOther(url)
+
+
 def printed(request: HttpRequest, document: Document, *, filename: str) -> HttpResponse:
     """Show a document for everybody; a browser that has it already is told so."""
     response = HttpResponse(
