@@ -1,0 +1,47 @@
+"""Letters to a client who reads English."""
+
+import pytest
+
+from reclamations.domain.vocabulary import LetterKind
+from tests import factories
+from tests.english import COMPANY, COMPLAINT, french_in
+from tests.letters.written import text, write
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {"is_represented": True, "representative_name": "Paul Roux", "representative_capacity": "Lawyer"}
+RESPONSE = {"body": "Here.", "amicable_solution": False, "late": True, "circumstances": "A part was missing."}
+CONTENT = {
+    LetterKind.FILING_RECEIPT: [{}],
+    LetterKind.ACKNOWLEDGEMENT: [{"body": "An engineer will call you."}],
+    LetterKind.HOLDING: [{"body": "", "circumstances": "A part is missing.", "target_on": "2026-07-01"}],
+    LetterKind.RESPONSE: [{**RESPONSE, "outcome": outcome} for outcome in ("upheld", "partly_upheld", "rejected")],
+    LetterKind.DISMISSAL: [
+        {"body": "Here.", "request_kind": kind, "reason": "No grievance."}
+        for kind in ("service", "information", "clarification", "opinion")
+    ],
+    LetterKind.DISAGREEMENT: [{"body": "That is not enough."}],
+}
+CASES = [(kind, content) for kind, contents in CONTENT.items() for content in contents]
+
+
+def written(kind: LetterKind, content: dict[str, object]) -> str:
+    """The words of a letter to a client who reads English, from a company whose own words are English."""
+    factories.make_organisation(**COMPANY)
+    complaint = factories.make_complaint(**COMPLAINT, **FACTS)
+    is_final = kind in {LetterKind.RESPONSE, LetterKind.DISAGREEMENT}
+    return text(write(kind, complaint, content=content, names_mediator=is_final)).replace("Directrice", "")
+
+
+@pytest.mark.parametrize(("kind", "content"), CASES)
+def test_letters_are_english_to_the_last_word(kind: LetterKind, content: dict[str, object]) -> None:
+    words = written(kind, content)
+    assert french_in(words) == set()
+    assert "Grenoble, 11 May 2026" in words
+    assert "Yours faithfully," in words
+
+
+def test_a_receipt_gives_its_dates_and_its_means_in_english() -> None:
+    words = written(LetterKind.FILING_RECEIPT, {})
+    for expected in ("Wednesday 27 May 2026", "Thursday 18 June 2026", "E-mail", "for Jane Smith", "client relations"):
+        assert expected in words
