@@ -426,8 +426,18 @@ class ServiceAdmin(ListedAdmin):
 class InstallationAdmin(ListedAdmin):
     """Places and equipment."""
 
-    list_display = ("name", "place", "position", "is_active")
+    list_display = ("name", "place", "position", "is_active", "poster")
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}
+    readonly_fields = ("poster",)
+
+    @admin.display(description=gettext_lazy("Affiche"))
+    def poster(self, installation: Installation) -> str | SafeString:
+        """The poster to hang there, whose code opens the form with the installation filled in."""
+        if not installation.slug:
+            return _("Une affiche sera proposée une fois le lieu enregistré.")
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:poster", args=[installation.slug]), _("Affiche A4 (PDF)")
+        )
 
 
 @admin.register(Category)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ LONGEST_LIST = 8
 
 
 @require_safe
-def notice(request: HttpRequest) -> HttpResponse:
+def notice(request: HttpRequest) -> HttpResponseBase:
     """Print the procedure, the promise of the day it is printed, and the means to complain (Art. 1 to 8)."""
     organisation = visits.organisation_of(request)
     today = clock.date_of(clock.now(), organisation)
@@ -31,12 +32,16 @@ def notice(request: HttpRequest) -> HttpResponse:
         "means": list(ComplaintMeans.objects.filter(is_active=True)),
         "whatsapp": list(WhatsAppContact.objects.filter(is_active=True)),
     }
-    document = documents.make("notice", organisation, context, link=documents.filing_link())
-    return printed(request, document, filename=_("procedure-de-reclamation.pdf"))
+    return printed(
+        request,
+        lambda: documents.make("notice", organisation, context, link=documents.filing_link()),
+        filename=_("procedure-de-reclamation.pdf"),
+        otherwise=reverse("intake:notice"),
+    )
 
 
 @require_safe
-def blank_form(request: HttpRequest) -> HttpResponse:
+def blank_form(request: HttpRequest) -> HttpResponseBase:
     """Print the form to be filled in by hand, then posted or handed over (Art. 4)."""
     organisation = visits.organisation_of(request)
     services = list(Service.objects.filter(is_active=True)[: LONGEST_LIST + 1])
@@ -47,5 +52,9 @@ def blank_form(request: HttpRequest) -> HttpResponse:
         "services": services if len(services) <= LONGEST_LIST else [],
         "installations": installations if len(installations) <= LONGEST_LIST else [],
     }
-    document = documents.make("blank_form", organisation, context, link=documents.filing_link())
-    return printed(request, document, filename=_("formulaire-de-reclamation.pdf"))
+    return printed(
+        request,
+        lambda: documents.make("blank_form", organisation, context, link=documents.filing_link()),
+        filename=_("formulaire-de-reclamation.pdf"),
+        otherwise=reverse("intake:notice"),
+    )

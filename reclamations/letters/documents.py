@@ -59,7 +59,7 @@ def make(template: str, organisation: Organisation, context: Mapping[str, Any], 
 def filing_link(installation: Installation | None = None) -> str:
     """The absolute address of the form, with the installation filled in if there is one."""
     query = "?" + urlencode({"installation": installation.slug}) if installation else ""
-    return settings.SITE_URL + reverse("intake:file") + query
+    return f"{settings.SITE_URL}{reverse('intake:file')}{query}"
 
 
 def poster(organisation: Organisation, installation: Installation | None = None) -> Document:

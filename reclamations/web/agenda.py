@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from reclamations import clock
 from reclamations.domain.vocabulary import AppointmentKind
@@ -37,7 +37,7 @@ def due_dates(complaint: Complaint, organisation: Organisation) -> bytes:
     for key, day, owed, delay in days:
         title = _("%(owed)s, dernier jour (%(reference)s)") % {"owed": owed, "reference": complaint.reference}
         text = _(
-            "%(name)s a reçu votre réclamation le %(day)s. Le délai est de %(delay)s jours ouvrés ; ce jour en fait partie."
+            "%(name)s a reçu votre réclamation le %(day)s. Le délai est de %(delay)s jours ouvrés, ce jour compris."
         ) % {"name": organisation.name, "day": longdate(complaint.received_on), "delay": delay}
         event = _event(complaint, key, title, text, THE_DAY_BEFORE_AT_NINE)
         event.DTSTART, event.DTEND = day, _next(day)
@@ -99,7 +99,8 @@ def _calendar(events: Iterable[Event], organisation: Organisation) -> bytes:
     for event in events:
         calendar.add_component(event)
     calendar.add_missing_timezones(first_date=_years(-1), last_date=_years(2))
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def _years(away: int) -> date:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
 from reclamations.letters.documents import Document
 
 P = ParamSpec("P")
+logger = logging.getLogger(__name__)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -34,19 +38,22 @@ def done(request: HttpRequest, url: str) -> HttpResponse:
     return SeeOther(url)
 
 
-def printed(request: HttpRequest, document: Document, *, filename: str) -> HttpResponse:
-    """Show a document for everybody; a browser that has it already is told so."""
-    response = HttpResponse(
-        document.data,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{filename}"',
-            "Cache-Control": "no-cache",
-            "ETag": document.etag,
-            "Vary": "Accept-Language, Cookie",
-        },
-    )
-    return get_conditional_response(request, etag=document.etag, response=response) or response  # type: ignore[return-value]
+def printed(request: HttpRequest, make: Callable[[], Document], *, filename: str, otherwise: str) -> HttpResponseBase:
+    """Show a document for everybody; a browser that has it already is told so.
+
+    Without Pango, which a system check tells the administrator, the visitor gets a sentence at `otherwise`, a path.
+    """
+    try:
+        document = make()
+    except OSError:
+        logger.exception("%s cannot be printed", filename)
+        messages.error(request, _("Ce document ne peut pas être préparé pour l’instant. Réessayez plus tard."))
+        return SeeOther(otherwise)
+    response = HttpResponse(document.data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    response["Cache-Control"] = "private, no-cache"  # asked again each time, sent again when it has changed
+    response["ETag"] = document.etag
+    return get_conditional_response(request, etag=document.etag, response=response) or response
 
 
 def private(
