@@ -31,6 +31,7 @@ from reclamations.actions.dates import (
     recompute_deadlines,
     refresh_calendar,
 )
+from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
@@ -47,6 +48,7 @@ __all__ = [
     "answer_code_requests",
     "answer_survey",
     "assign",
+    "awaits_second_response",
     "choose_appointment",
     "classify",
     "close",

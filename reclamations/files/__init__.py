@@ -4,6 +4,7 @@ Files live outside any served folder under random names (DESIGN §4.6). What is 
 SHA-256 is that of the stored bytes.
 """
 
+from reclamations.files.archive import Entry, safe_name, zip_download
 from reclamations.files.cleaning import FileRefused
 from reclamations.files.reception import (
     MAX_FILE,
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_FILES",
     "MAX_TOTAL",
     "BoundedUploadHandler",
+    "Entry",
     "FileRefused",
     "Stored",
     "attach",
@@ -33,5 +35,7 @@ __all__ = [
     "open_stored",
     "receive",
     "reconcile",
+    "safe_name",
     "write",
+    "zip_download",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reclamations.domain.vocabulary import Channel, EventKind, Status
+from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
 
 STATUS_LOOKS: Mapping[Status, tuple[str, str]] = {
     Status.RECEIVED: ("accent", "inbox"),
@@ -19,6 +19,11 @@ CHANNEL_ICONS: Mapping[Channel, str] = {
     Channel.POST: "letter",
     Channel.PHONE: "phone",
     Channel.WHATSAPP: "whatsapp",
+}
+APPOINTMENT_ICONS: Mapping[AppointmentKind, str] = {
+    AppointmentKind.IN_PERSON: "handshake",
+    AppointmentKind.PHONE: "phone",
+    AppointmentKind.VIDEO: "camera",
 }
 #: (tone, icon) of an event that needs no attention of its own.
 PLAIN_LOOK = ("neutral", "note")

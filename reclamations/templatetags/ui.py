@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from reclamations.domain import gettext_noop
 from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
 from reclamations.domain.deadlines import ClockKind, ClockState
-from reclamations.domain.vocabulary import Channel, EventKind, Status
-from reclamations.templatetags.looks import CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
+from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
+from reclamations.templatetags.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
 
 register = template.Library()
 
@@ -106,6 +106,12 @@ def status_pill(status: str) -> dict[str, str]:
 def channel_icon(channel: str) -> str:
     """Name the icon of a channel (a `Channel` or its value)."""
     return CHANNEL_ICONS[Channel(channel)]
+
+
+@register.filter
+def appointment_icon(kind: str) -> str:
+    """Name the icon of a form of meeting (an `AppointmentKind` or its value)."""
+    return APPOINTMENT_ICONS[AppointmentKind(kind)]
 
 
 @register.filter

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reclamations import actions
+from reclamations import actions, clock
+from reclamations.actions.retention import RETENTION
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
@@ -39,7 +40,7 @@ WITHDRAW = Decision(
     Act.WITHDRAW,
     "public/withdraw.html",
     gettext_lazy("Pourquoi retirez-vous votre réclamation ?"),
-    gettext_lazy("Votre réclamation est retirée."),
+    gettext_lazy("Votre réclamation est retirée. Vous pouvez toujours nous écrire ici."),
     lambda complaint, comment: actions.withdraw(complaint, actor=Party.CLIENT, reason=comment),
     gettext_lazy("Dites-nous en quelques mots pourquoi : cela nous aide à progresser."),
 )
@@ -97,6 +98,21 @@ def choose_appointment(request: HttpRequest, reference: str) -> HttpResponse:
     return SeeOther(reverse("tracking:file", args=[reference]) + "#rendez-vous")
 
 
+@require_POST
+@private
+def renew_code(request: HttpRequest, reference: str) -> HttpResponse:
+    """Revoke the code that somebody else may have seen; the new one goes to the address on file, and nowhere else."""
+    complaint = visits.visited(request, Complaint.objects.all(), reference)
+    if not complaint.email:
+        messages.error(request, _("Ce dossier n’a pas d’adresse électronique : appelez-nous pour changer de code."))
+        return SeeOther(reverse("tracking:data", args=[complaint.reference]))
+    actions.renew_code(complaint, actor=Party.CLIENT)
+    messages.success(
+        request, _("L’ancien code n’ouvre plus rien. Le nouveau arrive par courriel dans quelques minutes.")
+    )
+    return SeeOther(reverse("tracking:login"))
+
+
 def _decide(request: HttpRequest, reference: str, decision: Decision) -> HttpResponse:
     complaint = visits.visited(request, Complaint.objects.select_related("calendar"), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
@@ -113,4 +129,10 @@ def _decide(request: HttpRequest, reference: str, decision: Decision) -> HttpRes
         else:
             messages.success(request, str(decision.done))
             return SeeOther(case_url)
-    return render(request, decision.template, {"complaint": complaint, "form": form, "case_url": case_url})
+    context = {
+        "complaint": complaint,
+        "form": form,
+        "case_url": case_url,
+        "kept_until": clock.today() + RETENTION,
+    }
+    return render(request, decision.template, context)

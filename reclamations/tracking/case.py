@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reclamations import actions, clock, files, letters
@@ -30,10 +31,11 @@ from reclamations.domain.vocabulary import (
 from reclamations.models import Attachment, Complaint, Event, Letter, Message
 from reclamations.querysets import ComplaintQuerySet
 from reclamations.tracking.forms import MessageForm
+from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
 from reclamations.web import tokens, uploads, visits
 from reclamations.web.promise import promise_of
-from reclamations.web.responses import SeeOther, private
+from reclamations.web.responses import SeeOther, done, private
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
 
@@ -42,6 +44,12 @@ logger = logging.getLogger(__name__)
 ROLES = {"files": AttachmentRole.MESSAGE}
 #: The same text again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
+
+
+_ARRIVED = gettext_lazy("Votre message est bien arrivé. Il est joint à votre dossier.")
+_ARRIVED_AFTER = gettext_lazy(
+    "Votre message est bien arrivé : nous en sommes avertis. Le dossier reste terminé ; nous le rouvrons s’il y a lieu."
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Written:
 @private
 def file(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the file, or take in a message that the client writes."""
-    complaint = visits.visited(request, _with_people(), reference)
+    complaint = visits.visited(request, with_people(), reference)
     if request.method == "POST":
         return _write(request, complaint)
     token = tokens.new()
@@ -72,8 +80,8 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 @private
 def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """Give a letter as it was sent, and keep the moment of its first reading."""
-    complaint = visits.visited(request, _with_people(), reference)
-    asked = get_object_or_404(_letters(complaint), pk=pk)
+    complaint = visits.visited(request, with_people(), reference)
+    asked = get_object_or_404(letters_of(complaint), pk=pk)
     try:
         rendered = letters.ensure_rendered(asked)
     except OSError:
@@ -89,25 +97,28 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
 @private
 def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """Give one of the files of the case, as a download."""
-    complaint = visits.visited(request, _with_people(), reference)
-    asked = get_object_or_404(_attachments(complaint), pk=pk)
+    complaint = visits.visited(request, with_people(), reference)
+    asked = get_object_or_404(attachments_of(complaint), pk=pk)
     return files.download(asked, filename=asked.original_name, content_type=asked.content_type)
 
 
-def _with_people() -> ComplaintQuerySet:
-    return Complaint.objects.select_related("calendar", "handler", "service", "installation")
+def with_people() -> ComplaintQuerySet:
+    """Files with what their page names."""
+    return Complaint.objects.select_related("calendar", "handler", "service", "installation", "survey")
 
 
-def _attachments(complaint: Complaint) -> Any:
+def attachments_of(complaint: Complaint) -> Any:
+    """Its files, but for staff's proofs of dispatch."""
     return complaint.attachments.exclude(role=AttachmentRole.DISPATCH_PROOF.value)
 
 
-def _letters(complaint: Complaint) -> Any:
+def letters_of(complaint: Complaint) -> Any:
     """Letters that left: one still to be posted is not yet the client's."""
-    return Letter.objects.filter(complaint=complaint, messages__in=_messages(complaint)).distinct()
+    return Letter.objects.filter(complaint=complaint, messages__in=messages_of(complaint)).distinct()
 
 
-def _messages(complaint: Complaint) -> Any:
+def messages_of(complaint: Complaint) -> Any:
+    """What passed between the client and us: neither codes, nor what is still to be posted."""
     unposted = {"state": DispatchState.QUEUED.value, "channel__in": [Channel.POST.value, Channel.IN_PERSON.value]}
     return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
 
@@ -134,8 +145,8 @@ def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         form.add_error("files", refusal.message)
     if not form.is_valid():
         return _show(request, complaint, form, token, basket)
-    messages.success(request, _("Votre message est bien arrivé. Il est joint à votre dossier."))
-    return SeeOther(reverse("tracking:file", args=[complaint.reference]) + "#messages")
+    messages.success(request, _ARRIVED_AFTER if complaint.closed_on else _ARRIVED)
+    return done(request, reverse("tracking:file", args=[complaint.reference]) + "#messages")
 
 
 def _is_repeated(complaint: Complaint, body: str) -> bool:
@@ -147,7 +158,9 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
-    can = _can(complaint)
+    can, slots = _can(complaint), _slots(complaint)
+    # Only an answer that left: one still to be posted is not yet the client's.
+    has_answer = any(item.message.kind == MessageKind.RESPONSE.value for item in thread)
     context = {
         "complaint": complaint,
         "today": today,
@@ -157,12 +170,13 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
         "timeline": public_timeline(complaint, list(events)),
         "thread": thread,
         "own_files": own_files,
-        "letters": list(_letters(complaint)),
-        "slots": _slots(complaint),
+        "letters": list(letters_of(complaint)),
+        "slots": slots,
+        "chosen": next((slot for slot in slots if slot.chosen_at), None),
+        "standing": standing_of(complaint, today, answer_left=has_answer),
         "can": can,
-        # Only an answer that left: one still to be posted is not yet the client's.
-        "is_answer_to_judge": (can["accept"] or can["disagree"])
-        and any(item.message.kind == MessageKind.RESPONSE.value for item in thread),
+        "is_answer_to_judge": has_answer and (can["accept"] or can["disagree"]),
+        "shows_mediator": has_answer and complaint.mediator_named_on is not None,
         "form": form,
         "token": token,
         "waiting": basket.waiting,
@@ -173,16 +187,18 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
 def _thread(complaint: Complaint) -> tuple[list[Written], list[Attachment]]:
     """Give the messages with their files, the oldest first, and the files that came with the complaint itself."""
     by_message: dict[int | None, list[Attachment]] = defaultdict(list)
-    for attached in _attachments(complaint):
+    for attached in attachments_of(complaint):
         by_message[attached.message_id].append(attached)
-    written: Iterable[Message] = _messages(complaint).select_related("letter", "author")
+    written: Iterable[Message] = messages_of(complaint).select_related("letter", "author")
     return [Written(message, by_message[message.pk]) for message in written], by_message[None]
 
 
 def _slots(complaint: Complaint) -> list[Any]:
+    """The moments to come: all of them while the client may choose, afterwards the one they chose."""
+    coming = complaint.appointments.filter(starts_at__gt=clock.now())
     if not is_possible(Act.CHOOSE_APPOINTMENT, Status(complaint.status)):
-        return []
-    return list(complaint.appointments.filter(starts_at__gt=clock.now()))
+        coming = coming.filter(chosen_at__isnull=False)
+    return list(coming)
 
 
 def _can(complaint: Complaint) -> dict[str, bool]:
@@ -190,5 +206,7 @@ def _can(complaint: Complaint) -> dict[str, bool]:
     return {
         "withdraw": is_possible(Act.WITHDRAW, status),
         "accept": is_possible(Act.ACCEPT, status) and complaint.accepted_on is None,
-        "disagree": is_possible(Act.DISAGREE, status) and complaint.disagreed_on is None,
+        "disagree": is_possible(Act.DISAGREE, status) and not actions.awaits_second_response(complaint),
+        "choose": is_possible(Act.CHOOSE_APPOINTMENT, status),
+        "survey": is_possible(Act.ANSWER_SURVEY, status) and getattr(complaint, "survey", None) is None,
     }

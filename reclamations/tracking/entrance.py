@@ -1,8 +1,6 @@
-"""Come in with a reference and a code, by the form or by the link of a mail; ask for a new code; leave."""
+"""Come in with a reference and a code, by the form or by the link of a mail; ask for a lost code; leave."""
 
 from __future__ import annotations
-
-import hmac
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Party
-from reclamations.models import Complaint
 from reclamations.tracking import throttle
 from reclamations.tracking.forms import LoginForm, LostCodeForm
 from reclamations.web import language, visits
@@ -54,14 +51,14 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def lost_code(request: HttpRequest) -> HttpResponse:
-    """Send a new code to the address on file; the answer is the same whether it is known or not."""
+    """Send the code again to the address on file; the answer is the same, and as quick, whether it is known or not."""
     form = LostCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _renew(request, form.cleaned_data["reference"].upper(), form.cleaned_data["email"])
+        _ask_for_code(request, form.cleaned_data["email"], form.cleaned_data["reference"])
         messages.info(
             request,
             _(
-                "Si cette référence et cette adresse vont ensemble, un nouveau code vient de partir à cette adresse. "
+                "Si un dossier porte cette adresse, son lien et son code y arrivent dans quelques minutes. "
                 "Pensez à regarder dans les courriers indésirables."
             ),
         )
@@ -96,17 +93,14 @@ def _login_page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> 
     return render(request, "public/login.html", context, status=status)
 
 
-def _renew(request: HttpRequest, reference: str, email: str) -> None:
+def _ask_for_code(request: HttpRequest, email: str, reference: str) -> None:
+    """Note the request, within limits that count known and unknown addresses alike; `send_outbox` answers it."""
     limits = (
         (throttle.CODES_BY_ADDRESS, throttle.address_of(request)),
-        (throttle.CODES_BY_REFERENCE, reference),
+        (throttle.CODES_BY_EMAIL, email.casefold()),
     )
     if any(limit.is_reached(value) for limit, value in limits):
         return
     for limit, value in limits:
         limit.hit(value)
-    complaint = Complaint.objects.filter(reference=reference).first()
-    known = complaint.email if complaint else ""
-    matches = hmac.compare_digest(known.casefold().encode(), email.casefold().encode())
-    if complaint is not None and matches:
-        actions.renew_code(complaint, actor=Party.CLIENT)
+    actions.request_code(actor=Party.CLIENT, email=email, reference=reference)

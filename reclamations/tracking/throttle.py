@@ -40,9 +40,9 @@ class Limit:
 #: Wrong codes from one address; wrong codes for one reference, generous so that nobody locks its owner out.
 GUESSES_BY_ADDRESS = Limit("guess-address", 10, 15 * 60)
 GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
-#: New codes asked for, whether the file exists or not.
+#: Lost codes asked for, whether the address is known or not.
 CODES_BY_ADDRESS = Limit("code-address", 5, 60 * 60)
-CODES_BY_REFERENCE = Limit("code-reference", 3, 60 * 60)
+CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -77,6 +77,15 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
         gettext_noop("Choisissez le moment qui vous convient."),
     ),
     EventKind.APPOINTMENT_CHOSEN: (gettext_noop("Rendez-vous choisi"), ""),
+    EventKind.CODE_SENT: (
+        gettext_noop("Code de suivi renvoyé"),
+        gettext_noop("Votre lien et votre code vous ont été renvoyés par courriel. Ils n’ont pas changé."),
+    ),
+    EventKind.DATA_GIVEN: (gettext_noop("Vous avez téléchargé une copie de vos données"), ""),
+    EventKind.SURVEY_ANSWERED: (
+        gettext_noop("Vous nous avez donné votre avis"),
+        gettext_noop("Merci : il nous aide à mieux traiter les réclamations."),
+    ),
     EventKind.CODE_RENEWED: (
         gettext_noop("Nouveau code de suivi"),
         gettext_noop("L’ancien code n’ouvre plus le dossier."),

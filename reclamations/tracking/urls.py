@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reclamations.tracking import acts, agenda, case, entrance
+from reclamations.tracking import acts, agenda, case, data, entrance, survey
 
 app_name = "tracking"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("dossier/<str:reference>/pieces/<int:pk>/", case.attachment, name="attachment"),
     path("dossier/<str:reference>/echeances.ics", agenda.due_dates, name="due_dates"),
     path("dossier/<str:reference>/rendez-vous/<int:pk>.ics", agenda.appointment, name="appointment_file"),
+    path("dossier/<str:reference>/donnees/", data.index, name="data"),
+    path("dossier/<str:reference>/donnees/archive/", data.archive, name="data_archive"),
+    path("dossier/<str:reference>/donnees/demande/", data.ask, name="data_request"),
+    path("dossier/<str:reference>/code/", acts.renew_code, name="renew_code"),
+    path("dossier/<str:reference>/avis/", survey.survey, name="survey"),
     path("dossier/<str:reference>/retirer/", acts.withdraw, name="withdraw"),
     path("dossier/<str:reference>/accepter/", acts.accept, name="accept"),
     path("dossier/<str:reference>/desaccord/", acts.disagree, name="disagree"),

@@ -27,6 +27,8 @@ FUNCTION_OF = {
     Act.PROPOSE_APPOINTMENT: "propose_appointments",
     Act.LOSE_RESPONSE: "record_bounce",
 }
+#: What the actions answer rather than do, and what only the outbox reports.
+NO_ACTS = {"awaits_second_response", "next_act", "possible_acts", "preview_recompute", "record_dispatch"}
 #: Fields of the file that something other than an act writes: the journal moves the head of its own chain.
 JOURNAL_FIELDS = {"journal_length", "journal_head"}
 
@@ -45,7 +47,7 @@ def test_every_act_has_a_function_and_a_test_file(act: Act) -> None:
 @pytest.mark.parametrize("name", sorted(actions.__all__))
 def test_the_actor_of_an_act_is_a_keyword(name: str) -> None:
     function = getattr(actions, name)
-    if inspect.isclass(function) or name in {"next_act", "possible_acts", "preview_recompute", "record_dispatch"}:
+    if inspect.isclass(function) or name in NO_ACTS:
         return
     assert inspect.signature(function).parameters["actor"].kind is inspect.Parameter.KEYWORD_ONLY
 

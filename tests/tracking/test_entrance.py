@@ -1,12 +1,19 @@
 """Coming in: who may, who may not, and what nobody learns."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from reclamations import access
-from reclamations.models import Complaint
+from reclamations import access, actions
+from reclamations.domain.vocabulary import Party
+from reclamations.models import CodeRequest, Complaint, Message
 from reclamations.tracking import throttle
 from tests.factories import make_complaint
 
@@ -92,33 +99,67 @@ def test_one_s_visit_does_not_open_another_file(visitor: Client) -> None:
     assert visitor.get(f"/suivi/dossier/{make_complaint().reference}/").status_code == 404
 
 
-def test_a_new_code_goes_to_the_address_on_file_and_revokes_the_old_one(visitor: Client, complaint: Complaint) -> None:
-    fields = {"reference": complaint.reference, "email": complaint.email.upper()}
-    visitor.post("/suivi/code-perdu/", fields)
-    assert Complaint.objects.get().code_version == 2
-    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
-    assert complaint.subject not in visitor.get("/suivi/").content.decode()
+def test_a_lost_code_is_sent_again_and_stays_the_same(visitor: Client, complaint: Complaint) -> None:
+    code = access.tracking_code(complaint)
+    visitor.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": complaint.email.upper()})
+    call_command("send_outbox", stdout=StringIO())
+    assert [sent.to for sent in mail.outbox] == [[complaint.email]]
+    assert code in mail.outbox[0].body
+    assert access.find(complaint.reference, code) == complaint
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 200
+
+
+def test_a_lost_reference_needs_the_address_alone(client: Client, complaint: Complaint) -> None:
+    other = make_complaint()
+    client.post("/suivi/code-perdu/", {"reference": "", "email": complaint.email})
+    assert actions.answer_code_requests(actor=Party.CLIENT) == 2
+    assert {message.complaint for message in Message.objects.all()} == {complaint, other}
+
+
+ASKED = {"known": {}, "unknown address": {"email": "autre@example.org"}, "unknown reference": {"reference": "R-1999-1"}}
+
+
+def ask(client: Client, complaint: Complaint, **fields: str) -> HttpResponse:
+    """Ask for a lost code."""
+    return client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": complaint.email} | fields)
 
 
 def test_asking_for_a_code_tells_nothing(client: Client, complaint: Complaint) -> None:
-    known = {"reference": complaint.reference, "email": complaint.email}
-    answers = [
-        client.post("/suivi/code-perdu/", fields, follow=True)
-        for fields in (known, {**known, "email": "autre@example.org"}, {**known, "reference": "R-1999-000001"})
-    ]
-    assert len({body(answer.content) for answer in answers}) == 1
+    answers = {client.get(ask(client, complaint, **fields)["Location"]).content for fields in ASKED.values()}
+    assert len({body(answer) for answer in answers}) == 1
 
 
-def test_codes_are_sent_a_few_times_an_hour_only(client: Client, complaint: Complaint) -> None:
-    for _ in range(throttle.CODES_BY_REFERENCE.count + 2):
-        client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": complaint.email})
-    assert Complaint.objects.get().code_version == 1 + throttle.CODES_BY_REFERENCE.count
+def test_asking_costs_the_same_whether_the_address_is_known_or_not(client: Client, complaint: Complaint) -> None:
+    statements = []
+    for fields in ASKED.values():
+        with CaptureQueriesContext(connection) as queries:
+            ask(client, complaint, **fields)
+        statements.append([re.sub(r"'[^']*'", "?", query["sql"]) for query in queries])
+    assert statements[0] == statements[1] == statements[2]
+    assert CodeRequest.objects.count() == 3
+
+
+def test_codes_are_asked_for_a_few_times_an_hour_only(client: Client, complaint: Complaint) -> None:
+    for number in range(throttle.CODES_BY_EMAIL.count + 2):
+        client.defaults["REMOTE_ADDR"] = f"10.0.0.{number}"
+        ask(client, complaint)
+    assert CodeRequest.objects.count() == throttle.CODES_BY_EMAIL.count
+
+
+def test_one_visitor_asks_for_a_few_addresses_only(client: Client, complaint: Complaint) -> None:
+    for number in range(throttle.CODES_BY_ADDRESS.count + 2):
+        ask(client, complaint, email=f"{number}@example.org")
+    assert CodeRequest.objects.count() == throttle.CODES_BY_ADDRESS.count
+
+
+def test_the_limits_keep_no_address_in_clear(complaint: Complaint) -> None:
+    assert complaint.email not in throttle.CODES_BY_EMAIL._key(complaint.email)
 
 
 def test_a_file_without_an_address_cannot_be_asked_for_with_none(client: Client, complaint: Complaint) -> None:
     Complaint.objects.update(email="", reply_by="web_form")
     client.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": ""})
-    assert Complaint.objects.get().code_version == 1
+    assert not CodeRequest.objects.exists()
 
 
 def test_opened_files_are_listed(visitor: Client, complaint: Complaint) -> None:

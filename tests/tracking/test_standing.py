@@ -1,0 +1,125 @@
+"""Every state reads well, in plain words."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from reclamations import actions
+from reclamations.backoffice import queue
+from reclamations.domain.vocabulary import Channel, ClosingReason, MessageKind, Party, RequestKind, Role, Status
+from reclamations.models import Complaint, Message
+from reclamations.tracking.standing import standing_of
+from tests.actions.world import ACK_DUE, RESPONSE_DUE, TODAY, in_status
+from tests.factories import make_message, make_staff
+from tests.intake.typed import token
+from tests.tracking.test_acts import come_in
+
+
+def told(complaint: Complaint, today: date = TODAY, *, answer_left: bool = True) -> str:
+    """Everything that is said of a file."""
+    standing = standing_of(complaint, today, answer_left=answer_left)
+    return " ".join([standing.title, *standing.lines])
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_state_says_where_the_file_stands(client: Client, status: Status) -> None:
+    complaint = in_status(status)
+    page = client.get(come_in(client, complaint)).content.decode()
+    assert standing_of(complaint, TODAY, answer_left=False).title in page or status is Status.ANSWERED
+    assert 'class="card standing' in page
+
+
+@pytest.mark.article(5)
+def test_a_date_that_passed_is_owned_up_to() -> None:
+    received = in_status(Status.RECEIVED)
+    assert "au plus tard le mercredi 27 mai 2026" in told(received, ACK_DUE)
+    assert "nous sommes en retard" in told(received, ACK_DUE + timedelta(days=1))
+
+
+@pytest.mark.article(6)
+def test_an_answer_that_is_late_is_still_owed() -> None:
+    file = in_status(Status.IN_PROGRESS)
+    assert "au plus tard le jeudi 18 juin 2026" in told(file, RESPONSE_DUE)
+    assert "nous vous la devons" in told(file, RESPONSE_DUE + timedelta(days=1))
+
+
+@pytest.mark.article(6)
+def test_a_new_date_is_told_beside_the_first_one() -> None:
+    words = told(in_status(Status.IN_PROGRESS, target_on=date(2026, 7, 1), circumstances="Expertise"))
+    assert "18 juin" in words
+    assert "1er juillet" in words
+
+
+@pytest.mark.article(7)
+def test_an_answer_on_its_way_is_not_said_to_be_there() -> None:
+    assert "en chemin" in told(in_status(Status.ANSWERED), answer_left=False)
+    assert "vous a été adressée le lundi 11 mai 2026" in told(in_status(Status.ANSWERED))
+
+
+@pytest.mark.article(8)
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_a_closed_file_says_why_and_until_when_it_is_kept(reason: ClosingReason) -> None:
+    words = told(in_status(Status.CLOSED, closing_reason=reason.value))
+    assert "11 mai 2031" in words
+    assert "clos" in words
+
+
+@pytest.mark.article(8)
+def test_a_withdrawn_file_may_be_opened_again() -> None:
+    assert "rouvert à votre demande" in told(in_status(Status.WITHDRAWN))
+
+
+@pytest.mark.article(2)
+@pytest.mark.parametrize("kind", RequestKind)
+def test_a_request_may_be_judged_again_with_its_first_date(kind: RequestKind) -> None:
+    words = told(in_status(Status.NOT_A_COMPLAINT, request_kind=kind.value))
+    assert "revoir cette décision" in words
+    assert "4 mai 2026" in words
+
+
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.NOT_A_COMPLAINT])
+def test_nothing_is_late_once_the_file_has_ended(client: Client, status: Status) -> None:
+    with time_machine.travel(RESPONSE_DUE + timedelta(days=30)):
+        page = client.get(come_in(client, in_status(status))).content.decode()
+    assert page.count("plus due depuis le") == 2
+    assert "en retard" not in page
+
+
+@pytest.mark.article(8)
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT])
+def test_a_message_after_the_end_alerts_staff_and_reopens_nothing(client: Client, status: Status) -> None:
+    complaint = in_status(status)
+    url = come_in(client, complaint)
+    assert "ne rouvre pas le dossier de lui-même" in client.get(url).content.decode()
+    sent = client.post(url, {"body": "Encore un mot.", "token": str(token())}, follow=True)
+    assert "nous en sommes avertis" in sent.content.decode()
+    complaint.refresh_from_db()
+    assert complaint.status == status.value
+    assert [message.complaint for message in queue.unread_messages()] == [complaint]
+    client.force_login(make_staff(Role.CLIENT_RELATIONS))
+    desk = client.get("/gestion/").content.decode()
+    assert "messages à lire" in desk
+    assert complaint.reference in client.get("/gestion/?filtre=lire").content.decode()
+
+
+@pytest.mark.article(7)
+def test_the_mediator_stays_on_the_page_once_the_answer_named_them(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED, outcome="rejected", amicable_solution=False, mediator_named_on=TODAY)
+    url = come_in(client, complaint)
+    assert "Médiateur du Tribunal" not in client.get(url).content.decode()
+    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    assert "Médiateur du Tribunal" in client.get(url).content.decode()
+
+
+@pytest.mark.article(7)
+def test_after_a_second_answer_the_client_may_disagree_again(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED)
+    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    url = come_in(client, complaint)
+    actions.disagree(complaint, actor=Party.CLIENT, comment="Non.")
+    assert f"{url}desaccord/" not in client.get(url).content.decode()
+    Message.objects.filter(kind=MessageKind.DISAGREEMENT.value).update(channel=Channel.WEB_FORM.value)
+    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    assert f"{url}desaccord/" in client.get(url).content.decode()
