@@ -435,9 +435,7 @@ class InstallationAdmin(ListedAdmin):
         """The poster to hang there, whose code opens the form with the installation filled in."""
         if not installation.slug:
             return _("Une affiche sera proposée une fois le lieu enregistré.")
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:poster", args=[installation.slug]), _("Affiche A4 (PDF)")
-        )
+        return format_html('<a href="{}">{}</a>', reverse("admin:poster", args=[installation.slug]), _("Affiche (PDF)"))
 
 
 @admin.register(Category)
