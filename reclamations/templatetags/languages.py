@@ -15,12 +15,15 @@ register = template.Library()
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context: Mapping[str, Any]) -> dict[str, object]:
-    """Show a link to this page in each other language; none after a POST, whose text a link would lose."""
+    """Show a link to this page in each other language, but the one offered above the header.
+
+    None after a POST, whose text a link would lose.
+    """
     request = context.get("request")
     if request is None or request.method == "POST":
         return {"links": []}
-    active = translation.get_language()
-    names = [(code, name) for code, name in settings.LANGUAGES if code != active]
+    shown = (translation.get_language(), language.offered(request))
+    names = [(code, name) for code, name in settings.LANGUAGES if code not in shown]
     return {"links": [(code, name, _address(request, code)) for code, name in names]}
 
 
