@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.vocabulary import ENDED_STATUSES, Channel, Outcome, Risk, Status, Term
+from reclamations.domain.vocabulary import ENDED_STATUSES, Channel, Outcome, Risk, Status, SurveyQuestion, Term
 from reclamations.models import Category, Complaint, Installation, Service
 from registre.models import ArchivedLine, CorrectiveAction, Finding
 
@@ -44,6 +44,14 @@ class Delay:
     def percent(self) -> int | None:
         """The share held, in percent rounded down; None when nothing is known."""
         return 100 * self.held // self.known if self.known else None
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """What clients said of the handling: how many, and the mean of each question, from 1 to 5."""
+
+    answers: int
+    rows: list[tuple[str, float]]
 
 
 _TERMS: tuple[tuple[str, str, type[Term]], ...] = (
@@ -81,6 +89,22 @@ def delays(first_day: date, last_day: date, *, today: date) -> list[Delay]:
             (gettext_noop("Réponse"), ("responded_on", "response_due_on", "answered_in_time")),
         )
     ]
+
+
+def satisfaction(first_day: date, last_day: date) -> Satisfaction:
+    """Average what the clients of the period's complaints said of the handling, apart from the outcome (Art. 1)."""
+    live, archived = _sources(first_day, last_day)
+    sums = [
+        source.aggregate(
+            answers=Count(prefix + SurveyQuestion.CLARITY.value),
+            **{f"total_{question}": Sum(prefix + question) for question in SurveyQuestion},
+        )
+        for source, prefix in ((live, "survey__"), (archived, ""))
+    ]
+    answers = sum(row["answers"] for row in sums)
+    totals = {question: sum(row[f"total_{question}"] or 0 for row in sums) for question in SurveyQuestion}
+    rows = [(_(question.label), round(total / answers, 1)) for question, total in totals.items()] if answers else []
+    return Satisfaction(answers, rows)
 
 
 def figures(first_day: date, last_day: date, *, today: date) -> dict[str, Any]:

@@ -52,7 +52,10 @@ def moment(when: date) -> SafeString:
     local = timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
     text = longdate(local)
     if isinstance(local, datetime):
-        text = _("%(day)s à %(time)s") % {"day": text, "time": formats.time_format(local, _("H \\h i"))}
+        text = _("%(day)s à %(time)s") % {
+            "day": text,
+            "time": formats.time_format(local, _("H \\h i")).replace(" ", "\N{NO-BREAK SPACE}"),
+        }
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
@@ -377,10 +380,15 @@ def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(rows: Iterable[tuple[str, int]], caption: str, tone: str = "info") -> dict[str, object]:
-    """Show (label, value) pairs as horizontal bars; the chart is a table, so its text is there."""
+def bar_chart(
+    rows: Iterable[tuple[str, float]], caption: str, tone: str = "info", full: float = 0
+) -> dict[str, object]:
+    """Show (label, value) pairs as horizontal bars; the chart is a table, so its text is there.
+
+    A bar as long as can be is worth `full`, or the largest value when `full` is 0.
+    """
     values = list(rows)
-    most = max((value for _label, value in values), default=0) or 1
+    most = full or max((value for _label, value in values), default=0) or 1
     bars = [(label, value, round(100 * value / most)) for label, value in values]
     return {"caption": caption, "tone": tone, "bars": bars}
 

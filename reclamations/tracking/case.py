@@ -160,7 +160,8 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
     thread, own_files = _thread(complaint)
     can, slots = _can(complaint), _slots(complaint)
     # Only an answer that left: one still to be posted is not yet the client's.
-    has_answer = any(item.message.kind == MessageKind.RESPONSE.value for item in thread)
+    answers = [item.message for item in thread if item.message.kind == MessageKind.RESPONSE.value]
+    has_answer = bool(answers)
     context = {
         "complaint": complaint,
         "today": today,
@@ -173,6 +174,7 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
         "letters": list(letters_of(complaint)),
         "slots": slots,
         "chosen": next((slot for slot in slots if slot.chosen_at), None),
+        "answer": answers[-1] if answers else None,
         "standing": standing_of(complaint, today, answer_left=has_answer),
         "can": can,
         "is_answer_to_judge": has_answer and (can["accept"] or can["disagree"]),

@@ -18,6 +18,7 @@ from reclamations.domain.vocabulary import (
     Outcome,
     Party,
     RequestKind,
+    SurveyQuestion,
 )
 from reclamations.journal import Actor
 from registre.demo import samples
@@ -211,6 +212,11 @@ def _read(scene: Scene) -> None:
     actions.mark_letter_read(letter)
 
 
+def _survey(scene: Scene, *, scores: list[int], comment: str = "") -> None:
+    given = dict(zip(SurveyQuestion, scores, strict=True))
+    actions.answer_survey(scene.complaint, actor=Party.CLIENT, scores=given, comment=comment)
+
+
 def _legal_hold(scene: Scene, *, reason: str) -> None:
     actions.set_legal_hold(scene.complaint, actor=scene.staff("direction"), revision=None, reason=reason)
 
@@ -236,5 +242,6 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "choose": _choose,
     "bounce": _bounce,
     "read": _read,
+    "survey": _survey,
     "legal_hold": _legal_hold,
 }

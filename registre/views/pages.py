@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "awaiting_assessment": actions.awaiting_assessment().order_by("done_on", "pk")[:_LISTED],
         "breakdowns": statistics.breakdowns(first_day, last_day),
         "delays": statistics.delays(first_day, last_day, today=today),
+        "satisfaction": statistics.satisfaction(first_day, last_day),
         "first_day": first_day,
         "last_day": last_day,
         "form": form,

@@ -120,6 +120,13 @@ def test_the_register_holds_failings_late_actions_and_a_review(printed: str) -> 
     assert ManagementReview.objects.exists()
 
 
+@pytest.mark.article(1)
+def test_some_clients_said_how_they_were_treated_and_others_not_yet(printed: str) -> None:
+    closed = Complaint.objects.filter(status=Status.CLOSED.value)
+    assert closed.filter(survey__isnull=False).count() >= 3
+    assert closed.filter(survey__isnull=True).exists()
+
+
 def test_the_journal_of_the_demonstration_verifies_and_is_sealed_up_to_yesterday(printed: str) -> None:
     assert list(journal.verify()) == []
     last = Seal.objects.last()

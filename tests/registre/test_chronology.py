@@ -11,10 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reclamations.domain.vocabulary import RequestKind, Role, Status
-from reclamations.models import Complaint
+from reclamations import clock
+from reclamations.domain.vocabulary import RequestKind, Role, Status, SurveyQuestion
+from reclamations.models import Complaint, SatisfactionSurvey
 from registre import chronology, purge, statistics
 from registre.chronology import Held
+from registre.models import ArchivedLine
 from tests.factories import make_complaint, make_staff
 from tests.registre.rows import approved_batch, make_closed
 
@@ -114,6 +116,20 @@ def test_the_register_of_a_year_is_printed_tagged_and_archival(client: Client, t
 
 
 @pytest.mark.article(1)
+def test_opinions_are_averaged_apart_from_the_outcome_and_outlive_the_files() -> None:
+    period = (date(2018, 1, 1), TODAY)
+    assert statistics.satisfaction(*period) == statistics.Satisfaction(0, [])
+    old = make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
+    for file, score in ((old, 2), (make_closed(), 5)):
+        scores = dict.fromkeys([question.value for question in SurveyQuestion], score)
+        SatisfactionSurvey.objects.create(complaint=file, answered_at=clock.now(), **scores)
+    before = statistics.satisfaction(*period)
+    assert (before.answers, {value for _label, value in before.rows}) == (2, {3.5})
+    purge.execute(approved_batch())
+    assert ArchivedLine.objects.get().clarity == 2
+    assert statistics.satisfaction(*period) == before
+
+
 def test_statistics_count_purged_files_with_the_others() -> None:
     make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
     make_closed(received_on=date(2018, 1, 9), **ANSWERED | {"acknowledged_on": date(2018, 6, 1)})

@@ -52,9 +52,9 @@ def test_an_answer_still_to_be_posted_is_not_announced(client: Client) -> None:
     complaint = in_status(Status.ANSWERED)
     message = make_message(complaint, kind=MessageKind.RESPONSE.value, channel=Channel.POST.value)
     url = come_in(client, complaint)
-    assert "Vous avez une réponse" not in client.get(url).content.decode()
+    assert "vous convient-elle" not in client.get(url).content.decode()
     Message.objects.filter(pk=message.pk).update(state=DispatchState.POSTED.value, occurred_on=TODAY, proof="1A 234")
-    assert "Vous avez une réponse" in client.get(url).content.decode()
+    assert "vous convient-elle" in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("page", ["retirer/", "accepter/", "desaccord/"])

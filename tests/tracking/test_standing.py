@@ -83,7 +83,7 @@ def test_a_request_may_be_judged_again_with_its_first_date(kind: RequestKind) ->
 def test_nothing_is_late_once_the_file_has_ended(client: Client, status: Status) -> None:
     with time_machine.travel(RESPONSE_DUE + timedelta(days=30)):
         page = client.get(come_in(client, in_status(status))).content.decode()
-    assert page.count("plus due depuis le") == 2
+    assert page.count("plus rien n’est dû depuis le") == 2
     assert "en retard" not in page
 
 
@@ -98,7 +98,7 @@ def test_a_message_after_the_end_alerts_staff_and_reopens_nothing(client: Client
     complaint.refresh_from_db()
     assert complaint.status == status.value
     assert [message.complaint for message in queue.unread_messages()] == [complaint]
-    client.force_login(make_staff(Role.CLIENT_RELATIONS))
+    client.force_login(make_staff(Role.CLIENT_RELATIONS, is_staff=True), backend="reclamations.auth.RoleBackend")
     desk = client.get("/gestion/").content.decode()
     assert "messages à lire" in desk
     assert complaint.reference in client.get("/gestion/?filtre=lire").content.decode()

@@ -55,7 +55,7 @@ def test_staff_read_the_opinion_on_the_case_file(client: Client) -> None:
     file = in_status(Status.CLOSED)
     scores = dict.fromkeys(SurveyQuestion, 4)
     actions.answer_survey(file, actor=Party.CLIENT, scores=scores, comment="Un peu long.")
-    client.force_login(make_staff(Role.CLIENT_RELATIONS))
+    client.force_login(make_staff(Role.CLIENT_RELATIONS, is_staff=True), backend="reclamations.auth.RoleBackend")
     page = client.get(f"/gestion/dossiers/{file.reference}/").content.decode()
     assert "Ce que le client dit du traitement" in page
     assert "Plutôt oui" in page

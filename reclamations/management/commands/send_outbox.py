@@ -15,7 +15,8 @@ class Command(BaseCommand):
     """Works the outbox once; cron calls it every minute."""
 
     help = (
-        "Answers the requests for lost codes, then sends the mails that are due, oldest first, and exits 0. Safe when two run at once and when killed midway: "
+        "Answers the requests for lost codes, then sends the mails that are due, oldest first, and exits 0. Safe when "
+        "two run at once and when killed midway: "
         "each mail is claimed for five minutes, and one whose sender died goes again with the same Message-ID. When "
         "the server answers 4xx, hangs or cannot be reached, the mail is tried again after 1, 5, 15, 30 and 60 "
         "minutes, then less and less often for three days, then fails; a 5xx answer fails it at once. Failures show "
