@@ -37,7 +37,6 @@ SOURCES = (
 STAFF_ONLY = (
     "reclamations/actions/dates.py",
     "reclamations/actions/retention.py",
-    "reclamations/actions/triage.py",
     "reclamations/domain/rights.py",
     "templates/emails/reminder.*",
 )

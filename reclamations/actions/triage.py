@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, performing, required
 from reclamations.actions.retention import end, resume
+from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind, LetterKind, MessageKind, RequestKind, Risk
@@ -60,7 +62,7 @@ def qualify(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
         file = step.complaint
         file.qualified_at, file.qualified_by, file.qualification_reason = step.at, step.staff, reason
         step.write("qualified_at", "qualified_by", "qualification_reason")
-        dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_QUALIFIED)
+        dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_to_client(file, _QUALIFIED))
         step.log(EventKind.QUALIFIED, personal={"reason": reason})
         return file
 
@@ -101,10 +103,16 @@ def reverse(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
         undone = {"from": file.status, "kind": file.request_kind}
         file.qualified_at, file.qualified_by, file.qualification_reason, file.request_kind = None, None, "", ""
         step.write("qualified_at", "qualified_by", "qualification_reason", "request_kind", *resume(step))
-        dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_REVERSED)
+        dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_to_client(file, _REVERSED))
         step.log(EventKind.QUALIFICATION_REVERSED, undone, {"reason": reason})
         return file
 
 
-_QUALIFIED = "Votre déclaration est traitée comme une réclamation, selon notre procédure."
-_REVERSED = "La qualification de votre déclaration est réexaminée ; sa date de réception reste inchangée."
+_QUALIFIED = gettext_noop("Votre déclaration est traitée comme une réclamation, selon notre procédure.")
+_REVERSED = gettext_noop("La qualification de votre déclaration est réexaminée ; sa date de réception reste inchangée.")
+
+
+def _to_client(complaint: Complaint, words: str) -> str:
+    """The words in the client's language, whoever acts."""
+    with translation.override(complaint.language):
+        return _(words)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reclamations import access, actions
-from reclamations.domain.vocabulary import AppointmentKind, Channel, Party, Role, Status
+from reclamations.domain.vocabulary import AppointmentKind, Channel, MessageKind, Party, Role, Status
 from reclamations.models import Complaint
 from tests.actions.world import in_status
 from tests.english import COMPANY, COMPLAINT, french_in_page
@@ -75,3 +75,14 @@ def test_messages_and_appointments_are_english_to_the_last_word(client: Client) 
     source = come_in(client, complaint)
     assert "Monday 4 January 2027 at 10:00" in source
     assert french_in_page(source) == set()
+
+
+@pytest.mark.article(2)
+def test_what_staff_decide_is_told_in_the_client_s_language(client: Client) -> None:
+    complaint = english(in_status(Status.RECEIVED))
+    director = make_staff(Role.MANAGEMENT, job_title="")
+    complaint = actions.qualify(complaint, actor=director, revision=None, reason="Grief.")
+    complaint = actions.reverse(complaint, actor=director, revision=None, reason="Erreur.")
+    told = complaint.messages.filter(kind=MessageKind.QUALIFICATION.value).values_list("body", flat=True)
+    assert len(told) == 2
+    assert french_in_page(" ".join(told)) == set()
