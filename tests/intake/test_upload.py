@@ -1,0 +1,65 @@
+"""Files sent from a browser: how far they are is shown, an error keeps them, a broken line loses nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from reclamations.models import Complaint
+from reclamations.web import tokens
+from tests.factories import make_organisation
+from tests.intake.typed import TYPED
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SLOW = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": 400 * 1024}
+
+
+@pytest.fixture
+def form(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """The form filled in, with a large picture, on a slow line."""
+    monkeypatch.setattr(tokens, "TOO_FAST", tokens.TOO_FAST * 0)
+    make_organisation()
+    Image.effect_noise((1200, 900), 90).convert("RGB").save(tmp_path / "photo.jpg", quality=95)
+    page.goto("/reclamation/")
+    for name in ("subject", "description", "name", "email"):
+        page.fill(f"[name={name}]", TYPED[name])
+    page.set_input_files("[name=files]", tmp_path / "photo.jpg")
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    yield page
+    page.goto("about:blank")
+
+
+def submit(page: Page) -> None:
+    """Press the form's one button."""
+    page.click("main form button[type=submit]")
+
+
+def test_the_upload_shows_how_far_it_is_then_leads_to_the_receipt(form: Page) -> None:
+    submit(form)
+    expect(form.get_by_role("progressbar")).to_be_visible()
+    expect(form.get_by_role("status")).to_contain_text("Envoi de vos fichiers")
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.get().attachments.count() == 1
+
+
+def test_an_error_keeps_the_file_and_takes_the_focus(form: Page) -> None:
+    form.fill("[name=subject]", "")
+    submit(form)
+    expect(form.locator(".error-summary")).to_be_focused()
+    expect(form.locator(".waiting-files li")).to_have_count(1)
+    form.fill("[name=subject]", "Objet")
+    submit(form)
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.get().attachments.count() == 1
+
+
+def test_a_broken_line_is_told_and_the_form_can_be_sent_again(form: Page) -> None:
+    form.route("**/reclamation/", lambda route: route.abort())
+    submit(form)
+    expect(form.get_by_role("status")).to_contain_text("Rien n’est perdu")
+    form.unroute("**/reclamation/")
+    submit(form)
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.count() == 1
