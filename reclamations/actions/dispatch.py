@@ -23,6 +23,7 @@ from reclamations.domain.vocabulary import (
     mediator_is_due,
 )
 from reclamations.models import Complaint, Letter, Message
+from reclamations.models.writing import insert
 
 LATE_POSTAGE = "L’envoi de la réponse a été retardé par une difficulté d’acheminement."
 
@@ -108,7 +109,7 @@ def send(
                 **(context or {}),
             },
         )
-    message.save(force_insert=True)
+    insert(message)
     return message
 
 

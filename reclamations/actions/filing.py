@@ -18,6 +18,7 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import (
+    Attachment,
     Category,
     Complaint,
     Installation,
@@ -26,6 +27,7 @@ from reclamations.models import (
     Service,
     Staff,
 )
+from reclamations.models.writing import insert
 
 _PERSONAL = (
     "name",
@@ -130,11 +132,11 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
         promised_response_on=dates.response_due_on if by_client else None,
     )
     with refusing_broken_constraints():
-        complaint.save(force_insert=True)
+        insert(complaint)
     kept = [files.attach(upload, complaint=complaint) for upload in uploads]
     step = Step(Act.REGISTER, complaint, actor, at, today, organisation)
     if by_client:
-        _send_receipt(step)
+        _send_receipt(step, kept)
     step.log(
         EventKind.REGISTERED,
         facts={
@@ -177,8 +179,10 @@ def _next_reference(year: int) -> str:
         return f"R-{year}-{cursor.fetchone()[0]:06d}"
 
 
-def _send_receipt(step: Step) -> None:
-    letter = dispatch.issue_letter(step, LetterKind.FILING_RECEIPT, {}, defer=True)
+def _send_receipt(step: Step, kept: list[Attachment]) -> None:
+    names = ("original_name", "size", "sha256")
+    content = {"attachments": [{name: getattr(attachment, name) for name in names} for attachment in kept]}
+    letter = dispatch.issue_letter(step, LetterKind.FILING_RECEIPT, content, defer=True)
     by_email = bool(step.complaint.email)
     dispatch.send(
         step,

@@ -18,6 +18,7 @@ from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
 from reclamations.letters import pdf
 from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block
 from reclamations.models import Complaint, Letter, Organisation, Staff
+from reclamations.models.writing import insert
 
 __all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue", "mediator_block"]
 
@@ -45,7 +46,7 @@ def issue(
     """
     organisation = organisation or Organisation.current()
     _check_mediator(kind, content, organisation, names_mediator=names_mediator)
-    letter = Letter.objects.create(
+    letter = Letter(
         complaint=complaint,
         kind=kind.value,
         dated_on=dated_on,
@@ -54,6 +55,7 @@ def issue(
         author=author,
         content=freeze(kind, complaint, organisation, author, content, names_mediator=names_mediator),
     )
+    insert(letter)
     return letter if defer else ensure_rendered(letter)
 
 

@@ -83,7 +83,7 @@ def freeze(
         **content,
     }
     if kind is LetterKind.FILING_RECEIPT:
-        frozen |= _filing(complaint)
+        frozen["filed"] = _filed(complaint)
     return frozen
 
 
@@ -150,7 +150,7 @@ class LetterView:
     @property
     def attachments(self) -> list[dict[str, Any]]:
         """The files that came with the filing: name, size in bytes, SHA-256 of what is stored."""
-        return list(self._content["attachments"])
+        return list(self._content.get("attachments", []))
 
     def _filed_value(self, name: str, value: str) -> str:
         if name in _CHANNELS:
@@ -184,10 +184,7 @@ def _recipient(complaint: Complaint) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _filing(complaint: Complaint) -> dict[str, Any]:
+def _filed(complaint: Complaint) -> dict[str, str]:
     names = [*_FILED, "description", "expectation"]
     values = {name: getattr(complaint, name) for name in names}
-    return {
-        "filed": {name: str(value or "") for name, value in values.items()},
-        "attachments": list(complaint.attachments.values("original_name", "size", "sha256")),
-    }
+    return {name: str(value or "") for name, value in values.items()}

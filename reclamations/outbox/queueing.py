@@ -13,6 +13,7 @@ from django.utils import translation
 from post_office.models import PRIORITY, STATUS, Email
 
 from reclamations.models import Message, Staff
+from reclamations.models.writing import insert
 from reclamations.outbox import wording
 
 _SUBJECT_LIMIT = 200
@@ -42,7 +43,7 @@ def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any
         priority=PRIORITY.medium,
     )
     # Not save(), on the client's time: full_clean() would check again what is written just above.
-    Email.objects.bulk_create([email])
+    insert(email)
     message.email = email
     if message.pk is not None:
         Message.objects.filter(pk=message.pk).update(email=email)

@@ -17,8 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, GeneratedField, Max, Model
+from django.db.models import Max, Model
 
 from reclamations import journal
 from reclamations.actions.retention import RETENTION
@@ -50,11 +49,11 @@ from reclamations.models import (
     Service,
     Staff,
 )
+from reclamations.models.writing import insert_all
 
 _T = TypeVar("_T")
 _BATCH = 2000  # files in a transaction
 _YEARS = 4
-_PLAIN = (str, int, bool, type(None))
 _FIRST = ("Alice", "Bruno", "Chloé", "Damien", "Elsa", "Fabien", "Gaëlle", "Hamid", "Irène", "Joël", "Karine", "Luc")
 _LAST = ("Armand", "Besson", "Colin", "Duval", "Esteve", "Faure", "Giraud", "Huet", "Imbert", "Jolivet", "Klein")
 _SUBJECTS = (
@@ -141,7 +140,7 @@ class _Forge:
             "messages": self.messages,
         }
         for rows in tables.values():
-            _insert(rows)
+            insert_all(rows)
         for year, last in self.counters.items():
             ReferenceCounter.objects.update_or_create(year=year, defaults={"last": last})
         counts = {name: len(rows) for name, rows in tables.items()}
@@ -311,30 +310,6 @@ def _draw(draw: random.Random, shares: Sequence[tuple[_T, int]]) -> _T:
 def _numbers_after(model: type[Model]) -> Iterator[int]:
     top = model._default_manager.aggregate(top=Max("pk"))["top"] or 0
     return itertools.count(top + 1)
-
-
-def _insert(rows: Sequence[Model]) -> None:
-    """Write rows with one prepared statement: several times faster than `bulk_create` on wide tables."""
-    if not rows:
-        return
-    database = connections[DEFAULT_DB_ALIAS]
-    quote = database.ops.quote_name
-    table = rows[0]._meta.db_table
-    fields = [one for one in rows[0]._meta.local_concrete_fields if not isinstance(one, GeneratedField)]
-    names = ", ".join(quote(str(one.column)) for one in fields)
-    places = ", ".join(["%s"] * len(fields))
-    with database.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(table)} ({names}) VALUES ({places})",  # noqa: S608  # names of our own models
-            [[_prepared(one, getattr(row, one.attname), database) for one in fields] for row in rows],
-        )
-
-
-def _prepared(column: Field[Any, Any], value: Any, database: BaseDatabaseWrapper) -> Any:
-    """The value as the database takes it; most need nothing."""
-    if type(value) in _PLAIN:
-        return value
-    return column.get_db_prep_save(value, database)
 
 
 def _reset_sequences(models: list[type[Model]]) -> None:

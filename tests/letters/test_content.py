@@ -29,7 +29,8 @@ def test_every_letter_carries_letterhead_reference_and_date(kind: LetterKind) ->
 def test_the_receipt_is_a_full_copy_of_what_was_filed() -> None:
     complaint = factories.make_complaint(facts_on=date(2026, 5, 1), facts_place="Meylan", expectation="Un geste.")
     attachment = files.attach(samples.received(name="Preuve.jpg"), complaint=complaint)
-    written = text(write(LetterKind.FILING_RECEIPT, complaint))
+    joined = {"original_name": attachment.original_name, "size": attachment.size, "sha256": attachment.sha256}
+    written = text(write(LetterKind.FILING_RECEIPT, complaint, content={"attachments": [joined]}))
     for filed in ("Hélène Martin-Dupré", complaint.email, complaint.subject, "1er mai 2026", "Meylan", "Un geste."):
         assert filed in written
     assert "La chaudière de l’immeuble est en panne." in written
