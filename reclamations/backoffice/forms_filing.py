@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,9 @@ class ReportForm(FilingForm):
 class RegisterForm(FilingForm):
     """A complaint received by telephone, post, e-mail, WhatsApp or in person, in full (Art. 4)."""
 
+    language = forms.ChoiceField(
+        label=_("Langue du client"), choices=lambda: settings.LANGUAGES, initial=settings.LANGUAGE_CODE, required=False
+    )
     reply_means = TermField(REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"))
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
@@ -172,6 +176,7 @@ class RegisterForm(FilingForm):
         reception.fields.append("reception_evidence")
         who = self.who()
         who.fields += [
+            "language",
             Field("reply_means", wrapper_class="radio-cards radio-cards-2"),
             "is_represented",
             Row(
@@ -206,6 +211,10 @@ class RegisterForm(FilingForm):
         if data.get("is_represented") and not data.get("representative_name"):
             self.add_error("representative_name", ValidationError(_("Indiquez le nom du représentant.")))
         return data
+
+    def clean_language(self) -> str:
+        """French unless another is chosen: letters and mails are written in it."""
+        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
 
     def reply_by(self) -> Channel:
         """What the client asked for."""

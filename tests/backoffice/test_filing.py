@@ -90,3 +90,9 @@ def test_what_is_missing_is_asked_beside_its_field(change: dict[str, str], field
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert not Complaint.objects.exists()
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [({"language": "en"}, "en"), ({}, "fr"), ({"language": ""}, "fr")])
+def test_client_relations_say_which_language_the_client_reads(desk: Client, chosen: dict[str, str], kept: str) -> None:
+    desk.post(reverse("admin:register"), FULL | chosen)
+    assert Complaint.objects.get().language == kept
