@@ -62,11 +62,8 @@ def moment(when: date) -> SafeString:
 @register.filter
 def skip_text(reason: SkipReason) -> str:
     """Say why a day is not counted: the holiday's name, the closure's as the company wrote it, else the kind of day."""
-    if reason.kind is SkipKind.CLOSURE and reason.name:
-        return (
-            reason.name if translation.get_language() == "fr" else format_html('<span lang="fr">{}</span>', reason.name)
-        )
-    return _(reason.text)
+    is_their_own = reason.kind is SkipKind.CLOSURE and reason.name
+    return format_html('<span lang="fr">{}</span>', reason.name) if is_their_own else _(reason.text)
 
 
 def working_days(number: int) -> str:

@@ -41,7 +41,7 @@ def test_ledger_shows_each_day_of_the_delay_once() -> None:
 @pytest.mark.article(5)
 def test_ledger_names_holidays_and_joins_the_days_of_a_closure() -> None:
     months = ui.ledger_months(CALENDAR.ledger(RECEIVED, 14), due={DUE}, today=None)
-    assert months[0].reasons == [("25", "Noël"), ("28–31", "Fermeture annuelle")]
+    assert months[0].reasons == [("25", "Noël"), ("28–31", '<span lang="fr">Fermeture annuelle</span>')]
 
 
 @pytest.mark.article(5)
