@@ -15,6 +15,7 @@ from reclamations.domain.vocabulary import (
     Direction,
     DispatchState,
     EventKind,
+    LetterKind,
     MessageKind,
     Party,
 )
@@ -108,7 +109,10 @@ def _of_event(event: Event) -> Entry:
     details = [(_(label) if label else "", told[name]) for name, label in TOLD.items() if told.get(name)]
     dates = [(label, longdate(day)) for label, day in _dates(event.facts)]
     actor = str(event.actor) if event.actor else _(Party(event.party).label)
-    return Entry(event.at, _(kind.label), icon, tone, actor=actor, details=[*dates, *details])
+    title = _(kind.label)
+    if kind is EventKind.LETTER_READ:
+        title = _("%(what)s : %(letter)s") % {"what": title, "letter": _(LetterKind(event.facts["kind"]).label)}
+    return Entry(event.at, title, icon, tone, actor=actor, details=[*dates, *details])
 
 
 def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:

@@ -136,6 +136,16 @@ def test_the_first_reading_of_a_letter_is_kept(visitor: Client, complaint: Compl
     assert Event.objects.filter(kind=EventKind.LETTER_READ.value).count() == 1
 
 
+def test_staff_see_which_letter_was_read_and_when(visitor: Client, complaint: Complaint) -> None:
+    row = letter(complaint)
+    download(visitor, f"/suivi/dossier/{complaint.reference}/courriers/{row.pk}/")
+    staff = make_staff(Role.CLIENT_RELATIONS, is_staff=True)
+    visitor.force_login(staff, backend="reclamations.auth.RoleBackend")
+    shown = visitor.get(f"/gestion/dossiers/{complaint.reference}/").content.decode()
+    assert "Courrier lu par le client\N{NO-BREAK SPACE}: Accusé de réception" in shown
+    assert "Lu par le client" in shown
+
+
 def test_a_letter_that_cannot_be_printed_gets_a_sentence(
     visitor: Client, complaint: Complaint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
