@@ -1,0 +1,94 @@
+"""Look at a page once, in every way that matters: axe, widths, shifts, the console, the network, the markup."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+#: The narrowest phone, a phone, a desk at 200 % zoom, a desk.
+WIDTHS = (320, 390, 640, 1280)
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Structure is the same in both themes: the whole of axe on two corners, what the eye sees on the two others.
+_WHOLE = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
+_SEEN = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]},
+    "resultTypes": ["violations"],
+}
+CORNERS = (
+    ("phone, light", PHONE, "light", _WHOLE),
+    ("phone, dark", PHONE, "dark", _SEEN),
+    ("desk, light", DESK, "light", _SEEN),
+    ("desk, dark", DESK, "dark", _WHOLE),
+)
+_SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  });
+  observer.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(sum), 50));
+})"""
+
+
+@dataclass
+class Visit:
+    """What was seen on one page, and a sentence for each thing that is wrong."""
+
+    html: str = ""
+    status: int = 0
+    axe: list[str] = field(default_factory=list)
+    overflows: list[str] = field(default_factory=list)
+    shift: float = 0.0
+    console: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+class Watch:
+    """Listens to a page from before its first request."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.page, self.host, self.visit = page, urlsplit(base_url).netloc, Visit()
+        self._document: Response | None = None
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.visit.console.append(str(error)))
+        page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # The browser itself reports the status of a page that is meant to be refused.
+        is_status = "Failed to load resource" in message.text and message.location["url"] == self.page.url
+        if message.type in {"error", "warning"} and not is_status:
+            self.visit.console.append(message.text)
+
+    def _answered(self, response: Response) -> None:
+        parts = urlsplit(response.url)
+        if parts.scheme != "data" and parts.netloc != self.host:
+            self.visit.foreign.append(response.url)
+        if response.request.resource_type == "document" and not 300 <= response.status < 400:
+            self._document = response
+
+    def inspect(self, corners: tuple[Any, ...] = CORNERS, widths: tuple[int, ...] = WIDTHS) -> Visit:
+        """Inspect the page as it is now, at each corner and each width."""
+        page, visit = self.page, self.visit
+        page.wait_for_load_state()
+        visit.shift = page.evaluate(_SHIFTS)
+        if self._document is not None:
+            visit.html, visit.status = self._document.text(), self._document.status
+        page.evaluate(Axe().axe_script)
+        for name, size, theme, options in corners:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=theme)
+            found = page.evaluate("(options) => axe.run(options)", options)["violations"]
+            visit.axe += [_told(name, violation) for violation in found]
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                visit.overflows.append(f"{wide} px at {width} px")
+        return visit
+
+
+def _told(corner: str, violation: dict[str, Any]) -> str:
+    places = "\n".join(f"    {node['target']} {node.get('failureSummary', '')}" for node in violation["nodes"][:4])
+    return f"{corner}: {violation['id']} ({violation['help']})\n{places}"

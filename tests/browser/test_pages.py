@@ -1,0 +1,61 @@
+"""Every page in every state, seen once: accessible, never too wide, still, quiet, valid, and alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from tests.browser import markup
+from tests.browser.inspection import CORNERS, PHONE, Visit, Watch
+from tests.browser.states import ADMIN, CHANGED_BY_HAND, PUBLIC, STAFF
+from tests.browser.world import World
+
+#: Staff work at a desk and look at their telephone: both, in the light theme; the dark one is the public's too.
+_STAFF_CORNERS = tuple(corner for corner in CORNERS if corner[0] in {"phone, light", "desk, light"})
+_PAGES = [
+    *(pytest.param(("public", way), id=f"public: {name}") for name, way in PUBLIC.items()),
+    *(pytest.param(("staff", way), id=f"staff: {name}") for name, way in STAFF.items()),
+    *(pytest.param(("admin", way), id=f"admin: {name}") for name, way in ADMIN.items()),
+]
+
+
+@pytest.fixture(scope="module", params=_PAGES)
+def visited(
+    request: pytest.FixtureRequest, browser: Browser, base_url: str, world: World, management_session: str
+) -> Iterator[tuple[str, Visit]]:
+    """Go there for the first time, with an empty cache, and look."""
+    front, way = request.param
+    context = browser.new_context(base_url=base_url, viewport=PHONE, locale="fr-FR", reduced_motion="reduce")
+    if front != "public":
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": management_session, "url": base_url}])
+    page = context.new_page()
+    watch = Watch(page, base_url)
+    way(page, world)
+    yield front, watch.inspect(CORNERS if front == "public" else _STAFF_CORNERS)
+    context.close()
+
+
+def test_axe_finds_nothing_to_mend(visited: tuple[str, Visit]) -> None:
+    assert not visited[1].axe, "\n".join(visited[1].axe)
+
+
+def test_nothing_is_wider_than_the_screen(visited: tuple[str, Visit]) -> None:
+    assert visited[1].overflows == []
+
+
+def test_nothing_moves_while_the_page_comes(visited: tuple[str, Visit], request: pytest.FixtureRequest) -> None:
+    if any(f": {name}-" in request.node.name for name in CHANGED_BY_HAND):
+        pytest.skip("the visitor has made it longer since it came")
+    assert visited[1].shift < 0.01
+
+
+def test_the_console_is_quiet_and_no_other_host_is_asked(visited: tuple[str, Visit]) -> None:
+    assert (visited[1].console, visited[1].foreign) == ([], [])
+
+
+def test_the_source_is_valid(visited: tuple[str, Visit]) -> None:
+    front, visit = visited
+    if front == "admin":
+        pytest.skip("Django writes the admin's own pages")
+    assert markup.faults(visit.html) == []

@@ -1,0 +1,237 @@
+"""A company with a file in every state, made once for the whole folder through the real acts, at past dates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from reclamations import access, actions, clock
+from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, Outcome, Party, RequestKind, Risk
+from reclamations.models import Complaint, Service, Staff
+from registre import actions as register
+from registre.demo import company, samples
+from registre.demo.travel import at
+from registre.models import Finding, PurgeBatch
+
+PASSWORD = "une phrase de passe pour les tests"
+BODY = "Nous avons entendu les agents présents et relu le registre de la séance.\n\nVoici ce que nous proposons."
+
+
+@dataclass
+class World:
+    """The files by state, the people by role, and what the register holds."""
+
+    files: dict[str, Complaint] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+    finding: Finding | None = None
+    batch: PurgeBatch | None = None
+
+    def reference(self, state: str) -> str:
+        """The reference of the file in this state."""
+        return self.files[state].reference
+
+    def link(self, state: str) -> str:
+        """The path that opens the file in this state, as in its client's mail."""
+        return enter(self.files[state])
+
+
+def enter(complaint: Complaint) -> str:
+    """The path that opens a file for its client."""
+    return f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/"
+
+
+def build() -> World:
+    """Make the company, a file in every state, a finding with its action, and a batch to purge."""
+    company.found(clock.today())
+    world = World(staff={staff.role: staff for staff in Staff.objects.order_by("-pk")})
+    for staff in world.staff.values():
+        staff.set_password(PASSWORD)
+        staff.save()
+    for days, state in enumerate(_STORIES, start=10):
+        with at(clock.now() - timedelta(days=days)):
+            world.files[state] = file(subject=f"Cabine arrêtée pendant quarante minutes ({days})")
+        for step in _STORIES[state]:
+            world.files[state] = step(world, world.files[state])
+    _fill_register(world)
+    return world
+
+
+def file(*, received_on: date | None = None, **fields: Any) -> Complaint:
+    """A complaint filed on the site with a photo, today unless the clock was moved."""
+    usual: dict[str, Any] = {
+        "name": "Hélène Martin-Dupré",
+        "email": "helene.martin@example.org",
+        "phone": "+33476000001",
+        "postal_address": "8 rue des Lilas\n38400 Saint-Martin-d’Hères",
+        "subject": "Quarante minutes dans une cabine arrêtée",
+        "description": "La cabine est restée arrêtée 40 minutes.\n\nPersonne ne nous a parlé.",
+        "expectation": "Des excuses, et le remboursement de nos billets.",
+        "facts_place": "Entre la gare basse et la Bastille",
+        "reply_by": Channel.EMAIL,
+        "channel": Channel.WEB_FORM,
+    }
+    filing = actions.Filing(**usual | fields)
+    return actions.register(actor=Party.CLIENT, filing=filing, uploads=[samples.upload("photo", filing.subject)])
+
+
+Step = Callable[[World, Complaint], Complaint]
+
+
+def qualify(world: World, complaint: Complaint) -> Complaint:
+    """Judge that it is a complaint, and put somebody in charge."""
+    chief, handler = world.staff["management"], world.staff["client_relations"]
+    complaint = actions.qualify(complaint, actor=chief, revision=None, reason="Un mécontentement est exprimé.")
+    return actions.assign(complaint, actor=chief, revision=None, handler=handler)
+
+
+def acknowledge(world: World, complaint: Complaint) -> Complaint:
+    """Acknowledge it on the tracking page, which takes no mail server."""
+    return actions.acknowledge(
+        complaint, actor=world.staff["client_relations"], revision=None, means=Channel.WEB_FORM, body=BODY
+    )
+
+
+def talk(world: World, complaint: Complaint) -> Complaint:
+    """Exchange two messages, one with a file, and propose two moments to meet."""
+    handler = world.staff["client_relations"]
+    actions.receive_message(
+        complaint,
+        actor=Party.CLIENT,
+        channel=Channel.WEB_FORM,
+        body="Voici une photo de plus.",
+        uploads=[samples.upload("photo", "cabine")],
+    )
+    actions.send_message(complaint, actor=handler, subject="Merci", body="Bien reçu.", means=Channel.WEB_FORM)
+    start = clock.now() + timedelta(days=3)
+    slots = [
+        actions.Slot(kind, start + timedelta(days=day), start + timedelta(days=day, hours=1), place)
+        for day, (kind, place) in enumerate(
+            [(AppointmentKind.IN_PERSON, "Gare basse"), (AppointmentKind.PHONE, "04 76 00 00 01")]
+        )
+    ]
+    return actions.propose_appointments(complaint, actor=handler, revision=None, slots=slots, body="À vous de choisir.")
+
+
+def choose(world: World, complaint: Complaint) -> Complaint:
+    """The client chooses the first of the moments proposed."""
+    first = complaint.appointments.order_by("starts_at")[0]
+    actions.choose_appointment(complaint, actor=Party.CLIENT, appointment=first)
+    return complaint
+
+
+def hold(world: World, complaint: Complaint) -> Complaint:
+    """Keep the client informed, with a new date."""
+    return actions.hold(
+        complaint,
+        actor=world.staff["client_relations"],
+        revision=None,
+        circumstances="L’expert attend une pièce.",
+        target_on=clock.today() + timedelta(days=40),
+        means=Channel.WEB_FORM,
+        body="Nous vous tenons au courant.",
+    )
+
+
+def reject(world: World, complaint: Complaint) -> Complaint:
+    """Answer no, with the mediator."""
+    return _respond(world, complaint, Outcome.REJECTED, amicable=False)
+
+
+def uphold(world: World, complaint: Complaint) -> Complaint:
+    """Answer yes."""
+    return _respond(world, complaint, Outcome.UPHELD, amicable=True)
+
+
+def _respond(world: World, complaint: Complaint, outcome: Outcome, *, amicable: bool) -> Complaint:
+    return actions.respond(
+        complaint,
+        actor=world.staff["client_relations"],
+        revision=None,
+        outcome=outcome,
+        amicable_solution=amicable,
+        body=BODY,
+        means=Channel.WEB_FORM,
+    )
+
+
+def disagree(world: World, complaint: Complaint) -> Complaint:
+    """The client does not agree."""
+    return actions.disagree(complaint, actor=Party.CLIENT, comment="Ce n’est pas ce qui s’est passé.")
+
+
+def accept(world: World, complaint: Complaint) -> Complaint:
+    """The client agrees."""
+    return actions.accept(complaint, actor=Party.CLIENT, comment="Merci.")
+
+
+def close(world: World, complaint: Complaint) -> Complaint:
+    """End the file."""
+    return actions.close(
+        complaint, actor=world.staff["client_relations"], revision=None, reason=ClosingReason.ACCEPTED
+    )
+
+
+def withdraw(world: World, complaint: Complaint) -> Complaint:
+    """The client gives up."""
+    return actions.withdraw(complaint, actor=Party.CLIENT, reason="C’est réglé.")
+
+
+def dismiss(world: World, complaint: Complaint) -> Complaint:
+    """Judge that it is a mere request."""
+    return actions.dismiss(
+        complaint,
+        actor=world.staff["management"],
+        revision=None,
+        kind=RequestKind.INFORMATION,
+        reason="Le client demande les horaires.",
+        message="Les horaires sont sur notre site.",
+    )
+
+
+def freeze(world: World, complaint: Complaint) -> Complaint:
+    """Keep the file from destruction."""
+    return actions.set_legal_hold(complaint, actor=world.staff["management"], revision=None, reason="Procès en cours.")
+
+
+_STORIES: dict[str, list[Step]] = {
+    "received": [],
+    "in_progress": [qualify, acknowledge, talk],
+    "met": [qualify, talk, choose],
+    "held": [qualify, acknowledge, hold],
+    "answered": [qualify, acknowledge, reject],
+    "disagreed": [qualify, acknowledge, reject, disagree],
+    "accepted": [qualify, acknowledge, uphold, accept],
+    "closed": [qualify, acknowledge, uphold, accept, close],
+    "withdrawn": [withdraw],
+    "not_a_complaint": [dismiss],
+    "frozen": [qualify, acknowledge, freeze],
+}
+
+
+def _fill_register(world: World) -> None:
+    chief = world.staff["management"]
+    world.finding = register.record_finding(
+        actor=chief,
+        complaints=[world.files["closed"], world.files["answered"]],
+        title="Cabines arrêtées sans annonce",
+        description="Les voyageurs attendent sans nouvelles.",
+        risk=Risk.OPERATIONAL,
+        service=Service.objects.order_by("pk")[0],
+    )
+    register.record_corrective_action(
+        world.finding,
+        actor=chief,
+        description="Annoncer chaque arrêt au bout de deux minutes.",
+        owner=world.staff["client_relations"],
+        due_on=clock.today() + timedelta(days=30),
+    )
+    with at(_years_ago(6)):
+        old = file(subject="Une très vieille affaire", email="", reply_by=Channel.WEB_FORM)
+        withdraw(world, old)
+    world.batch = register.propose_purge(actor=Party.SYSTEM, allow_volume=True)
+
+
+def _years_ago(years: int) -> datetime:
+    return clock.now() - relativedelta(years=years)
