@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reclamations.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "reclamations.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
