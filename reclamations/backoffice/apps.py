@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import importlib
 
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+
+#: Applications whose own lists would only be in the way.
+FOREIGN = ("auth", "axes", "post_office", "sites", "contenttypes", "sessions")
 
 
 class BackofficeAdminConfig(AdminConfig):
@@ -13,6 +17,8 @@ class BackofficeAdminConfig(AdminConfig):
     default_site = "reclamations.backoffice.site.BackofficeSite"
 
     def ready(self) -> None:
-        """Discover every application's admin first: ours then removes what has no place here."""
+        """Discover every application's admin, remove what has no place here, and register our lists."""
         super().ready()
-        importlib.import_module("reclamations.backoffice.admin")
+        for model in [model for model in admin.site._registry if model._meta.app_label in FOREIGN]:
+            admin.site.unregister(model)
+        importlib.import_module("reclamations.backoffice.lists")

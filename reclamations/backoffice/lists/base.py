@@ -1,0 +1,85 @@
+"""What every list shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from reclamations.domain.rights import Right
+from reclamations.models import (
+    Staff,
+)
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _UserAdmin = UserAdmin[Staff]
+else:
+    _ModelAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
+
+
+def case_link(reference: str, text: str = "") -> SafeString:
+    """A link to a case file."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:case", args=[reference]), text or reference)
+
+
+class TitledAdmin(_ModelAdmin):
+    """A list named in plain French, without counts that grow with the table."""
+
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    plural: ClassVar[Any] = None
+
+    def changelist_view(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Name the list in the place of « Sélectionnez l’objet… »."""
+        title = self.plural or capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def changeform_view(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """Name the form without « Ajout de » and its elisions."""
+        name = str(self.opts.verbose_name)
+        title = capfirst(name) if object_id else _("Ajouter : %(name)s") % {"name": name}
+        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
+
+
+class ReadOnlyAdmin(TitledAdmin):
+    """A list to read, for whoever may read the files: nothing is added, changed or deleted here."""
+
+    list_per_page = 50
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask for the right to read files."""
+        return isinstance(request.user, Staff) and request.user.may(Right.VIEW)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As for reading."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
