@@ -19,7 +19,6 @@ APPS = ("reclamations", "registre")
 MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MAX_LINES = 400
-#: One class of the admin site for each list of the organisation: a table of screens, long and flat.
 #: The few functions whose name is not that of the act.
 FUNCTION_OF = {
     Act.RECOMPUTE: "recompute_deadlines",
