@@ -22,6 +22,7 @@ os.environ.update(
     SECRET_KEY="only-for-the-tests-0f7c1b5e9a3d4826b1f0e7d5c2a94863",
     SITE_URL="http://testserver",
     DATA_DIR=str(_folder),
+    FILING_LIMIT="0",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_folder}/site.sqlite3",
 )
 

@@ -5,18 +5,14 @@ Every refusal is a French sentence that names the file and says what to do.
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import filetype
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
-
-from reclamations.files.pdf import EncryptedPdf, UnreadablePdf, clean_pdf
 
 MAX_PIXELS = 50_000_000
 NAME_LIMIT = 200
@@ -106,14 +102,16 @@ def _finished(data: bytes, content_type: str, name: str) -> Cleaned:
 
 
 def _cleaned_pdf(data: bytes, shown: str) -> bytes:
+    from reclamations.files import pdf  # noqa: PLC0415  # pikepdf takes 0.2 s, which only a PDF needs
+
     try:
-        return clean_pdf(data)
-    except EncryptedPdf as error:
+        return pdf.clean_pdf(data)
+    except pdf.EncryptedPdf as error:
         raise FileRefused(
             _("« %(name)s » est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.")
             % {"name": shown}
         ) from error
-    except UnreadablePdf as error:
+    except pdf.UnreadablePdf as error:
         raise FileRefused(
             _("« %(name)s » est un PDF abîmé ou trop complexe. Imprimez-le en PDF, ou photographiez-le.")
             % {"name": shown}
@@ -121,58 +119,17 @@ def _cleaned_pdf(data: bytes, shown: str) -> bytes:
 
 
 def _cleaned_image(data: bytes, image_format: str, shown: str) -> tuple[bytes, str]:
-    """Draw the image anew without metadata, upright, its first frame only; HEIC becomes JPEG."""
-    if image_format == "HEIF":
-        _register_heif()
-    too_large = _("« %(name)s » a de trop grandes dimensions (50 millions de pixels au plus). Réduisez l’image.")
+    from reclamations.files import images  # noqa: PLC0415  # Pillow, which only a photograph needs
+
     try:
-        with Image.open(io.BytesIO(data), formats=[image_format]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise FileRefused(too_large % {"name": shown})
-            image.load()
-            return _redrawn(image, "JPEG" if image_format == "HEIF" else image_format)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise FileRefused(too_large % {"name": shown}) from error
-    except FileRefused:
-        raise
-    except Exception as error:  # a decoder fed hostile bytes may raise anything
+        return images.redraw(data, image_format, max_pixels=MAX_PIXELS)
+    except images.TooManyPixels as error:
+        raise FileRefused(
+            _("« %(name)s » a de trop grandes dimensions (50 millions de pixels au plus). Réduisez l’image.")
+            % {"name": shown}
+        ) from error
+    except images.UnreadableImage as error:
         raise FileRefused(
             _("« %(name)s » est une image abîmée que nous ne pouvons pas lire. Joignez une autre copie.")
             % {"name": shown}
         ) from error
-
-
-def _redrawn(image: Image.Image, image_format: str) -> tuple[bytes, str]:
-    ImageOps.exif_transpose(image, in_place=True)
-    drawn = _MODES[image_format](image)
-    drawn.info = {}
-    out = io.BytesIO()
-    drawn.save(out, format=image_format, **_OPTIONS[image_format])
-    return out.getvalue(), f"image/{image_format.lower()}"
-
-
-def _opaque(image: Image.Image) -> Image.Image:
-    return image if image.mode in {"L", "RGB"} else image.convert("RGB")
-
-
-def _maybe_transparent(image: Image.Image) -> Image.Image:
-    if image.mode in {"L", "LA", "RGB", "RGBA"} and "transparency" not in image.info:
-        return image
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
-_MODES: Mapping[str, Callable[[Image.Image], Image.Image]] = {
-    "JPEG": _opaque,
-    "PNG": _maybe_transparent,
-    "WEBP": _maybe_transparent,
-}
-_OPTIONS: Mapping[str, dict[str, int]] = {"JPEG": {"quality": 88}, "PNG": {}, "WEBP": {"quality": 85}}
-
-
-def _register_heif() -> None:
-    """Teach Pillow to read HEIC; on a machine without pillow-heif such a photo is refused as unreadable."""
-    try:
-        from pillow_heif import register_heif_opener  # noqa: PLC0415  # 0.1 s that only an iPhone's photo needs
-    except ImportError:
-        return
-    register_heif_opener()

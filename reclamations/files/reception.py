@@ -38,6 +38,8 @@ class BoundedUploadHandler(FileUploadHandler):
     together, go over the limit. `receive` then refuses the file with a sentence.
     """
 
+    request: Any  # given by Django when the form is read
+
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.kept = 0
@@ -58,8 +60,12 @@ class BoundedUploadHandler(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> DroppedUpload | None:
-        """Answer for a file that was dropped; leave the others to the next handler."""
-        return DroppedUpload(self.file_name or "", file_size) if self.is_dropped else None
+        """Answer for a file that was dropped, whose first bytes go at once; leave the others to the next handler."""
+        if not self.is_dropped:
+            return None
+        for handler in self.request.upload_handlers[1:]:
+            handler.upload_interrupted()
+        return DroppedUpload(self.file_name or "", file_size)
 
 
 def receive(upload: UploadedFile[Any], *, role: AttachmentRole, token: UUID) -> PendingUpload:

@@ -14,7 +14,7 @@ from reclamations.domain.vocabulary import AttachmentRole, Party
 from reclamations.intake.forms import FilingForm
 from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
-from reclamations.web import tokens, uploads, visits
+from reclamations.web import throttle, tokens, uploads, visits
 from reclamations.web.responses import done
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
@@ -44,6 +44,10 @@ def submit(request: HttpRequest) -> HttpResponse:
         form.add_error(None, suspicion)
     if not form.is_valid():
         return show(request, form, token, basket)
+    limits = throttle.filing_limits(request, form.cleaned_data["email"])
+    if any(limit.is_reached(value) for limit, value in limits) and not _is_filed(token):
+        form.add_error(None, _too_many())
+        return show(request, form, token, basket, status=429)
     try:
         complaint = actions.register(
             actor=Party.CLIENT, filing=form.filing(), uploads=basket.waiting, idempotency_key=token.key
@@ -56,6 +60,8 @@ def submit(request: HttpRequest) -> HttpResponse:
         return show(request, form, token, basket)
     if complaint.created_at < started:
         return _again(request, form, complaint, basket)
+    for limit, value in limits:
+        limit.hit(value)
     return _receipt(request, complaint)
 
 
@@ -107,6 +113,18 @@ def _suspicion(request: HttpRequest, token: Token) -> str:
     if token.is_too_fast:
         return _("Le formulaire nous est parvenu trop vite pour avoir été lu. Relisez-le, puis envoyez-le de nouveau.")
     return ""
+
+
+def _is_filed(token: Token) -> bool:
+    return Complaint.objects.filter(idempotency_key=token.key).exists()
+
+
+def _too_many() -> str:
+    return _(
+        "Beaucoup de réclamations viennent d’arriver de chez vous : nous attendons avant d’en prendre une autre. "
+        "Votre texte et vos pièces sont intacts : gardez cette page ouverte et envoyez-la de nouveau dans une heure, "
+        "ou utilisez un autre moyen de la notice."
+    )
 
 
 def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket: Basket) -> HttpResponse:

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Party
-from reclamations.tracking import throttle
 from reclamations.tracking.forms import LoginForm, LostCodeForm
-from reclamations.web import language, visits
+from reclamations.web import language, throttle, visits
 from reclamations.web.responses import SeeOther, private
 from reclamations.web.text import plain_line
 

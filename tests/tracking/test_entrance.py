@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Party
 from reclamations.models import CodeRequest, Complaint, Message
-from reclamations.tracking import throttle
+from reclamations.web import throttle
 from tests.factories import make_complaint
 
 

@@ -1,0 +1,66 @@
+"""Limits on guesses and filings, counted in the cache under hashed keys: nothing that names anybody is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` in `seconds`, counted from the first one."""
+
+    name: str
+    count: int
+    seconds: int
+
+    def is_reached(self, value: str) -> bool:
+        """Whether nothing more is allowed for this value now."""
+        return int(cache.get(self._key(value), 0)) >= self.count
+
+    def hit(self, value: str) -> None:
+        """Count one for this value."""
+        key = self._key(value)
+        if not cache.add(key, 1, self.seconds):
+            try:
+                cache.incr(key)
+            except ValueError:  # it ended between the two lines
+                cache.set(key, 1, self.seconds)
+
+    def _key(self, value: str) -> str:
+        digest = hmac.new(settings.SECRET_KEY.encode(), f"{self.name}\0{value}".encode(), hashlib.sha256)
+        return f"limit:{digest.hexdigest()}"
+
+
+#: Wrong codes from one address; wrong codes for one reference, generous so that nobody locks its owner out.
+GUESSES_BY_ADDRESS = Limit("guess-address", 10, 15 * 60)
+GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
+#: Lost codes asked for, whether the address is known or not.
+CODES_BY_ADDRESS = Limit("code-address", 5, 60 * 60)
+CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
+
+
+def filing_limits(request: HttpRequest, email: str) -> list[tuple[Limit, str]]:
+    """The limits a filing counts for, with their values; none when `FILING_LIMIT` is 0.
+
+    A whole family, a club or a desk on the premises shares a network address: one e-mail address gets a third of it.
+    """
+    if not settings.FILING_LIMIT:
+        return []
+    limits = [(Limit("filing-address", settings.FILING_LIMIT, 60 * 60), address_of(request))]
+    if email:
+        limits.append((Limit("filing-email", -(-settings.FILING_LIMIT // 3), 60 * 60), email.casefold()))
+    return limits
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address; behind a declared proxy, the one that the proxy wrote last."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

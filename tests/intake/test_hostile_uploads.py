@@ -1,0 +1,121 @@
+"""What should never be uploaded, sent through the real form: neutralised, or refused with a sentence."""
+
+import io
+import re
+import tracemalloc
+import uuid
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils.html import escape
+
+from reclamations import files
+from reclamations.models import Attachment, Complaint, PendingUpload
+from tests.factories import make_organisation
+from tests.files import samples
+from tests.intake.typed import typed
+
+pytestmark = pytest.mark.django_db
+URL = "/reclamation/"
+GIF_AND_SCRIPT = b"GIF89a/*" + b"\0" * 40 + b"*/=1;alert(document.domain)//;"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+REFUSED = {
+    "HTML named .pdf": ("facture.pdf", b"<!doctype html><script>alert(1)</script>", "ni un PDF ni une photo"),
+    "HTML behind a PDF's first bytes": ("facture.pdf", b"%PDF-1.7\n<script>alert(1)</script>", "PDF abîmé"),
+    "GIF that is a script": ("photo.gif", GIF_AND_SCRIPT, "ni un PDF ni une photo"),
+    "GIF that is a script, named .jpg": ("photo.jpg", GIF_AND_SCRIPT, "ni un PDF ni une photo"),
+    "SVG": ("dessin.svg", SVG, "ni un PDF ni une photo"),
+    "SVG named .png": ("dessin.png", SVG, "ni un PDF ni une photo"),
+    "30,000 by 30,000 pixels": ("plan.png", samples.bomb(), "trop grandes dimensions"),
+    "empty": ("vide.pdf", b"", "vide"),
+    "program": ("photo.jpg", b"MZ" + b"\0" * 200, "ni un PDF ni une photo"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _organisation() -> None:
+    make_organisation()
+
+
+def file(client: Client, *uploads: tuple[str, bytes]) -> Any:
+    return client.post(URL, typed(files=[SimpleUploadedFile(name, data) for name, data in uploads]))
+
+
+@pytest.mark.parametrize(("name", "data", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_it_is_refused_with_a_sentence_that_names_it(client: Client, name: str, data: bytes, sentence: str) -> None:
+    page = file(client, (name, data)).content.decode()
+    assert name in page
+    assert sentence in page
+    assert escape(typed()["description"].splitlines()[0]) in page
+    assert (Complaint.objects.count(), PendingUpload.objects.count()) == (0, 0)
+    assert files.reconcile() == ([], [])
+
+
+def test_a_pdf_that_acts_is_kept_without_its_actions(client: Client) -> None:
+    assert file(client, ("contrat.pdf", samples.hostile_pdf())).status_code == 303
+    with files.open_stored(Attachment.objects.get().storage_name) as stored:
+        data = stored.read()
+    assert b"EVIL" not in data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/OpenAction" not in pdf.Root
+        assert "/Names" not in pdf.Root or "/JavaScript" not in pdf.Root.Names
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.jpg", "..\\..\\windows\\photo.jpg", "/etc/cron.d/photo.jpg"])
+def test_a_path_in_the_name_leads_nowhere(client: Client, name: str) -> None:
+    assert file(client, (name, samples.image())).status_code == 303
+    attachment = Attachment.objects.get()
+    assert not {"/", "\\"} & set(attachment.original_name)
+    assert ".." not in attachment.storage_name
+    assert attachment.original_name not in attachment.storage_name
+
+
+def test_of_fifty_files_ten_are_kept_and_the_text_too(client: Client) -> None:
+    pictures = [(f"photo{n}.png", samples.image("PNG", (40 + n, 20))) for n in range(50)]
+    page = file(client, *pictures).content.decode()
+    assert "dix fichiers au plus" in page
+    assert typed()["subject"] in page
+    assert (PendingUpload.objects.count(), Complaint.objects.count()) == (10, 0)
+
+
+class Flood(io.RawIOBase):
+    """A form whose file is 30 MB of zeros, made as it is read."""
+
+    def __init__(self, head: bytes, size: int, tail: bytes) -> None:
+        self.head, self.left, self.tail = io.BytesIO(head), size, io.BytesIO(tail)
+
+    def read(self, size: int = -1) -> bytes:
+        if piece := self.head.read(size):
+            return piece
+        count = min(size, self.left)
+        self.left -= count
+        return b"\0" * count or self.tail.read(size)
+
+
+def flood(megabytes: int) -> dict[str, Any]:
+    """What the server gives the site for such a form."""
+    edge = uuid.uuid4().hex
+    lines = [f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in typed().items()]
+    lines.append(f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="film.jpg"\r\n\r\n')
+    head, size, tail = "".join(lines).encode(), megabytes << 20, f"\r\n--{edge}--\r\n".encode()
+    return {
+        "wsgi.input": Flood(head, size, tail),
+        "CONTENT_LENGTH": str(len(head) + size + len(tail)),
+        "CONTENT_TYPE": f"multipart/form-data; boundary={edge}",
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": URL,
+    }
+
+
+def test_thirty_megabytes_are_refused_in_little_memory(client: Client) -> None:
+    tracemalloc.start()
+    page = client.request(**flood(30)).content.decode()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert re.search(r"film\.jpg.{1,3}dépasse 10.Mo", page)
+    assert typed()["subject"] in page
+    assert peak < 16 << 20
