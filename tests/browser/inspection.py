@@ -60,7 +60,7 @@ class Watch:
         # The browser itself reports the status of a page that is meant to be refused.
         is_status = "Failed to load resource" in message.text and message.location["url"] == self.page.url
         if message.type in {"error", "warning"} and not is_status:
-            self.visit.console.append(message.text)
+            self.visit.console.append(f"{message.text} ({message.location['url']})")
 
     def _answered(self, response: Response) -> None:
         parts = urlsplit(response.url)
