@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from pytest_django.live_server_helper import LiveServer
 
