@@ -29,7 +29,8 @@ production := DEBUG=off \
 	SITE_URL=https://reclamations.example.fr \
 	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
 	DATA_DIR=/var/lib/reclamations \
-	EMAIL_URL=smtp+tls://user:password@smtp.example.fr:587
+	EMAIL_URL=smtp+tls://user:password@smtp.example.fr:587 \
+	DEFAULT_FROM_EMAIL=reclamations@example.fr
 
 .PHONY: screenshots help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
 	test-sqlite test-postgresql

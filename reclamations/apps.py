@@ -1,6 +1,7 @@
 """The application of complaints."""
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as _StaticFilesConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,20 @@ class ReclamationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks."""
         from reclamations import checks  # noqa: F401
+
+
+class StaticFilesConfig(_StaticFilesConfig):
+    """Collects what the pages use: of Bootstrap its reboot and its grid, of the admin no widget that it never shows."""
+
+    ignore_patterns = [
+        *_StaticFilesConfig.ignore_patterns,
+        "*.rtl.*",
+        "js-lib-bootstrap5/js/*",
+        "bootstrap.*",
+        "bootstrap-utilities*",
+        "bootstrap-grid.css*",
+        "bootstrap-reboot.css*",
+        "admin/js/vendor/xregexp/*",
+        "admin/js/vendor/select2/*",
+        "admin/css/vendor/select2/*",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 
@@ -25,7 +26,7 @@ def pango_is_installed(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
-@register("organisation")
+@register("organisation", deploy=True)
 def mediator_is_listed(**kwargs: Any) -> list[CheckMessage]:
     """Consumer law (Code de la consommation, L616-1) asks for a listed consumer mediator."""
     from reclamations.models import Organisation
@@ -41,5 +42,40 @@ def mediator_is_listed(**kwargs: Any) -> list[CheckMessage]:
             f"The mediator « {organisation.mediator_name} » is not marked as a listed consumer mediator.",
             hint="Code de la consommation, L616-1: consumers must be given a mediator listed by the CECMC.",
             id="reclamations.W002",
+        )
+    ]
+
+
+@register("organisation", deploy=True)
+def organisation_is_named(**kwargs: Any) -> list[CheckMessage]:
+    """A fresh site shows a placeholder in its legal notice and its letters."""
+    from reclamations.models import Organisation
+    from reclamations.models.organisation import PLACEHOLDER
+
+    try:
+        organisation = Organisation.objects.first()
+    except DatabaseError:
+        return []
+    if organisation is None or organisation.name != PLACEHOLDER:
+        return []
+    return [
+        Warning(
+            "The organisation is not filled in: letters and legal notice show a placeholder.",
+            hint="Sign in to the back-office: Configuration, Organisation.",
+            id="reclamations.W003",
+        )
+    ]
+
+
+@register(deploy=True)
+def sender_is_set(**kwargs: Any) -> list[CheckMessage]:
+    """Mail that leaves needs a sender of the organisation's own domain."""
+    if not settings.EMAIL_IS_CONFIGURED or "localhost" not in settings.DEFAULT_FROM_EMAIL:
+        return []
+    return [
+        Warning(
+            f"Mails leave with the sender « {settings.DEFAULT_FROM_EMAIL} ».",
+            hint="Set DEFAULT_FROM_EMAIL to an address of your own domain.",
+            id="reclamations.W004",
         )
     ]

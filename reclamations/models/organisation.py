@@ -24,6 +24,9 @@ from reclamations.domain.deadlines import Delays
 from reclamations.domain.vocabulary import Channel
 from reclamations.models.labels import choices
 
+#: The name of an organisation that nobody filled in yet.
+PLACEHOLDER = "Votre entreprise"
+
 
 def working_calendar(rules: Mapping[str, Any]) -> WorkingCalendar:
     """Build the calendar that stored rules describe; raise ValueError with a French sentence when they make none."""
@@ -164,7 +167,7 @@ class Organisation(models.Model):
             return _at_stamp(*row)
         organisation = cls(
             pk=1,
-            name="Votre entreprise",
+            name=PLACEHOLDER,
             street="1 rue de l’Exemple",
             postal_code="38000",
             city="Grenoble",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from post_office.models import PRIORITY, STATUS, Email
 
-from reclamations.models import Message, Staff
+from reclamations.models import Message, Organisation, Staff
 from reclamations.models.writing import insert
 from reclamations.outbox import wording
 
@@ -32,13 +33,17 @@ def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any
             f"emails/{template}.subject.txt", {**context, "reference": message.complaint.reference}
         )
     email = Email(
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=sender(context["organisation"]),
         to=[one_line(to)],
         cc=[],
         bcc=[],
         subject=one_line(subject)[:_SUBJECT_LIMIT],
         context=wording.freeze(template, context),
-        headers={"Message-ID": message_id(message.event_key), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(message.event_key),
+            "Auto-Submitted": "auto-generated",
+            "Reply-To": one_line(context["organisation"].email),
+        },
         status=STATUS.queued,
         priority=PRIORITY.medium,
     )
@@ -63,7 +68,7 @@ def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any])
         subject = one_line(render_to_string(f"emails/{template}.subject.txt", context))[:_SUBJECT_LIMIT]
         values = {**context, "subject": subject}
         email = Email(
-            from_email=settings.DEFAULT_FROM_EMAIL,
+            from_email=sender(context["organisation"]),
             to=[one_line(staff.email)],
             cc=[],
             bcc=[],
@@ -77,6 +82,12 @@ def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any])
         )
     email.save()
     return email
+
+
+def sender(organisation: Organisation) -> str:
+    """Who mails come from: the organisation's name over the configured address."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((one_line(organisation.name), address))
 
 
 def message_id(event_key: str) -> str:

@@ -23,10 +23,8 @@ from reclamations.models import (
     Staff,
     WhatsAppContact,
 )
+from reclamations.models.organisation import PLACEHOLDER
 from registre.demo import samples, texts
-
-#: The name that `Organisation.current` gives on an empty database: nobody configured anything yet.
-PLACEHOLDER = "Votre entreprise"
 
 
 def is_ours() -> bool:

@@ -35,4 +35,5 @@ class Command(BaseCommand):
             now=clock.now(),
             on_result=lambda email, accepted, detail: actions.record_dispatch(email, accepted=accepted, detail=detail),
         )
-        self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")
+        if tally.sent or tally.postponed or tally.failed:
+            self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")

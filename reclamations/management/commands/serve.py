@@ -20,7 +20,6 @@ from reclamations import clock
 _PR_SET_PDEATHSIG = 1
 OUTBOX_PERIOD = 5  # seconds
 OUTBOX = ["send_outbox"]
-NOTHING_SENT = "0 sent, 0 to try again, 0 failed"
 DAILY = (["remind"], ["seal_journal"], ["reconcile", "--expired-uploads"], ["purge_archives", "--execute", "--propose"])
 
 
@@ -79,7 +78,7 @@ class Command(BaseCommand):
         try:
             said = io.StringIO()
             call_command(*command, stdout=said)
-            if command != OUTBOX or not said.getvalue().startswith(NOTHING_SENT):
+            if said.getvalue():
                 self.stdout.write(f"{command[0]}: {said.getvalue().strip()}")
         except SystemExit as stop:
             self.stderr.write(f"{command[0]} ended with {stop.code}")
