@@ -63,6 +63,10 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.own}
 
 
+#: Who reads what is typed.
+READ_BY_CLIENT = _("Le client le lira.")
+KEPT_INSIDE = _("Conservé au dossier et au journal. Aucun courrier ne le reprend.")
+
 #: The public form is where complaints come in; words go out to the client's tracking space.
 SENT_BY = {Channel.WEB_FORM: _("Espace de suivi en ligne")}
 
@@ -186,7 +190,11 @@ class QualifyForm(ActForm):
     """Management judges that it is a complaint (Art. 2, Art. 3)."""
 
     reason = text_field(
-        _("Motif de la décision"), help_text=_("Pourquoi cette déclaration constate un mécontentement (Art. 2).")
+        _("Motif de la décision"),
+        help_text=_(
+            "Pourquoi cette déclaration constate un mécontentement (Art. 2). "
+            "Conservé au dossier et au journal : aucun courrier ne le reprend."
+        ),
     )
 
 
@@ -194,7 +202,7 @@ class DismissForm(ActForm):
     """Management judges that it is a mere request (Art. 2)."""
 
     kind = TermField(RequestKind, label=_("Nature de la demande"))
-    reason = text_field(_("Motif de la décision"), rows=3, help_text=_("Conservé au dossier et au journal."))
+    reason = text_field(_("Motif de la décision"), rows=3, help_text=_("Le client le lira dans le courrier."))
     message = text_field(_("Message au client"), rows=6, help_text=_("Ce que devient sa demande, et qui lui répondra."))
 
     def blocks(self) -> list[Any]:
@@ -205,13 +213,13 @@ class DismissForm(ActForm):
 class ReasonForm(ActForm):
     """An act that only asks why."""
 
-    reason = text_field(_("Motif"))
+    reason = text_field(_("Motif"), help_text=KEPT_INSIDE)
 
 
 class OptionalReasonForm(ActForm):
     """An act that may say why."""
 
-    reason = text_field(_("Motif donné par le client"), required=False)
+    reason = text_field(_("Motif donné par le client"), required=False, help_text=KEPT_INSIDE)
 
 
 class AcknowledgeForm(DispatchForm):
@@ -220,7 +228,7 @@ class AcknowledgeForm(DispatchForm):
     body = text_field(
         _("Mot d’accompagnement"),
         required=False,
-        help_text=_("Facultatif : l’accusé de réception est complet sans lui."),
+        help_text=_("Facultatif : l’accusé de réception est complet sans lui. Le client le lira."),
     )
 
     def means_of_act(self) -> tuple[Channel, ...]:
@@ -237,7 +245,7 @@ class HoldForm(DispatchForm):
     target_on = day_field(
         _("Nouvelle date annoncée"), help_text=_("Elle n’efface pas l’échéance d’origine, qui reste au dossier.")
     )
-    body = text_field(_("Mot d’accompagnement"), required=False)
+    body = text_field(_("Mot d’accompagnement"), required=False, help_text=READ_BY_CLIENT)
 
 
 class RespondForm(DispatchForm):
@@ -252,7 +260,7 @@ class RespondForm(DispatchForm):
         _("Circonstances du retard"),
         rows=3,
         required=False,
-        help_text=_("La réponse part dans le délai : ne remplir que si une explication est utile."),
+        help_text=_("La réponse part dans le délai : elles restent au dossier, et la lettre ne les reprend pas."),
     )
 
     def prepare(self) -> None:
@@ -262,7 +270,7 @@ class RespondForm(DispatchForm):
             field = self.fields["circumstances"]
             field.required = True
             field.help_text = _(
-                "L’échéance est dépassée : la réponse doit énoncer les circonstances du retard (Art. 6)."
+                "L’échéance est dépassée : la réponse énonce les circonstances du retard (Art. 6). Le client les lira."
             )
             self.initial.setdefault("circumstances", self.complaint.circumstances)
 
@@ -288,13 +296,13 @@ class RespondForm(DispatchForm):
 class CommentForm(ActForm):
     """An act with a comment, if there is one."""
 
-    comment = text_field(_("Commentaire"), required=False)
+    comment = text_field(_("Commentaire"), required=False, help_text=KEPT_INSIDE)
 
 
 class DisagreeForm(ActForm):
     """The client disagrees with the answer (Art. 7)."""
 
-    comment = text_field(_("Ce que dit le client"))
+    comment = text_field(_("Ce que dit le client"), help_text=_("La lettre qui en prend acte reprend ces mots."))
 
 
 class PostingForm(ActForm):
@@ -316,7 +324,7 @@ class CloseForm(ActForm):
     """The file is closed; its five years begin (Art. 8)."""
 
     reason = TermField(ClosingReason, label=_("Motif de la clôture"))
-    comment = text_field(_("Commentaire"), rows=3, required=False)
+    comment = text_field(_("Commentaire"), rows=3, required=False, help_text=READ_BY_CLIENT)
 
     def blocks(self) -> list[Any]:
         """The reasons as cards."""
@@ -333,7 +341,9 @@ class CorrectReceptionForm(ActForm):
     """The reception date was wrong: both clocks are computed again."""
 
     received_on = day_field(_("Date de réception exacte"))
-    reason = text_field(_("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé."))
+    reason = text_field(
+        _("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé. Aucun courrier ne le reprend.")
+    )
 
     def prepare(self) -> None:
         """Start from the present date."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations import actions
 from reclamations.backoffice.fields import TermField, TimeInput, day_field, text_field
-from reclamations.backoffice.forms import ActForm, DispatchForm
+from reclamations.backoffice.forms import READ_BY_CLIENT, ActForm, DispatchForm
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import AppointmentKind, Channel
 from reclamations.web.fields import LineField
@@ -27,7 +27,9 @@ class ReceiveMessageForm(UploadsMixin, ActForm):
     channel = TermField(Channel, label=_("Reçu par"))
     received_on = day_field(_("Reçu le"))
     subject = LineField(label=_("Objet"), required=False, max_length=200)
-    body = text_field(_("Ce que dit le client"), rows=8)
+    body = text_field(
+        _("Ce que dit le client"), rows=8, help_text=_("Le client le retrouvera dans son espace de suivi.")
+    )
 
     def prepare(self) -> None:
         """Received today unless said otherwise."""
@@ -67,7 +69,7 @@ def _with_pending(form: UploadsMixin, arguments: dict[str, Any]) -> dict[str, An
 class AppointmentForm(ActForm):
     """Up to three slots among which the client chooses (Art. 7)."""
 
-    body = text_field(_("Mot d’accompagnement"), required=False)
+    body = text_field(_("Mot d’accompagnement"), required=False, help_text=READ_BY_CLIENT)
 
     def prepare(self) -> None:
         """Add the fields of each slot; only the first one is required."""
