@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext
-from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import world as worlds
@@ -36,9 +37,12 @@ def world(db: None) -> World:
 @pytest.fixture(scope="package")
 def base_url(world: World) -> Iterator[str]:
     """The live site. Not pytest-django's own, which empties the database after each test."""
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
+    server = LiveServerThread("localhost", static_handler=StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://localhost:{server.port}"
+    server.terminate()
 
 
 @pytest.fixture

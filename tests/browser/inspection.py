@@ -52,11 +52,14 @@ class Watch:
     def __init__(self, page: Page, base_url: str) -> None:
         self.page, self.host, self.visit = page, urlsplit(base_url).netloc, Visit()
         self._document: Response | None = None
+        self._is_listening = True
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.visit.console.append(str(error)))
         page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
+        if not self._is_listening:
+            return
         # The browser itself reports the status of a page that is meant to be refused.
         is_status = "Failed to load resource" in message.text and message.location["url"] == self.page.url
         if message.type in {"error", "warning"} and not is_status:
@@ -64,7 +67,7 @@ class Watch:
 
     def _answered(self, response: Response) -> None:
         parts = urlsplit(response.url)
-        if parts.scheme != "data" and parts.netloc != self.host:
+        if self._is_listening and parts.scheme != "data" and parts.netloc != self.host:
             self.visit.foreign.append(response.url)
         if response.request.resource_type == "document" and not 300 <= response.status < 400:
             self._document = response
@@ -76,6 +79,7 @@ class Watch:
         visit.shift = page.evaluate(_SHIFTS)
         if self._document is not None:
             visit.html, visit.status = self._document.text(), self._document.status
+        self._is_listening = False  # axe has styles and requests of its own
         page.evaluate(Axe().axe_script)
         for name, size, theme, options in corners:
             page.set_viewport_size(size)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from reclamations import actions
 from reclamations.backoffice.act_pages import PAGES, ActPage
@@ -13,7 +13,14 @@ from tests.browser.world import World
 from tests.intake.typed import TYPED, photo
 
 Way = Callable[[Page, World], Any]
-PNG = {"name": "cabine.png", "mimeType": "image/png", "buffer": photo().read()}
+
+
+def png(name: str, color: str = "teal") -> FilePayload:
+    """A small picture, as a browser is given it."""
+    return {"name": name, "mimeType": "image/png", "buffer": photo(color=color).read()}
+
+
+PNG = png("cabine.png")
 
 
 def at(path: str) -> Way:

@@ -1,0 +1,59 @@
+"""Somebody of the company takes a file from its filing to its closing, without a mouse."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from reclamations.domain.vocabulary import Channel
+from reclamations.models import Complaint
+from tests.browser import keyboard
+from tests.browser import world as worlds
+from tests.browser.inspection import DESK
+from tests.browser.world import PASSWORD, World
+
+SUBMIT = "main .form-actions [type=submit]:not([name])"
+NEXT = ".bo-wide"
+
+
+def sign_in(page: Page, world: World) -> None:
+    """Type a name and a password; the first field waits for it."""
+    page.goto("/gestion/")
+    expect(page.locator("[name=username]")).to_be_focused()
+    page.keyboard.type(world.staff["management"].username)
+    keyboard.write(page, "password", PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def fresh(complaint: Complaint) -> Complaint:
+    """The file as it now is."""
+    return Complaint.objects.get(pk=complaint.pk)
+
+
+@pytest.mark.article(7)
+def test_staff_triage_acknowledge_reject_with_the_mediator_and_close_by_keyboard(
+    visitor: Callable[..., BrowserContext], world: World
+) -> None:
+    complaint = worlds.file(subject="Au clavier, côté gestion", email="", reply_by=Channel.WEB_FORM)
+    page = visitor(viewport=DESK, reduced_motion="reduce").new_page()
+    sign_in(page, world)
+    keyboard.follow(page, f"a[href='/gestion/dossiers/{complaint.reference}/']")
+    keyboard.follow(page, NEXT)
+    keyboard.write(page, "reason", "Un mécontentement est exprimé.")
+    keyboard.follow(page, SUBMIT)
+    assert fresh(complaint).status == "in_progress"
+    keyboard.follow(page, NEXT)
+    keyboard.follow(page, SUBMIT)
+    assert fresh(complaint).acknowledged_on is not None
+    keyboard.follow(page, "a[href$='/repondre/']")
+    keyboard.choose(page, "outcome", "rejected")
+    keyboard.choose(page, "amicable_solution", "no")
+    keyboard.write(page, "body", "Nous ne pouvons pas donner une suite favorable.")
+    keyboard.follow(page, SUBMIT)
+    assert fresh(complaint).mediator_named_on is not None
+    keyboard.follow(page, "a[href$='/clore/']")
+    tab_once = page.locator("[name=reason]").first.get_attribute("value") or ""
+    keyboard.choose(page, "reason", tab_once)
+    keyboard.follow(page, SUBMIT)
+    assert fresh(complaint).status == "closed"
