@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from reclamations.domain.vocabulary import LIVE_STATUSES, OPEN_STATUSES, Status
+from reclamations.domain.vocabulary import OPEN_STATUSES, Status
 
 if TYPE_CHECKING:
     from reclamations.models import Complaint, Staff  # noqa: F401 - named in the base class
 
 _OPEN = [status.value for status in OPEN_STATUSES]
-_LIVE = [status.value for status in LIVE_STATUSES]
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -23,15 +22,15 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def open(self) -> ComplaintQuerySet:
         """Those still to be qualified or answered."""
-        return self.filter(status__in=_OPEN)
+        return self.live().filter(status__in=_OPEN)
 
     def live(self) -> ComplaintQuerySet:
         """Those not ended: open, or answered and not yet closed."""
-        return self.filter(status__in=_LIVE)
+        return self.filter(closed_on__isnull=True)  # as the constraint complaint_ended_has_dates holds
 
     def awaiting_triage(self) -> ComplaintQuerySet:
         """Received, neither a complaint nor a request yet (Art. 2)."""
-        return self.filter(status=Status.RECEIVED.value)
+        return self.live().filter(status=Status.RECEIVED.value)
 
     def awaiting_acknowledgement(self) -> ComplaintQuerySet:
         """Open and not acknowledged yet (Art. 5)."""
@@ -55,7 +54,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def awaiting_closing(self) -> ComplaintQuerySet:
         """Answered and not closed."""
-        return self.filter(status=Status.ANSWERED.value)
+        return self.live().filter(status=Status.ANSWERED.value)
 
     def in_care_of(self, staff: Staff) -> ComplaintQuerySet:
         """Live files of one handler."""

@@ -29,8 +29,7 @@ def failed_messages() -> QuerySet[Message]:
     replaced = Message.objects.filter(
         complaint=OuterRef("complaint"), kind=OuterRef("kind"), direction=Direction.OUT.value, pk__gt=OuterRef("pk")
     ).exclude(state__in=_GONE_WRONG)
-    wrong = Message.objects.filter(direction=Direction.OUT.value, state__in=_GONE_WRONG)
-    return wrong.filter(~Exists(replaced))
+    return Message.objects.filter(~Exists(replaced), state__in=_GONE_WRONG)  # only what goes out goes wrong
 
 
 def unread_messages() -> QuerySet[Message]:
@@ -64,7 +63,8 @@ def _this_week(today: date) -> date:
     return today + timedelta(days=7 - today.isoweekday())
 
 
-_OPEN = Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
+_LIVE = Q(closed_on__isnull=True)  # the condition of the index complaint_live
+_OPEN = _LIVE & Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
 FILTERS: Mapping[str, Filter] = {
     "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _OPEN & Q(next_due_on__lt=today)),
     "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _OPEN & Q(next_due_on=today)),
@@ -73,16 +73,18 @@ FILTERS: Mapping[str, Filter] = {
         "warn",
         lambda today: _OPEN & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
     ),
-    "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: Q(status=Status.RECEIVED.value)),
+    "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: _LIVE & Q(status=Status.RECEIVED.value)),
     "accuser": Filter(
         gettext_noop("réception à accuser"), "neutral", lambda today: _OPEN & Q(acknowledged_on__isnull=True)
     ),
     "repondre": Filter(
         gettext_noop("à répondre"),
         "neutral",
-        lambda today: Q(status=Status.IN_PROGRESS.value, responded_on__isnull=True),
+        lambda today: _LIVE & Q(status=Status.IN_PROGRESS.value, responded_on__isnull=True),
     ),
-    "clore": Filter(gettext_noop("répondues, à clore"), "neutral", lambda today: Q(status=Status.ANSWERED.value)),
+    "clore": Filter(
+        gettext_noop("répondues, à clore"), "neutral", lambda today: _LIVE & Q(status=Status.ANSWERED.value)
+    ),
 }
 #: Shown only when there is something to see to.
 ALERTS: Mapping[str, Filter] = {
@@ -132,7 +134,7 @@ class Row:
     state: ClockState | None
     unread: bool
     failed: bool
-    waiting: bool
+    waiting: Message | None
 
     @property
     def act_label(self) -> str:
@@ -189,18 +191,22 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
     calendars = CalendarSnapshot.objects.in_bulk({file.calendar_id for file in files})
     for file in files:
         file.calendar = calendars[file.calendar_id]
-    unread, failed, waiting = (
+    unread, failed = (
         set(messages.filter(complaint__in=pks).values_list("complaint", flat=True))
-        for messages in (unread_messages(), failed_messages(), waiting_letters())
+        for messages in (unread_messages(), failed_messages())
     )
+    leaving: dict[int, list[Message]] = {pk: [] for pk in pks}
+    queued = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
+    for message in queued.filter(complaint__in=pks).order_by("pk"):
+        leaving[message.complaint_id].append(message)
     return [
         Row(
             file,
-            actions.next_act(file, staff),
+            actions.next_act(file, staff, waiting=leaving[file.pk]),
             due_state(file, today),
             unread=file.pk in unread,
             failed=file.pk in failed,
-            waiting=file.pk in waiting,
+            waiting=next((message for message in leaving[file.pk] if message.awaits_posting), None),
         )
         for file in files
     ]

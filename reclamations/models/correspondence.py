@@ -7,8 +7,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     AppointmentKind,
     AttachmentRole,
@@ -120,6 +122,10 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("correspondance")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["direction", "read_by_staff_at", "complaint"], name="message_unread"),
+            models.Index(fields=["state", "channel", "complaint"], name="message_state"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_a_date",
@@ -136,6 +142,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()} – {self.get_kind_display()}"
+
+    @property
+    def awaits_posting(self) -> bool:
+        """Whether somebody must post it or hand it over."""
+        return self.state == DispatchState.QUEUED.value and self.channel in _TO_CARRY
+
+    @property
+    def state_label(self) -> str:
+        """How far it got, in words that fit its means."""
+        return gettext(_TO_CARRY[self.channel]) if self.awaits_posting else self.get_state_display()
+
+
+#: What is done with paper that waits.
+_TO_CARRY = {Channel.POST.value: gettext_noop("À poster"), Channel.IN_PERSON.value: gettext_noop("À remettre")}
 
 
 class Attachment(StoredFile):
