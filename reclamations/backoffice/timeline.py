@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
-    Channel,
     Direction,
     DispatchState,
     EventKind,
@@ -58,7 +57,6 @@ class Entry:
     attachments: list[Attachment] = field(default_factory=list)
     is_unread: bool = False
     may_return: bool = False
-    awaits_posting: bool = False
 
 
 def timeline_of(complaint: Complaint, attachments: Iterable[Attachment]) -> list[Entry]:
@@ -130,7 +128,7 @@ def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:
 
 def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
     incoming = message.direction == Direction.IN.value
-    state, channel = DispatchState(message.state), Channel(message.channel)
+    state = DispatchState(message.state)
     kind = MessageKind(message.kind)
     if kind is MessageKind.MESSAGE:
         title = _("Message du client") if incoming else _("Message au client")
@@ -150,7 +148,6 @@ def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
         attachments=attachments,
         is_unread=incoming and message.read_by_staff_at is None,
         may_return=not incoming and state in RETURNABLE,
-        awaits_posting=state is DispatchState.QUEUED and channel in (Channel.POST, Channel.IN_PERSON),
     )
 
 

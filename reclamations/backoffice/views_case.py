@@ -19,8 +19,8 @@ from reclamations.backoffice.shell import page
 from reclamations.backoffice.timeline import timeline_of
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import Status
-from reclamations.models import Complaint, Staff
+from reclamations.domain.vocabulary import DispatchState, MessageKind, Status
+from reclamations.models import Complaint, Message, Staff
 
 #: The acts beside the next one, by what they are for.
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -56,6 +56,9 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     today = clock.today()
     attachments = list(complaint.attachments.order_by("pk"))
     entries = timeline_of(complaint, attachments)
+    waiting = [
+        entry.message for entry in entries[::-1] if entry.message and entry.message.state == DispatchState.QUEUED.value
+    ]
     delays = complaint.calendar.delays
     return page(
         request,
@@ -68,9 +71,9 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "response": complaint.response_state(today),
             "delays": delays,
             "ledger_days": complaint.calendar.calendar.ledger(complaint.received_on, delays.response),
-            "next_act": _link(complaint, actions.next_act(complaint, staff)),
-            "waits_for": _waits_for(complaint, staff),
-            "groups": _groups(complaint, staff),
+            "next_act": _next(complaint, staff, waiting),
+            "waits_for": _waits_for(complaint, staff, waiting),
+            "groups": _groups(complaint, staff, waiting),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": list(complaint.appointments.order_by("starts_at")),
@@ -91,25 +94,38 @@ def mark_read(request: HttpRequest, reference: str) -> HttpResponseBase:
     return redirect("admin:case", reference)
 
 
-def _link(complaint: Complaint, act: Act | None) -> dict[str, Any] | None:
-    if act is None:
-        return None
-    url = reverse(f"admin:act-{act.value}", args=[complaint.reference])
-    return {"act": act, "label": _(act.label), "url": url, "page": PAGE_OF[act]}
+def _next(complaint: Complaint, staff: Staff, waiting: list[Message]) -> dict[str, Any] | None:
+    """The one prominent button; for a letter that waits, its own page."""
+    act = actions.next_act(complaint, staff, waiting=waiting)
+    if act is not Act.RECORD_POSTING:
+        return _link(complaint, act) if act else None
+    letter = next(message for message in waiting if message.awaits_posting)
+    what = _("%(letter)s : %(state)s. Le courrier est écrit ; consignez sa date et sa preuve une fois parti.") % {
+        "letter": letter.get_kind_display(),
+        "state": letter.state_label.lower(),
+    }
+    return _link(complaint, act, letter.pk) | {"what": what}
 
 
-def _waits_for(complaint: Complaint, staff: Staff) -> str:
+def _link(complaint: Complaint, act: Act, *message: int) -> dict[str, Any]:
+    url = reverse(f"admin:act-{act.value}", args=[complaint.reference, *message])
+    return {"act": act, "label": _(act.label), "url": url, "page": PAGE_OF[act], "what": ""}
+
+
+def _waits_for(complaint: Complaint, staff: Staff, waiting: list[Message]) -> str:
     """Say whom the file waits for when this person has nothing to do on it."""
     if complaint.status == Status.RECEIVED.value and not staff.may(Right.QUALIFY):
         return _("La qualification appartient à la direction, ou à qui elle l’a déléguée (Art. 3).")
+    if any(message.kind == MessageKind.RESPONSE.value for message in waiting):
+        return _("La réponse est en route : elle attend d’être envoyée.")
     if complaint.closed_on:
         return _("Ce dossier est terminé.")
     return ""
 
 
-def _groups(complaint: Complaint, staff: Staff) -> list[tuple[str, list[dict[str, Any] | None]]]:
-    first = actions.next_act(complaint, staff)
-    possible = [act for act in actions.possible_acts(complaint, staff) if act is not first]
+def _groups(complaint: Complaint, staff: Staff, waiting: list[Message]) -> list[tuple[str, list[dict[str, Any]]]]:
+    first = actions.next_act(complaint, staff, waiting=waiting)
+    possible = [act for act in actions.possible_acts(complaint, staff, waiting=waiting) if act is not first]
     titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
     groups = [(titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS]
     return [(title, links) for title, links in groups if links]

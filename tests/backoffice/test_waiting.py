@@ -1,0 +1,63 @@
+"""A letter that waits to be posted or handed over is what is to be done first, on the file and on the queue."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reclamations import actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Channel, Outcome
+from reclamations.models import Complaint, Staff
+
+
+def answer(file: Complaint, actor: Staff, means: Channel) -> Complaint:
+    return actions.respond(
+        file,
+        actor=actor,
+        revision=None,
+        outcome=Outcome.UPHELD,
+        amicable_solution=True,
+        body="Nous réparons.",
+        means=means,
+    )
+
+
+def case(client: Client, file: Complaint) -> Any:
+    return client.get(reverse("admin:case", args=[file.reference]))
+
+
+@pytest.mark.article(5)
+@pytest.mark.parametrize(("means", "words"), [(Channel.POST, "À poster"), (Channel.IN_PERSON, "À remettre")])
+def test_a_paper_acknowledgement_that_waits_is_to_be_sent_not_written_again(
+    means: Channel, words: str, qualified: Complaint, relations: Staff, desk: Client
+) -> None:
+    actions.acknowledge(qualified, actor=relations, revision=None, means=means)
+    shown = case(desk, qualified)
+    message = qualified.messages.get(kind="acknowledgement")
+    url = reverse("admin:act-record_posting", args=[qualified.reference, message.pk])
+    assert (shown.context["next_act"]["act"], shown.context["next_act"]["url"]) == (Act.RECORD_POSTING, url)
+    assert words in shown.content.decode()
+    row = desk.get(reverse("admin:index")).context["rows"][0]
+    assert (row.act_label, row.waiting.state_label) == ("Consigner l’envoi ou la remise", words)
+
+
+def test_once_posted_the_next_act_is_the_answer(qualified: Complaint, relations: Staff, desk: Client) -> None:
+    actions.acknowledge(qualified, actor=relations, revision=None, means=Channel.IN_PERSON)
+    url = case(desk, qualified).context["next_act"]["url"]
+    desk.post(url, {"revision": 1, "dispatched_on": "2026-05-11", "proof": "Signé"})
+    assert case(desk, qualified).context["next_act"]["act"] is Act.RESPOND
+
+
+@pytest.mark.parametrize("means", [Channel.EMAIL, Channel.POST])
+def test_neither_closing_nor_answering_is_offered_while_the_answer_waits(
+    means: Channel, qualified: Complaint, relations: Staff
+) -> None:
+    file = answer(qualified, relations, means)
+    assert not {Act.CLOSE, Act.RESPOND} & set(actions.possible_acts(file, relations))
+
+
+def test_an_answer_on_its_way_by_mail_is_said_so(qualified: Complaint, relations: Staff, desk: Client) -> None:
+    file = answer(qualified, relations, Channel.EMAIL)
+    assert "La réponse est en route" in case(desk, file).content.decode()
