@@ -32,10 +32,17 @@ _WAITED_FOR = {
 }
 
 
-def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> list[Act]:
+def possible_acts(
+    complaint: Complaint,
+    staff: Staff,
+    *,
+    waiting: Iterable[Message] | None = None,
+    contested: bool | None = None,
+) -> list[Act]:
     """The acts this person may do on this file now, in the table's order.
 
-    `waiting`: the messages of the file that wait to leave, where they are known already.
+    Where they are known already: `waiting`, the messages of the file that wait to leave; `contested`, whether a
+    disagreement awaits its answer.
     """
     kinds = {message.kind for message in (waiting_messages(complaint) if waiting is None else waiting)}
     return [
@@ -45,14 +52,20 @@ def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Messa
         and is_possible(act, Status(complaint.status))
         and staff.may(REQUIRED[act])
         and _WAITED_FOR.get(act) not in kinds
-        and not _is_pointless(act, complaint)
+        and not _is_pointless(act, complaint, contested)
     ]
 
 
-def next_act(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> Act | None:
+def next_act(
+    complaint: Complaint,
+    staff: Staff,
+    *,
+    waiting: Iterable[Message] | None = None,
+    contested: bool | None = None,
+) -> Act | None:
     """The one act the procedure waits for, among those this person may do; None when nothing is due.
 
-    A letter already written is posted or handed over before anything else. `waiting`: see `possible_acts`.
+    A letter already written is posted or handed over before anything else. `waiting`, `contested`: see `possible_acts`.
     """
     leaving = list(waiting_messages(complaint) if waiting is None else waiting)
     if any(message.awaits_posting for message in leaving) and staff.may(REQUIRED[Act.RECORD_POSTING]):
@@ -62,7 +75,7 @@ def next_act(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] |
         Status.IN_PROGRESS: (Act.ACKNOWLEDGE, Act.RESPOND),
         Status.ANSWERED: (Act.RESPOND, Act.CLOSE),
     }
-    possible = possible_acts(complaint, staff, waiting=leaving)
+    possible = possible_acts(complaint, staff, waiting=leaving, contested=contested)
     return next((act for act in order.get(Status(complaint.status), ()) if act in possible), None)
 
 
@@ -72,9 +85,10 @@ def waiting_messages(complaint: Complaint) -> list[Message]:
     return list(waiting.order_by("pk"))
 
 
-def _is_pointless(act: Act, complaint: Complaint) -> bool:
+def _is_pointless(act: Act, complaint: Complaint, contested: bool | None) -> bool:
     if act in (Act.RESPOND, Act.DISAGREE) and complaint.status in (Status.ANSWERED.value, Status.CLOSED.value):
-        return awaits_second_response(complaint) is (act is Act.DISAGREE)
+        awaited = awaits_second_response(complaint) if contested is None else contested
+        return awaited is (act is Act.DISAGREE)
     return {
         Act.ACKNOWLEDGE: complaint.is_acknowledged,
         Act.ACCEPT: complaint.accepted_on is not None,

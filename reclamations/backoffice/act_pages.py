@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.backoffice import forms, forms_messages
 from reclamations.domain.lifecycle import Act
+from reclamations.models import Complaint
 
 
 @dataclass(frozen=True)
@@ -255,3 +257,10 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
 )
 
 PAGE_OF: dict[Act, ActPage] = {page.act: page for page in (*PAGES, *MESSAGE_PAGES)}
+
+
+def label_of(act: Act, complaint: Complaint) -> str:
+    """Name an act as a button does on this file: an answer may be the second one."""
+    if act is Act.RESPOND and complaint.responded_on:
+        return _now("Répondre de nouveau")
+    return _now(act.label)

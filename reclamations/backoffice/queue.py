@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from reclamations import actions
+from reclamations.backoffice.act_pages import label_of
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, Direction, DispatchState, Status
+from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, Message, Staff
 from reclamations.querysets import ComplaintQuerySet
 
@@ -21,6 +22,8 @@ PAGE = 50
 #: Counts stop here: « 1 000+ ».
 CAP = 1000
 
+#: The place, in a cursor, of the files to answer again.
+_AGAIN = "encore"
 _GONE_WRONG = (DispatchState.FAILED.value, DispatchState.BOUNCED.value)
 
 
@@ -50,6 +53,18 @@ def _of(messages: QuerySet[Message]) -> Q:
     return Q(pk__in=messages.values("complaint"))
 
 
+def _to_answer_again() -> Q:
+    """Reopened after an answer, or contested by a client to whom no answer was sent since."""
+    voiced = Message.objects.filter(complaint=OuterRef(OuterRef("pk")), kind=MessageKind.DISAGREEMENT.value)
+    since = Message.objects.filter(
+        complaint=OuterRef("pk"),
+        kind=MessageKind.RESPONSE.value,
+        pk__gt=Subquery(voiced.order_by("-pk").values("pk")[:1]),
+    ).exclude(state__in=_GONE_WRONG)
+    contested = _LIVE & Q(status=Status.ANSWERED.value, disagreed_on__isnull=False) & ~Exists(since)
+    return contested | (_OPEN & Q(responded_on__isnull=False))
+
+
 @dataclass(frozen=True)
 class Filter:
     """One counter at the top of the queue, and the rows behind it."""
@@ -75,12 +90,12 @@ FILTERS: Mapping[str, Filter] = {
     ),
     "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: _LIVE & Q(status=Status.RECEIVED.value)),
     "accuser": Filter(
-        gettext_noop("réception à accuser"), "neutral", lambda today: _OPEN & Q(acknowledged_on__isnull=True)
+        gettext_noop("réceptions à accuser"), "neutral", lambda today: _OPEN & Q(acknowledged_on__isnull=True)
     ),
     "repondre": Filter(
         gettext_noop("à répondre"),
         "neutral",
-        lambda today: _LIVE & Q(status=Status.IN_PROGRESS.value, responded_on__isnull=True),
+        lambda today: _LIVE & Q(status=Status.IN_PROGRESS.value),
     ),
     "clore": Filter(
         gettext_noop("répondues, à clore"), "neutral", lambda today: _LIVE & Q(status=Status.ANSWERED.value)
@@ -135,15 +150,23 @@ class Row:
     unread: bool
     failed: bool
     waiting: Message | None
+    is_again: bool
 
     @property
     def act_label(self) -> str:
         """The next act in words; for somebody who may not do it, whom the file waits for."""
         if self.act is not None:
-            return _(self.act.label)
+            return label_of(self.act, self.complaint)
         if self.complaint.status == Status.RECEIVED.value:
             return _("Attend la qualification")
         return _("Attend le client")
+
+    @property
+    def badge(self) -> str:
+        """Why a file without a due date is to be answered again."""
+        if not self.is_again:
+            return ""
+        return _("Désaccord") if self.complaint.disagreed_on else _("Rouvert")
 
 
 @dataclass(frozen=True)
@@ -154,36 +177,55 @@ class Page:
     after: str
 
 
+_TO_ANSWER_AGAIN = ExpressionWrapper(_to_answer_again(), output_field=BooleanField())
+
+
 def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -> Page:
-    """Give the page that begins after a cursor « ISO date,primary key »; files without a date come last."""
-    files = rows.select_related("handler").order_by("next_due_on", "pk")
+    """Give the page that begins after a cursor « place,primary key ».
+
+    Files come by due date (their place is an ISO date), then those to answer again, which have none, then the others.
+    """
+    files = rows.select_related("handler").annotate(again=_TO_ANSWER_AGAIN).order_by("next_due_on", "pk")
     found = _after(files, after)
     cursor = ""
     if len(found) > PAGE:
         found = found[:PAGE]
         last = found[-1]
-        cursor = f"{last.next_due_on or ''},{last.pk}"
+        place = last.next_due_on or (_AGAIN if _is_again(last) else "")
+        cursor = f"{place},{last.pk}"
     return Page(_rows(found, staff, today), cursor)
 
 
 def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
-    day, pk = _parsed(cursor)
+    """The files of the page, and one more if there is one."""
+    place, pk = _parsed(cursor)
     # Only open files have a date: saying so lets the database walk the partial index in the queue's order.
     dated, undated = files.open().filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
-    if cursor and day is None:
-        return list(undated.filter(pk__gt=pk)[: PAGE + 1])
-    if day is not None:
-        dated = dated.filter(Q(next_due_on__gt=day) | Q(next_due_on=day, pk__gt=pk), next_due_on__gte=day)
-    found = list(dated[: PAGE + 1])
-    return found if len(found) > PAGE else found + list(undated[: PAGE + 1 - len(found)])
+    again, others = undated.filter(again=True), undated.filter(again=False)
+    if isinstance(place, date):
+        dated = dated.filter(Q(next_due_on__gt=place) | Q(next_due_on=place, pk__gt=pk), next_due_on__gte=place)
+    groups = [dated, again, others]
+    if cursor and place == _AGAIN:
+        groups = [again.filter(pk__gt=pk), others]
+    elif cursor and not place:
+        groups = [others.filter(pk__gt=pk)]
+    found: list[Complaint] = []
+    for group in groups:
+        if len(found) <= PAGE:
+            found += group[: PAGE + 1 - len(found)]
+    return found
 
 
-def _parsed(cursor: str) -> tuple[date | None, int]:
-    day, _comma, pk = cursor.partition(",")
+def _parsed(cursor: str) -> tuple[date | str, int]:
+    place, _comma, pk = cursor.partition(",")
     try:
-        return (date.fromisoformat(day) if day else None), int(pk or 0)
+        return (place if place in ("", _AGAIN) else date.fromisoformat(place)), int(pk or 0)
     except ValueError:
-        return None, 0
+        return "", 0
+
+
+def _is_again(file: Complaint) -> bool:
+    return bool(vars(file)["again"])
 
 
 def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
@@ -202,11 +244,12 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
     return [
         Row(
             file,
-            actions.next_act(file, staff, waiting=leaving[file.pk]),
+            actions.next_act(file, staff, waiting=leaving[file.pk], contested=_is_again(file)),
             due_state(file, today),
             unread=file.pk in unread,
             failed=file.pk in failed,
             waiting=next((message for message in leaving[file.pk] if message.awaits_posting), None),
+            is_again=_is_again(file),
         )
         for file in files
     ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from reclamations import actions, clock
 from reclamations.backoffice.access import require
-from reclamations.backoffice.act_pages import PAGE_OF
+from reclamations.backoffice.act_pages import PAGE_OF, label_of
 from reclamations.backoffice.panels import panels_of
 from reclamations.backoffice.shell import page
 from reclamations.backoffice.timeline import timeline_of
@@ -109,7 +109,7 @@ def _next(complaint: Complaint, staff: Staff, waiting: list[Message]) -> dict[st
 
 def _link(complaint: Complaint, act: Act, *message: int) -> dict[str, Any]:
     url = reverse(f"admin:act-{act.value}", args=[complaint.reference, *message])
-    return {"act": act, "label": _(act.label), "url": url, "page": PAGE_OF[act], "what": ""}
+    return {"act": act, "label": label_of(act, complaint), "url": url, "page": PAGE_OF[act], "what": ""}
 
 
 def _waits_for(complaint: Complaint, staff: Staff, waiting: list[Message]) -> str:

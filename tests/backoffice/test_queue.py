@@ -7,15 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reclamations import actions
 from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind
 from reclamations.models import Complaint, Staff
+from tests.backoffice.conftest import NOW
 from tests.factories import make_complaint, make_message
 
 TODAY = date(2026, 5, 11)
-#: Session, person, organisation; the page, its calendars, three kinds of message; the counters, three alerts.
-QUEUE_QUERIES = 14
+#: Session, person, organisation; the page's three groups, its calendars, three kinds of message; the counters, three
+#: alerts.
+QUEUE_QUERIES = 15
 
 
 def references(client: Client, **parameters: str) -> list[str]:
@@ -43,17 +46,49 @@ def test_answered_files_come_last_and_ended_ones_never(
     assert ended.reference not in shown
 
 
-def test_pages_follow_one_another_without_a_gap(
-    files: list[Complaint], answered: Complaint, desk: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def again(answered: Complaint, relations: Staff, management: Staff) -> list[Complaint]:
+    """One file reopened after its answer, one contested: neither has a due date."""
+    answer = {"responded_on": TODAY, "outcome": "upheld", "amicable_solution": True, "acknowledged_on": TODAY}
+    signed = {"qualified_at": NOW, "qualified_by": management, "qualification_reason": "Un mécontentement."}
+    reopened = make_complaint(status="in_progress", **answer, **signed)
+    contested = actions.disagree(answered, actor=relations, revision=None, comment="Non.")
+    make_complaint(status="answered", **answer, **signed)
+    return [reopened, contested]
+
+
+@pytest.mark.article(7)
+def test_files_to_answer_again_come_before_those_that_wait_for_the_client(
+    again: list[Complaint], files: list[Complaint], desk: Client
 ) -> None:
-    monkeypatch.setattr(queue, "PAGE", 4)
+    rows = desk.get(reverse("admin:index")).context["rows"][len(files) :]
+    assert {row.complaint for row in rows[:2]} == set(again)
+    assert {row.badge for row in rows[:2]} == {"Rouvert", "Désaccord"}
+    assert {row.act_label for row in rows[:2]} == {"Répondre de nouveau"}
+    assert [(row.badge, row.act_label) for row in rows[2:]] == [("", "Clore")]
+
+
+def test_a_second_answer_puts_a_contested_file_back_with_the_others(
+    again: list[Complaint], relations: Staff, desk: Client
+) -> None:
+    make_message(
+        again[1], kind=MessageKind.RESPONSE.value, channel=Channel.WEB_FORM.value, state="sent", occurred_on=TODAY
+    )
+    rows = desk.get(reverse("admin:index")).context["rows"]
+    assert [row.complaint for row in rows if row.badge] == [again[0]]
+
+
+def test_pages_follow_one_another_without_a_gap(
+    files: list[Complaint], again: list[Complaint], desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 3)
     seen: list[str] = []
     url = reverse("admin:index")
     while url:
         context = desk.get(url).context
         seen += [row.complaint.reference for row in context["rows"]]
         url = context["next_url"]
-    assert len(seen) == len(set(seen)) == 11
+    assert len(seen) == len(set(seen)) == 13
 
 
 def test_a_page_never_skips_rows(files: list[Complaint], desk: Client, django_assert_num_queries: Any) -> None:
