@@ -137,7 +137,7 @@ def test_an_english_speaker_files_in_english_from_the_notice_to_the_tracking_spa
 
 
 def test_the_keyboard_alone_files_a_complaint_and_the_focus_is_always_seen(
-    visitor: Callable[..., BrowserContext], world: World
+    visitor: Callable[..., BrowserContext], world: World, hurried: None
 ) -> None:
     page = visitor(viewport=DESK, reduced_motion="reduce").new_page()
     page.goto("/")

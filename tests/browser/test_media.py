@@ -22,9 +22,7 @@ _MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) =>
 
 
 @pytest.mark.parametrize("name", _PAPER)
-def test_paper_has_neither_menus_nor_buttons(
-    visitor: Callable[..., BrowserContext], world: World, name: str
-) -> None:
+def test_paper_has_neither_menus_nor_buttons(visitor: Callable[..., BrowserContext], world: World, name: str) -> None:
     page = visitor().new_page()
     PUBLIC[name](page, world)
     page.emulate_media(media="print")

@@ -168,9 +168,7 @@ def accept(world: World, complaint: Complaint) -> Complaint:
 
 def close(world: World, complaint: Complaint) -> Complaint:
     """End the file."""
-    return actions.close(
-        complaint, actor=world.staff["client_relations"], revision=None, reason=ClosingReason.ACCEPTED
-    )
+    return actions.close(complaint, actor=world.staff["client_relations"], revision=None, reason=ClosingReason.ACCEPTED)
 
 
 def withdraw(world: World, complaint: Complaint) -> Complaint:
