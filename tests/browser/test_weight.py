@@ -30,7 +30,7 @@ def weigh(context: BrowserContext, url: str) -> tuple[int, int, int]:
     """Open a page for the first time; give the weight of the page, of its files, and how many they are."""
     responses: list[Response] = []
     page = context.new_page()
-    page.on("response", lambda response: responses.append(response))
+    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108  # Playwright marks what it calls
     page.goto(url)
     document, *files = [response for response in responses if not response.url.startswith("data:")]
     return weight_of(document), sum(map(weight_of, files)), len(files)
