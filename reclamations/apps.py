@@ -27,7 +27,7 @@ class StaticFilesConfig(_StaticFilesConfig):
         "bootstrap-utilities*",
         "bootstrap-grid.css*",
         "bootstrap-reboot.css*",
-        "admin/js/vendor/xregexp/*",
+        "admin/js/vendor/xregexp/xregexp.js",
         "admin/js/vendor/select2/*",
         "admin/css/vendor/select2/*",
     ]

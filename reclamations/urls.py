@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "reclamations.intake.errors.bad_request"
+handler403 = "reclamations.backoffice.errors.permission_denied"
+handler404 = "reclamations.backoffice.errors.page_not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reclamations.intake.urls")),

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,8 +64,18 @@ class OrganisationForm(_OrganisationForm):
         fields: ClassVar[Any] = ()  # the admin's fieldsets name them
 
 
+class PasswordLink(ReadOnlyPasswordHashWidget):
+    """A link to the page that changes the password; nothing of the hash is shown."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Keep the link alone."""
+        return {**super().get_context(name, value, attrs), "summary": [], "button_label": _("Changer le mot de passe")}
+
+
 class StaffForm(_StaffForm):
     """An account, as the admin changes it."""
+
+    password = ReadOnlyPasswordHashField(label=gettext_lazy("Mot de passe"), widget=PasswordLink)
 
     class Meta(UserChangeForm.Meta):
         model = Staff

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -32,19 +34,29 @@ def case_link(reference: str, text: str = "") -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("admin:case", args=[reference]), text or reference)
 
 
+def short_moment(when: datetime) -> str:
+    """Write a moment for a table, in the organisation's time: « 07/12/2026 9:12 »."""
+    return formats.date_format(timezone.localtime(when), "d/m/Y G:i")
+
+
 class TitledAdmin(_ModelAdmin):
     """A list named in plain French, without counts that grow with the table."""
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    singular: ClassVar[Any] = None
     plural: ClassVar[Any] = None
+
+    @property
+    def list_title(self) -> str:
+        """The list's name, which heads it and leads back to it."""
+        return str(self.plural or capfirst(self.opts.verbose_name_plural))
 
     def changelist_view(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Name the list in the place of « Sélectionnez l’objet… »."""
-        title = self.plural or capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return super().changelist_view(request, {"title": self.list_title, **(extra_context or {})})
 
     def changeform_view(  # type: ignore[override]
         self,
@@ -54,9 +66,10 @@ class TitledAdmin(_ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponseBase:
         """Name the form without « Ajout de » and its elisions."""
-        name = str(self.opts.verbose_name)
+        name = str(self.singular or self.opts.verbose_name)
         title = capfirst(name) if object_id else _("Ajouter : %(name)s") % {"name": name}
-        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
+        context = {"title": title, "list_title": self.list_title, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
 
 class ReadOnlyAdmin(TitledAdmin):

@@ -32,6 +32,7 @@ from reclamations.models import (
     Staff,
     WhatsAppContact,
 )
+from reclamations.templatetags.ui import shortdate
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -78,9 +79,19 @@ class ClosureAdmin(CalendarAdmin):
     """Days the company is closed."""
 
     formfield_overrides: ClassVar[Any] = {DateField: {"widget": DayInput}}
-    list_display = ("label", "first_day", "last_day")
+    list_display = ("label", "first", "last")
     date_hierarchy = "first_day"
     ordering = ("-first_day",)
+
+    @admin.display(description=gettext_lazy("Premier jour"), ordering="first_day")
+    def first(self, closure: Closure) -> str:
+        """The first day closed, short."""
+        return shortdate(closure.first_day)
+
+    @admin.display(description=gettext_lazy("Dernier jour (inclus)"), ordering="last_day")
+    def last(self, closure: Closure) -> str:
+        """The last day closed, short."""
+        return shortdate(closure.last_day)
 
 
 @admin.register(Organisation)
@@ -219,6 +230,7 @@ class WhatsAppContactAdmin(ListedAdmin):
 class StaffAdmin(_UserAdmin, TitledAdmin):
     """Accounts: a role, a delegation, a password; deactivated, never deleted."""
 
+    plural = gettext_lazy("Personnel")
     form = StaffForm
     add_form = StaffAddForm
     list_display = ("username", "last_name", "first_name", "role", "qualification_delegated", "is_active")

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 else:
     _ModelAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
 
-from reclamations.backoffice.lists.base import ReadOnlyAdmin, case_link
+from reclamations.backoffice.lists.base import ReadOnlyAdmin, case_link, short_moment
 
 
 @admin.register(Complaint)
 class ComplaintAdmin(ReadOnlyAdmin):
     """Every complaint, ended ones too; each line leads to its case file."""
 
+    plural = gettext_lazy("Toutes les réclamations")
     list_display = ("reference", "client", "state", "received", "due", "handler")
     list_filter = ("status", "outcome", "channel", "risk", "service", "installation", "category", "handler")
     list_select_related = ("handler",)
@@ -78,12 +79,12 @@ class ComplaintAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """The journal: append-only, so it is only read."""
 
-    list_display = ("at", "file", "sequence", "kind", "author", "short_hash")
+    list_display = ("moment", "file", "sequence", "kind", "author", "short_hash")
     list_filter = ("kind", "party")
     list_select_related = ("actor",)
     date_hierarchy = "at"
     ordering = ("-pk",)
-    fields = ("at", "file", "sequence", "kind", "author", "facts", "told", "previous_hash", "hash")
+    fields = ("moment", "file", "sequence", "kind", "author", "facts", "told", "previous_hash", "hash")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -92,13 +93,18 @@ class EventAdmin(ReadOnlyAdmin):
         events: QuerySet[Event] = super().get_queryset(request)
         return events.annotate(reference=Subquery(reference))
 
+    @admin.display(description=gettext_lazy("Date"), ordering="at")
+    def moment(self, event: Event) -> str:
+        """When it happened."""
+        return short_moment(event.at)
+
     @admin.display(description=gettext_lazy("Dossier"))
     def file(self, event: Event) -> str | SafeString:
         """The file's reference while it exists, its number after the purge."""
         if not event.case_id:
             return _("Organisation")
         reference = getattr(event, "reference", None)
-        return case_link(reference) if reference else f"n° {event.case_id}"
+        return case_link(reference) if reference else f"nº\N{NO-BREAK SPACE}{event.case_id}"
 
     @admin.display(description=gettext_lazy("Auteur"))
     def author(self, event: Event) -> str:
@@ -120,10 +126,15 @@ class EventAdmin(ReadOnlyAdmin):
 class SealAdmin(ReadOnlyAdmin):
     """The daily seals of the journal."""
 
-    list_display = ("sealed_at", "hash")
-    fields = ("sealed_at", "hash", "previous_hash", "heads")
+    list_display = ("moment", "hash")
+    fields = ("moment", "hash", "previous_hash", "heads")
     readonly_fields = fields
     ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("Scellé le"), ordering="sealed_at")
+    def moment(self, seal: Seal) -> str:
+        """When it was made."""
+        return short_moment(seal.sealed_at)
 
 
 MAIL_STATES = {
@@ -153,8 +164,9 @@ class MailStateFilter(admin.SimpleListFilter):
 class EmailAdmin(ReadOnlyAdmin):
     """The outbox: what left, what waits, what failed and why."""
 
+    singular = gettext_lazy("courriel")
     plural = gettext_lazy("Courriels")
-    list_display = ("made_at", "recipient", "about", "state", "attempts", "error", "case")
+    list_display = ("made_at", "case", "recipient", "about", "state", "attempts", "error")
     list_filter = (MailStateFilter,)
     search_fields = ("to", "subject")
     ordering = ("-pk",)
@@ -167,9 +179,9 @@ class EmailAdmin(ReadOnlyAdmin):
         return emails.select_related("case_message__complaint").prefetch_related("logs")
 
     @admin.display(description=gettext_lazy("Préparé le"), ordering="created")
-    def made_at(self, email: Email) -> Any:
+    def made_at(self, email: Email) -> str:
         """When the act queued it."""
-        return email.created
+        return short_moment(email.created)
 
     @admin.display(description=gettext_lazy("Objet"))
     def about(self, email: Email) -> str:
