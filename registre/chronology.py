@@ -118,7 +118,7 @@ def as_csv(found: QuerySet[Complaint], *, today: date) -> Iterator[str]:
             _("Réponse due le"),
             _("Réponse"),
             _("Issue"),
-            _("Close le"),
+            _("Clôturée le"),
         ]
     )
     for complaint in found.order_by("received_on", "pk").iterator(chunk_size=1000):

@@ -64,7 +64,7 @@ def _reasons(pks: list[int], on: date) -> Iterator[tuple[int, str]]:
             yield pk, _("La durée de conservation n’est pas écoulée.")
     actions = CorrectiveAction.objects.open().filter(finding__links__complaint__in=pks)
     for pk, action in actions.values_list("finding__links__complaint", "pk"):
-        yield pk, _("L’action corrective no %(action)s, qui le concerne, est encore à réaliser.") % {"action": action}
+        yield pk, _("L’action corrective nº %(action)s, qui le concerne, est encore à réaliser.") % {"action": action}
     for pk in _with_recent_messages(pks, on - RECENT):
         yield pk, _("Un message de moins de douze mois y figure.")
     queued = Message.objects.filter(complaint__in=pks, state=DispatchState.QUEUED.value)
@@ -73,7 +73,7 @@ def _reasons(pks: list[int], on: date) -> Iterator[tuple[int, str]]:
     for link in _named_in_the_register(pks):
         yield (
             link.complaint_id or 0,
-            _("Le dysfonctionnement no %(finding)s désigne le client : corrigez-le.") % {"finding": link.finding_id},
+            _("Le dysfonctionnement nº %(finding)s désigne le client : corrigez-le.") % {"finding": link.finding_id},
         )
 
 

@@ -60,8 +60,8 @@ class ClockKind(StrEnum):
 
 
 _CLOCK_LABELS = {
-    ClockKind.DONE_ON_TIME: gettext_noop("Fait dans le délai"),
-    ClockKind.DONE_LATE: gettext_noop("Fait en retard"),
+    ClockKind.DONE_ON_TIME: gettext_noop("Dans le délai"),
+    ClockKind.DONE_LATE: gettext_noop("Hors délai"),
     ClockKind.DUE_LATER: gettext_noop("À faire"),
     ClockKind.DUE_TODAY: gettext_noop("À faire aujourd’hui"),
     ClockKind.LATE: gettext_noop("En retard"),

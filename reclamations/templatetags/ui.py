@@ -54,9 +54,25 @@ def moment(when: date) -> SafeString:
     if isinstance(local, datetime):
         text = _("%(day)s à %(time)s") % {
             "day": text,
-            "time": formats.time_format(local, _("H \\h i")).replace(" ", "\N{NO-BREAK SPACE}"),
+            "time": formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}"),
         }
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.filter
+def filesize(size: int) -> str:
+    """Write a number of bytes in the decimal units that people read, « 812 Ko », « 2,3 Mo »."""
+    if size < 1_000_000:
+        return _("%(size)s Ko") % {"size": formats.number_format(max(1, round(size / 1000)), 0)}
+    return _("%(size)s Mo") % {"size": formats.number_format(size / 1_000_000, 1)}
+
+
+@register.filter
+def inner_quotes(text: str) -> str:
+    """Turn the guillemets of a text that is itself quoted in French: « Le panneau “fermé” »."""
+    if translation.get_language() != "fr":
+        return text
+    return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
 
 
 @register.filter
@@ -245,13 +261,13 @@ def clock_count(state: ClockState) -> str:
     """Say in a few words where a clock stands: « dans 6 jours ouvrés »."""
     match state.kind:
         case ClockKind.DONE_ON_TIME:
-            return _("fait dans le délai")
+            return _("dans le délai")
         case ClockKind.DUE_TODAY:
             return _("dernier jour aujourd’hui")
         case ClockKind.DUE_LATER:
             return _("dans %(days)s") % {"days": working_days(state.days)}
         case ClockKind.DONE_LATE:
-            return _("fait en retard")
+            return _("hors délai")
         case ClockKind.LATE:
             return _("en retard de %(days)s") % {"days": working_days(state.days)} if state.days else _("en retard")
 

@@ -120,7 +120,7 @@ def test_verify_names_a_changed_line() -> None:
     purge_archives("--execute")
     assert "Every certificate and archived line holds." in purge_archives("--verify")
     ArchivedLine.objects.update(channel="phone")
-    with pytest.raises(CommandError, match="1 flaws"):
+    with pytest.raises(CommandError, match="1 flaw in"):
         purge_archives("--verify")
 
 

@@ -57,7 +57,7 @@ def test_ledger_marks_the_due_date_and_says_it_in_words() -> None:
         (RECEIVED, None, 0, "dans 14\xa0jours ouvrés"),
         (DUE, None, 14, "dernier jour aujourd’hui"),
         (DUE + timedelta(days=7), None, 14, "en retard de 5\xa0jours ouvrés"),
-        (DUE, date(2026, 12, 10), 2, "fait dans le délai"),
+        (DUE, date(2026, 12, 10), 2, "dans le délai"),
     ],
 )
 @pytest.mark.article(5)

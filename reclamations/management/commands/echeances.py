@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(_answer(line, rules)))  # ASCII: no pipe refuses it
             return
         if not options["received_on"]:
-            raise CommandError("Give a reception date (YYYY-MM-DD), or --jsonl.")
+            raise CommandError("Donnez une date de réception (AAAA-MM-JJ), ou --jsonl.")
         try:
             received_on = _day(options["received_on"])
             lines = list(_for_people(received_on, working_calendar(rules), _delays(rules)))

@@ -31,5 +31,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Last seal: {last.pk} of {last.sealed_at:%Y-%m-%d %H:%M} UTC, {after} events after it.")
             self.stdout.write(last.hash)
         if flaws:
-            raise CommandError(f"The journal does not hold: {flaws} flaws.")
+            raise CommandError(f"The journal does not hold: {flaws} flaw{'s' if flaws > 1 else ''}.")
         self.stdout.write(self.style.SUCCESS("The journal holds."))

@@ -101,5 +101,5 @@ class Command(BaseCommand):
         for flaw in flaws:
             self.stdout.write(self.style.ERROR(flaw))
         if flaws:
-            raise CommandError(f"{len(flaws)} flaws in the certificates of purge.")
+            raise CommandError(f"{len(flaws)} flaw{'s' if len(flaws) > 1 else ''} in the certificates of purge.")
         self.stdout.write("Every certificate and archived line holds.")
