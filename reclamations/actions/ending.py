@@ -16,11 +16,16 @@ from reclamations.models import Complaint
 def close(
     complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: ClosingReason, comment: str = ""
 ) -> Complaint:
-    """Close an answered file; it is kept five years from today (Art. 8). Refused while the answer waits to leave."""
+    """Close an answered file; it is kept five years from today (Art. 8).
+
+    Refused while the answer waits to leave, and as accepted while the client's disagreement stands.
+    """
     with performing(Act.CLOSE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
         if file.messages.filter(kind=MessageKind.RESPONSE.value, state=DispatchState.QUEUED.value).exists():
             raise ActRefused(_("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos."))
+        if reason is ClosingReason.ACCEPTED and file.disagreed_on:
+            raise ActRefused(_("Le client a dit son désaccord : choisissez un autre motif."), "reason")
         file.closing_reason = reason.value
         step.write("closing_reason", *end(step))
         dispatch.send(step, MessageKind.CLOSING, dispatch.told(file), body=comment.strip())

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reclamations.backoffice.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     Direction,
@@ -18,7 +19,7 @@ from reclamations.domain.vocabulary import (
     MessageKind,
     Party,
 )
-from reclamations.models import Attachment, Complaint, Event, Message, Note
+from reclamations.models import Appointment, Attachment, Complaint, Event, Message, Note
 from reclamations.templatetags.ui import event_icon, event_tone, longdate
 
 #: Events whose message or note is shown in their place.
@@ -59,8 +60,10 @@ class Entry:
     may_return: bool = False
 
 
-def timeline_of(complaint: Complaint, attachments: Iterable[Attachment]) -> list[Entry]:
-    """Tell the whole life of the file, newest first, in three queries."""
+def timeline_of(
+    complaint: Complaint, attachments: Iterable[Attachment], appointments: Iterable[Appointment] = ()
+) -> list[Entry]:
+    """Tell the whole life of the file, newest first, in three queries and one for each kind of thing events name."""
     by_message: dict[int | None, list[Attachment]] = {}
     for attachment in attachments:
         by_message.setdefault(attachment.message_id, []).append(attachment)
@@ -68,17 +71,19 @@ def timeline_of(complaint: Complaint, attachments: Iterable[Attachment]) -> list
         message.pk: _of_message(message, by_message.get(message.pk, []))
         for message in complaint.messages.select_related("letter", "author").order_by("pk")
     }
+    events = [event for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE]
+    names = names_in(events, appointments)
     entries = [
-        *(_joined(event, messages) for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE),
+        *(_joined(event, messages, names) for event in events),
         *messages.values(),
         *(_of_note(note) for note in complaint.notes.select_related("author").order_by("pk")),
     ]
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
 
-def _joined(event: Event, messages: dict[int, Entry]) -> Entry:
+def _joined(event: Event, messages: dict[int, Entry], names: Names) -> Entry:
     """Tell an event together with the message it sent, which is then not told again."""
-    entry = _of_event(event)
+    entry = _of_event(event, names)
     sent = messages.pop(event.facts.get("message", 0), None) if EventKind(event.kind) in SENDING else None
     if sent is None:
         return entry
@@ -88,7 +93,7 @@ def _joined(event: Event, messages: dict[int, Entry]) -> Entry:
 
 def events_since(complaint: Complaint, seen: int) -> list[Entry]:
     """Tell what happened after the journal had `seen` events, newest first."""
-    return [_of_event(event) for event in _events(complaint) if event.sequence > seen][::-1]
+    return [_of_event(event, Names()) for event in _events(complaint) if event.sequence > seen][::-1]
 
 
 def _events(complaint: Complaint) -> Iterable[Event]:
@@ -100,7 +105,7 @@ def _events(complaint: Complaint) -> Iterable[Event]:
     )
 
 
-def _of_event(event: Event) -> Entry:
+def _of_event(event: Event, names: Names) -> Entry:
     kind = EventKind(event.kind)
     tone, icon = event_tone(kind), event_icon(kind)
     told = {detail.name: detail.value for detail in event.details.all()}
@@ -110,7 +115,7 @@ def _of_event(event: Event) -> Entry:
     title = _(kind.label)
     if kind is EventKind.LETTER_READ:
         title = _("%(what)s : %(letter)s") % {"what": title, "letter": _(LetterKind(event.facts["kind"]).label)}
-    return Entry(event.at, title, icon, tone, actor=actor, details=[*dates, *details])
+    return Entry(event.at, title, icon, tone, actor=actor, details=[*line_of(event, names), *dates, *details])
 
 
 def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:
@@ -119,7 +124,7 @@ def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:
         "received_on": _("Reçue le"),
         "ack_due_on": _("Accusé de réception dû le"),
         "response_due_on": _("Réponse due le"),
-        "retention_until": _("Conservée jusqu’au"),
+        "retention_until": _("Conservé jusqu’au"),
     }
     return [
         (label, date.fromisoformat(facts[name])) for name, label in labels.items() if isinstance(facts.get(name), str)

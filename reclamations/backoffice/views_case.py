@@ -55,7 +55,8 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
     today = clock.today()
     attachments = list(complaint.attachments.order_by("pk"))
-    entries = timeline_of(complaint, attachments)
+    appointments = list(complaint.appointments.order_by("starts_at"))
+    entries = timeline_of(complaint, attachments, appointments)
     waiting = [
         entry.message for entry in entries[::-1] if entry.message and entry.message.state == DispatchState.QUEUED.value
     ]
@@ -76,7 +77,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "groups": _groups(complaint, staff, waiting),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
-            "appointments": list(complaint.appointments.order_by("starts_at")),
+            "appointments": appointments,
             "survey": getattr(complaint, "survey", None),
             "unread": any(entry.is_unread for entry in entries),
             "may_handle": staff.may(Right.HANDLE),

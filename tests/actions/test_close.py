@@ -68,3 +68,12 @@ def test_a_file_whose_answer_waits_to_leave_is_not_closed(relations: Staff) -> N
     with pytest.raises(actions.ActRefused, match="attend encore d’être envoyée"):
         actions.close(file, actor=relations, revision=2, reason=ClosingReason.ACCEPTED)
     assert fresh(file).status == Status.ANSWERED.value
+
+
+@pytest.mark.article(7)
+def test_a_file_is_not_closed_as_accepted_while_the_client_disagrees(relations: Staff) -> None:
+    file = in_status(Status.ANSWERED, disagreed_on=TODAY)
+    with pytest.raises(actions.ActRefused, match="désaccord") as refusal:
+        actions.close(file, actor=relations, revision=1, reason=ClosingReason.ACCEPTED)
+    assert refusal.value.field == "reason"
+    assert actions.close(file, actor=relations, revision=1, reason=ClosingReason.MEDIATION).closed_on

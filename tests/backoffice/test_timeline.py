@@ -1,0 +1,63 @@
+"""Each event of the story says its fact in a line: who, what, by which means, why."""
+
+from datetime import datetime, timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from reclamations import actions
+from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, RequestKind, Risk
+from reclamations.models import Complaint, Service, Staff
+from tests.backoffice.conftest import NOW
+
+
+def told(client: Client, file: Complaint) -> dict[str, list[tuple[str, str]]]:
+    """What each line of the story says, by its title."""
+    context = client.get(reverse("admin:case", args=[file.reference])).context
+    return {entry.title: entry.details for entry in context["entries"]}
+
+
+def test_who_was_put_in_charge_and_what_was_classified(received: Complaint, relations: Staff, desk: Client) -> None:
+    service = Service.objects.create(name="Chaudières")
+    actions.assign(received, actor=relations, revision=None, handler=relations)
+    actions.classify(
+        received, actor=relations, revision=None, service=service, installation=None, category=None, risk=Risk.LEGAL
+    )
+    story = told(desk, received)
+    assert story["Dossier confié"] == [("Confié à", str(relations))]
+    assert story["Classement modifié"][0][1] == "Chaudières · – · – · Risque juridique"
+
+
+def test_the_kind_of_a_request(received: Complaint, management: Staff, desk: Client) -> None:
+    actions.dismiss(
+        received, actor=management, revision=None, kind=RequestKind.OPINION, reason="Un avis.", message="Merci."
+    )
+    assert ("Nature", "Demande d’avis") in told(desk, received)["Qualifiée en simple demande"]
+
+
+def test_the_outcome_of_an_answer_and_the_reason_of_a_closing(
+    answered: Complaint, relations: Staff, desk: Client
+) -> None:
+    actions.close(answered, actor=relations, revision=None, reason=ClosingReason.SETTLED)
+    story = told(desk, answered)
+    assert ("Issue", "Favorable") in story["Réponse écrite émise"]
+    assert ("Motif de la clôture", "Engagements tenus par l’entreprise") in story["Dossier clos"]
+
+
+def test_a_sending_names_its_message_and_its_means(qualified: Complaint, relations: Staff, desk: Client) -> None:
+    actions.acknowledge(qualified, actor=relations, revision=None, means=Channel.POST)
+    letter = qualified.messages.get(kind="acknowledgement")
+    actions.record_posting(letter, actor=relations, dispatched_on=NOW.date(), proof="RK 1")
+    assert ("Envoi", "Accusé de réception, courrier postal") in told(desk, qualified)["Envoi effectué"]
+
+
+def test_the_slots_offered_and_their_cancellation_by_the_end_of_the_file(
+    received: Complaint, relations: Staff, desk: Client
+) -> None:
+    start: datetime = NOW + timedelta(days=3)
+    slot = actions.Slot(AppointmentKind.PHONE, start, start + timedelta(hours=1), "04 76 00 00 00")
+    actions.propose_appointments(received, actor=relations, revision=None, slots=[slot])
+    line = "jeudi 14 mai 2026, 10:00–11:00, par téléphone, 04 76 00 00 00"
+    assert told(desk, received)["Rendez-vous proposé"] == [("Créneau proposé", line)]
+    actions.withdraw(received, actor=relations, revision=None)
+    assert "Annulé" in desk.get(reverse("admin:case", args=[received.reference])).content.decode()
