@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from post_office.models import Email
 
@@ -27,6 +29,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.models import Appointment, Complaint, Letter, Message, Note, PendingUpload
+from reclamations.templatetags.ui import longdate
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,13 @@ def propose_appointments(
                 proposed_by=step.by_staff(),
             )
         step.write()
-        dispatch.send(step, MessageKind.APPOINTMENT, dispatch.told(step.complaint), body=body.strip())
+        dispatch.send(
+            step,
+            MessageKind.APPOINTMENT,
+            dispatch.told(step.complaint),
+            body=body.strip(),
+            context={"slots": _in_words(step, offered)},
+        )
         step.log(
             EventKind.APPOINTMENT_PROPOSED, {"slots": [slot.starts_at for slot in offered]}, {"body": body.strip()}
         )
@@ -212,6 +221,26 @@ def renew_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
             dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": True})
         step.log(EventKind.CODE_RENEWED, {"version": file.code_version})
         return file
+
+
+def _in_words(step: Step, slots: Iterable[Slot]) -> list[str]:
+    """The moments offered, in the client's language and the organisation's time zone."""
+    zone = ZoneInfo(step.organisation.time_zone)
+    with translation.override(step.complaint.language):
+        lines = []
+        for slot in slots:
+            start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+            when = _("%(day)s, de %(start)s à %(end)s") % {
+                "day": longdate(start.date()),
+                "start": _hour(start),
+                "end": _hour(end),
+            }
+            lines.append(", ".join(filter(None, [when, _(slot.kind.label).lower(), slot.place.strip()])))
+        return lines
+
+
+def _hour(moment: datetime) -> str:
+    return formats.time_format(moment, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _conclude_message(step: Step, message: Message, uploads: Iterable[PendingUpload], kind: EventKind) -> None:

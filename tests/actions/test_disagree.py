@@ -9,6 +9,7 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Letter
+from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
 from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, personal
 
@@ -67,3 +68,13 @@ def test_a_disagreement_without_words_is_refused() -> None:
     with pytest.raises(actions.ActRefused) as refusal:
         actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="  ")
     assert refusal.value.field == "comment"
+
+
+@pytest.mark.parametrize(("status", "stays_open"), [(Status.ANSWERED, True), (Status.CLOSED, False)])
+def test_the_mail_says_the_file_stays_open_only_when_it_does(status: Status, stays_open: bool) -> None:
+    message = last_message(actions.disagree(in_status(status), actor=Party.CLIENT, comment="Non."))
+    assert message.email is not None
+    written = bodies(message.email, message)
+    for text in (written.text, written.html):
+        assert ("reste ouvert" in text) is stays_open
+        assert ("est clos" in text) is not stays_open

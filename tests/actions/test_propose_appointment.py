@@ -10,6 +10,7 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import AppointmentKind, EventKind, MessageKind, Status
 from reclamations.journal import Actor
 from reclamations.models import Appointment, Complaint, Staff
+from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
 from tests.actions.world import NOW, in_status, last_event, last_message, personal
 
@@ -38,6 +39,20 @@ def test_slots_are_offered_signed_and_told(relations: Staff) -> None:
     assert {(one.proposed_by, one.place, one.chosen_at) for one in kept} == {(relations, "Agence de Grenoble", None)}
     assert (last_message(file).kind, last_message(file).body) == (MessageKind.APPOINTMENT.value, "Voyons-nous.")
     assert personal(last_event(file)) == {"body": "Voyons-nous."}
+
+
+@pytest.mark.article(7)
+def test_the_mail_lists_each_slot_in_the_organisation_s_hours(relations: Staff) -> None:
+    file = in_status(Status.ANSWERED)
+    actions.propose_appointments(file, actor=relations, revision=1, slots=[slot(), slot(NOW + timedelta(days=4))])
+    email = last_message(file).email
+    assert email is not None
+    written = bodies(email, last_message(file))
+    for day in ("jeudi 14 mai 2026", "vendredi 15 mai 2026"):
+        line = f"{day}, de 10\xa0h\xa000 à 10\xa0h\xa030, sur place, Agence de Grenoble"
+        assert line in written.text
+        assert line in written.html
+    assert "nous rencontrer" not in written.text
 
 
 @pytest.mark.parametrize("slots", [[], [slot(NOW)], [slot(minutes=0)], [slot(), slot(NOW - timedelta(days=1))]])
