@@ -116,13 +116,21 @@ class ActView(View):
         )
 
     def show_conflict(self, form: ActForm, conflict: actions.Conflict) -> HttpResponseBase:
-        """Say what happened meanwhile; sending again confirms what was typed, knowingly, on the fresh file."""
+        """Say what happened meanwhile; sending again confirms what was typed, knowingly, on the fresh file.
+
+        An act that the file no longer admits is not offered again: what was typed stays there to be copied.
+        """
         seen = form.cleaned_data.get("seen") or 0
         self.complaint.refresh_from_db()
         data = self.request.POST.copy()
         data["revision"], data["seen"] = str(self.complaint.revision), str(self.complaint.journal_length)
-        fresh = self.form(data)
-        return self.show(fresh, status=409, conflict=conflict.message, meanwhile=events_since(self.complaint, seen))
+        return self.show(
+            self.form(data),
+            status=409,
+            conflict=conflict.message,
+            meanwhile=events_since(self.complaint, seen),
+            is_over=not self.is_offered(),
+        )
 
     def show(self, form: ActForm, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """Render the act's page."""
@@ -137,6 +145,7 @@ class ActView(View):
             "ack": self.complaint.ack_state(today),
             "response": self.complaint.response_state(today),
             "conflict": "",
+            "is_over": False,
             "meanwhile": [],
             "uploads": getattr(form, "pending", []),
             "has_uploads": "uploads" in form.fields,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from reclamations.domain.vocabulary import Term
 from reclamations.web.fields import ParagraphField
@@ -37,6 +39,20 @@ def text_field(label: Any, *, rows: int = 4, required: bool = True, help_text: A
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A date in the organisation's time zone."""
     return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
+
+
+def long_ago_field() -> forms.BooleanField:
+    """The confirmation of a reception more than a year back; hidden until `confirm_long_ago` asks for it."""
+    return forms.BooleanField(
+        label=_lazy("La réception remonte bien à plus d’un an"), required=False, widget=forms.HiddenInput
+    )
+
+
+def confirm_long_ago(form: forms.Form, received_on: date | None, today: date) -> None:
+    """Ask to confirm, under `long_ago`, a reception more than a year before `today`: often a mistyped year."""
+    if received_on and received_on < today - timedelta(days=365) and not form.cleaned_data.get("long_ago"):
+        form.fields["long_ago"].widget = forms.CheckboxInput()
+        form.add_error("long_ago", _("Cette date remonte à plus d’un an : vérifiez l’année, puis cochez cette case."))
 
 
 class TermField(forms.TypedChoiceField):

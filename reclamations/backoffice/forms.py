@@ -13,7 +13,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.backoffice.fields import TermField, YesNoField, day_field, text_field
+from reclamations.backoffice.fields import (
+    TermField,
+    YesNoField,
+    confirm_long_ago,
+    day_field,
+    long_ago_field,
+    text_field,
+)
 from reclamations.domain.calendar import LedgerDay
 from reclamations.domain.deadlines import due_dates
 from reclamations.domain.vocabulary import (
@@ -345,9 +352,23 @@ class CorrectReceptionForm(ActForm):
         _("Motif de la correction"), help_text=_("Et la preuve : cachet, accusé, relevé. Aucun courrier ne le reprend.")
     )
 
+    long_ago = long_ago_field()
+
     def prepare(self) -> None:
         """Start from the present date."""
         self.initial.setdefault("received_on", self.complaint.received_on)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask to confirm a date more than a year back."""
+        data = super().clean() or self.cleaned_data
+        confirm_long_ago(self, data.get("received_on"), self.today)
+        return data
+
+    def arguments(self) -> dict[str, Any]:
+        """Keep the confirmation for the form."""
+        arguments = super().arguments()
+        del arguments["long_ago"]
+        return arguments
 
     @property
     def comparison(self) -> list[tuple[str, date, date | None]]:

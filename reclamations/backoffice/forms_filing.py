@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Filing
-from reclamations.backoffice.fields import TermField, day_field
+from reclamations.backoffice.fields import TermField, confirm_long_ago, day_field, long_ago_field
 from reclamations.backoffice.forms import SENT_BY, in_cards, offer_active
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
@@ -51,6 +51,8 @@ class FilingForm(UploadsMixin, forms.Form):
         help_text=_("Si la réception précède aujourd’hui : courrier ouvert plus tard, appel noté la veille…"),
     )
 
+    long_ago = long_ago_field()
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
@@ -77,6 +79,7 @@ class FilingForm(UploadsMixin, forms.Form):
             self.add_error("received_on", ValidationError(_("Cette date est à venir.")))
         elif received_on and received_on < self.today and not data.get("reception_reason"):
             self.add_error("reception_reason", ValidationError(_("Une date de réception antérieure demande un motif.")))
+        confirm_long_ago(self, received_on, self.today)
         return data
 
     def filing(self) -> Filing:
@@ -105,6 +108,7 @@ class FilingForm(UploadsMixin, forms.Form):
             _("La réception"),
             Field("channel", wrapper_class="radio-cards radio-cards-2"),
             Row(Column("received_on", css_class="col-md-5"), Column("reception_reason", css_class="col-md-7")),
+            "long_ago",
         )
 
 

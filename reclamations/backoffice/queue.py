@@ -201,7 +201,7 @@ def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
     place, pk = _parsed(cursor)
     # Only open files have a date: saying so lets the database walk the partial index in the queue's order.
     dated, undated = files.open().filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
-    again, others = undated.filter(again=True), undated.filter(again=False)
+    again, others = undated.filter(Q(again=True)), undated.filter(Q(again=False))
     if isinstance(place, date):
         dated = dated.filter(Q(next_due_on__gt=place) | Q(next_due_on=place, pk__gt=pk), next_due_on__gte=place)
     groups = [dated, again, others]

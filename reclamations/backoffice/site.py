@@ -33,7 +33,7 @@ class BackofficeSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what the shell shows on every page: the rail, the role, where mails go without a server."""
-        role = request.user.get_role_display() if isinstance(request.user, Staff) else ""
+        role = request.user.role_label if isinstance(request.user, Staff) else ""
         return {
             **super().each_context(request),
             "nav_items": nav_items(request),

@@ -23,6 +23,16 @@ from reclamations.models.writing import insert
 __all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue", "mediator_block"]
 
 
+_NAMES: Mapping[LetterKind, str] = {
+    LetterKind.FILING_RECEIPT: "recepisse",
+    LetterKind.ACKNOWLEDGEMENT: "accuse-de-reception",
+    LetterKind.HOLDING: "lettre-d-attente",
+    LetterKind.RESPONSE: "reponse",
+    LetterKind.DISMISSAL: "reorientation",
+    LetterKind.DISAGREEMENT: "desaccord",
+}
+
+
 class MediatorMissing(Exception):
     """A letter that must name the mediator does not: it may not leave (Art. 7)."""
 
@@ -80,8 +90,9 @@ def ensure_rendered(letter: Letter) -> Letter:
 
 
 def filename(letter: Letter) -> str:
-    """Give the name a letter is downloaded and attached under."""
-    return f"{letter.content['reference']}-{letter.kind.replace('_', '-')}.pdf"
+    """Give the name a letter is downloaded and attached under: its reference, and what it is in its own language."""
+    kind = letter.kind.replace("_", "-") if letter.language != "fr" else _NAMES[LetterKind(letter.kind)]
+    return f"{letter.content['reference']}-{kind}.pdf"
 
 
 def _render(letter: Letter) -> bytes:

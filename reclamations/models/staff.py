@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.rights import Right, rights_of
@@ -37,6 +38,11 @@ class Staff(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def role_label(self) -> str:
+        """The role to show: a superuser holds every right, whatever the role says."""
+        return gettext("Superutilisateur") if self.is_superuser else str(self.get_role_display())
 
     @property
     def rights(self) -> frozenset[Right]:

@@ -304,6 +304,13 @@ class ApprovePurgeView(BatchActView):
         "définitivement. Il en restera une ligne anonyme et un certificat."
     )
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Lead whoever proposed the batch back to it: somebody else approves it."""
+        if self.batch.proposed_by_id == self.staff.pk:
+            messages.warning(request, _("Vous avez proposé ce lot : une autre personne l’approuve."))
+            return redirect(self.back())
+        return super().get(request, **kwargs)
+
     def perform(self, form: forms.RegisterForm) -> None:
         """Approve."""
         actions.approve_purge(self.batch, actor=self.staff, **form.arguments())

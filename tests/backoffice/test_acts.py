@@ -176,6 +176,16 @@ def test_a_conflict_keeps_the_text_and_tells_what_happened(qualified, management
     assert not qualified.letters.exists()
 
 
+def test_a_conflict_that_ends_the_file_offers_no_confirmation(qualified, management, desk: Client) -> None:
+    shown = {"revision": qualified.revision, "seen": qualified.journal_length}
+    actions.withdraw(qualified, actor=management, revision=None)
+    typed = shown | {"circumstances": "Texte précieux.", "target_on": "2026-08-31", "means": "web_form"}
+    page = desk.post(url_of(Act.HOLD, qualified), typed).content.decode()
+    assert "Cet acte n’est plus possible" in page
+    assert "Texte précieux." in page
+    assert "Confirmer malgré" not in page
+
+
 def test_sending_again_after_a_conflict_confirms_on_the_fresh_file(qualified, management, desk: Client) -> None:
     stale = {"revision": qualified.revision, "seen": qualified.journal_length}
     actions.assign(qualified, actor=management, revision=None, handler=management)

@@ -92,6 +92,16 @@ def test_what_is_missing_is_asked_beside_its_field(change: dict[str, str], field
     assert not Complaint.objects.exists()
 
 
+def test_a_reception_more_than_a_year_back_is_confirmed(desk: Client) -> None:
+    assert 'type="checkbox" name="long_ago"' not in desk.get(reverse("admin:register")).content.decode()
+    typed = FULL | {"received_on": "2025-05-07"}
+    response = desk.post(reverse("admin:register"), typed)
+    assert list(response.context["form"].errors) == ["long_ago"]
+    assert 'type="checkbox" name="long_ago"' in response.content.decode()
+    desk.post(reverse("admin:register"), typed | {"long_ago": "on"})
+    assert Complaint.objects.get().received_on.isoformat() == "2025-05-07"
+
+
 @pytest.mark.parametrize(("chosen", "kept"), [({"language": "en"}, "en"), ({}, "fr"), ({"language": ""}, "fr")])
 def test_client_relations_say_which_language_the_client_reads(desk: Client, chosen: dict[str, str], kept: str) -> None:
     desk.post(reverse("admin:register"), FULL | chosen)

@@ -115,7 +115,18 @@ def test_a_letter_is_in_the_clients_language() -> None:
     assert "Thursday 18 June 2026" in text(letter)
 
 
-@pytest.mark.parametrize("kind", LetterKind)
-def test_a_download_is_named_after_the_reference(kind: LetterKind) -> None:
-    letter = write(kind, content=CONTENT[kind], defer=True)
-    assert letters.filename(letter) == f"{letter.complaint.reference}-{kind.value.replace('_', '-')}.pdf"
+@pytest.mark.parametrize(
+    ("kind", "language", "name"),
+    [
+        (LetterKind.FILING_RECEIPT, "fr", "recepisse"),
+        (LetterKind.ACKNOWLEDGEMENT, "fr", "accuse-de-reception"),
+        (LetterKind.HOLDING, "fr", "lettre-d-attente"),
+        (LetterKind.RESPONSE, "fr", "reponse"),
+        (LetterKind.DISMISSAL, "fr", "reorientation"),
+        (LetterKind.DISAGREEMENT, "fr", "desaccord"),
+        (LetterKind.FILING_RECEIPT, "en", "filing-receipt"),
+    ],
+)
+def test_a_download_is_named_after_the_reference_and_the_letter(kind: LetterKind, language: str, name: str) -> None:
+    letter = write(kind, factories.make_complaint(language=language), content=CONTENT[kind], defer=True)
+    assert letters.filename(letter) == f"{letter.complaint.reference}-{name}.pdf"

@@ -151,6 +151,7 @@ def test_a_batch_is_approved_on_its_page_by_somebody_else(client: Client, manage
     send(client, manager, "propose-purge")
     batch = PurgeBatch.objects.get()
     assert "Vous avez proposé ce lot" in visit(client, manager, "batch", batch.pk).content.decode()
+    assert visit(client, manager, "approve-purge", batch.pk).status_code == 302
     assert send(client, manager, "approve-purge", batch.pk, reason="Relu").status_code == 403
     other = make_staff(Role.MANAGEMENT, is_staff=True)
     assert send(client, other, "approve-purge", batch.pk).status_code == 422
