@@ -13,7 +13,11 @@ from reclamations.models import Event, EventDetail, Seal
 class Command(BaseCommand):
     """Name every flaw of the journal; exit with 1 if there is one."""
 
-    help = "Verifies the journal: every event, personal value, chain and seal. Names each flaw; exits 1 if any."
+    help = (
+        "Verifies the journal: every event, personal value, chain and seal. Names each flaw; exits 1 if any. "
+        "Its limit: the removal of the last seal leaves no trace here; only comparing the last hash, printed below, with "
+        "the one that seal_journal printed on its day (cron's mail keeps it) catches it."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, name the flaws, and count what was read."""
