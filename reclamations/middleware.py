@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,20 @@ class LanguageMiddleware:
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if asked := language.asked(request):
             language.remember(response, asked)
+        return response
+
+
+class UncachedMiddleware:
+    """Keep errors and the back-office out of every cache, whatever the view forgets to say."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header that the view did not choose."""
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST or request.path.startswith(language.BACK_OFFICE):
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reclamations.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "reclamations.middleware.UncachedMiddleware",
     "reclamations.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -166,6 +166,7 @@ class EmailAdmin(ReadOnlyAdmin):
 
     singular = gettext_lazy("courriel")
     plural = gettext_lazy("Courriels")
+    change_form_template = "admin/change_form.html"  # not post_office's, which offers to send again past the outbox
     list_display = ("made_at", "case", "recipient", "about", "state", "attempts", "error")
     list_filter = (MailStateFilter,)
     search_fields = ("to", "subject")
