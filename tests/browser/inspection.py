@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import ConsoleMessage, Error, Page, Response, ViewportSize
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 #: The narrowest phone, a phone, a desk at 200 % zoom, a desk.
@@ -31,6 +31,21 @@ _SHIFTS = """() => new Promise((done) => {
   observer.observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => done(sum), 50));
 })"""
+#: What a box that hides its overflow cuts off: the page is no wider for it, but nobody can read it, even by scrolling.
+_CUT = """() => [...document.body.querySelectorAll("*")].flatMap((box) => {
+  const hides = (element, ...ways) => ways.includes(getComputedStyle(element).overflowX);
+  if (box instanceof SVGElement || box.clientWidth < 2 || !hides(box, "hidden", "clip")) return [];
+  const edge = box.getBoundingClientRect();
+  const cut = [...box.querySelectorAll("*")].find((child) => {
+    const { left, right, width } = child.getBoundingClientRect();
+    if (width < 2 || (right <= edge.right + 1 && left >= edge.left - 1) || !child.checkVisibility()) return false;
+    for (let up = child; up !== box; up = up.parentElement) {
+      if (getComputedStyle(up).position === "absolute" || (up !== child && hides(up, "auto", "scroll"))) return false;
+    }
+    return true;
+  });
+  return cut ? [`${cut.tagName} ${cut.id || cut.className} is cut off by ${box.tagName} ${box.className}`] : [];
+})"""
 
 
 @dataclass
@@ -54,8 +69,17 @@ class Watch:
         self._document: Response | None = None
         self._is_listening = True
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.visit.console.append(str(error)))
+        page.on("pageerror", self._failed)
         page.on("response", self._answered)
+
+    def leave(self) -> None:
+        """Listen no more: the page goes elsewhere."""
+        self.page.remove_listener("console", self._heard)
+        self.page.remove_listener("pageerror", self._failed)
+        self.page.remove_listener("response", self._answered)
+
+    def _failed(self, error: Error) -> None:
+        self.visit.console.append(str(error))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if not self._is_listening:
@@ -90,6 +114,7 @@ class Watch:
             page.set_viewport_size({"width": width, "height": 800})
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 visit.overflows.append(f"{wide} px at {width} px")
+            visit.overflows += [f"at {width} px, {cut}" for cut in page.evaluate(_CUT)]
         return visit
 
 

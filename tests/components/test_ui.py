@@ -1,6 +1,6 @@
 """The components say what the domain computed, and nothing is left without a look."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -100,3 +100,25 @@ def test_error_summary_leads_to_each_field() -> None:
 
 def test_error_summary_of_a_good_form_is_empty() -> None:
     assert not render("{% error_summary form %}", form=Contact({"email": "a@exemple.fr", "means": "a"})).strip()
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(12, "1\xa0Ko"), (812_400, "812\xa0Ko"), (2_300_000, "2,3\xa0Mo"), (10_000_000, "10,0\xa0Mo")]
+)
+def test_a_size_is_written_in_the_units_that_people_read(size: int, words: str) -> None:
+    assert ui.filesize(size) == words
+
+
+def test_guillemets_inside_guillemets_become_inner_quotation_marks() -> None:
+    assert ui.inner_quotes("Le panneau «\xa0fermé\xa0» de la gare") == "Le panneau “fermé” de la gare"
+    with translation.override("en"):
+        assert ui.inner_quotes("« fermé »") == "« fermé »"
+
+
+def test_an_hour_is_written_without_a_leading_zero() -> None:
+    assert "à 9\xa0h\xa042" in ui.moment(datetime(2026, 12, 7, 8, 42, tzinfo=UTC))
+
+
+@pytest.mark.article(8)
+def test_the_first_of_a_month_is_written_as_an_ordinal() -> None:
+    assert ui.longdate(date(2028, 1, 1)) == "samedi 1er janvier 2028"
