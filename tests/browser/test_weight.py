@@ -39,12 +39,12 @@ def weigh(context: BrowserContext, url: str) -> tuple[int, int, int]:
 def test_each_public_page_weighs_at_most_60_kb_on_a_first_visit(
     visitor: Callable[..., BrowserContext], world: World
 ) -> None:
-    weights = {}
+    weights, there = {}, visitor().new_page()
     for name in _NAMES:
-        there = visitor().new_page()
         PUBLIC[name](there, world)
         first_time = visitor(storage_state=there.context.storage_state())
         weights[name] = weigh(first_time, there.url)
+        first_time.close()
     print(f"\n{'page':<20}{'HTML':>8}{'files':>8}{'total':>8}   bytes, compressed")
     for name, (page, files, count) in weights.items():
         print(f"{name:<20}{page:>8,}{files:>8,}{page + files:>8,}   {count} files")
