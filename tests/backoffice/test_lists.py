@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from post_office.models import Email
 
 from reclamations import actions
 from reclamations.domain.vocabulary import Channel, EventKind, Role
@@ -119,3 +120,35 @@ def test_the_admin_s_pages_need_no_inline_script_or_style(name: str, received: C
         if response.status_code == 200:
             assert not INLINE.findall(response.content.decode().replace('type="application/json"', 'src="" '))
             assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_an_account_s_page_shows_a_link_and_nothing_of_the_password(office: Client) -> None:
+    colleague = make_staff()
+    colleague.set_password("Un long secret de test")
+    colleague.save()
+    page = office.get(reverse("admin:reclamations_staff_change", args=[colleague.pk])).content.decode()
+    assert "Changer le mot de passe" in page
+    assert "argon2" not in page
+
+
+def test_the_mails_have_french_names_in_every_trail(received: Complaint, relations: Staff, desk: Client) -> None:
+    actions.acknowledge(received, actor=relations, revision=None, means=Channel.EMAIL)
+    mail = Email.objects.order_by("pk").first()
+    addresses = [
+        reverse("admin:post_office_email_changelist"),
+        reverse("admin:post_office_email_change", args=[mail.pk]),
+    ]
+    for page in (desk.get(address).content.decode() for address in addresses):
+        assert "Courriels" in page
+        assert not re.search(r"Post Office|Emails", page)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/gestion/nulle-part/", 404), ("/gestion/configuration/", 403)])
+def test_a_refusal_leads_staff_back_to_their_work(address: str, status: int, desk: Client) -> None:
+    response = desk.get(address)
+    assert response.status_code == status
+    assert "Revenir à la file du jour" in response.content.decode()
+
+
+def test_a_page_lost_elsewhere_stays_public(client: Client) -> None:
+    assert "Revenir à l’accueil" in client.get("/nulle-part/").content.decode()
