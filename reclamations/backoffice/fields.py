@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -39,6 +41,15 @@ def text_field(label: Any, *, rows: int = 4, required: bool = True, help_text: A
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A date in the organisation's time zone."""
     return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
+
+
+def in_cards(blocks: Iterable[Any]) -> list[Any]:
+    """Gather the fields that have no card of their own into one without a title."""
+    cards: list[Any] = []
+    for is_card, group in groupby(blocks, key=lambda block: isinstance(block, Fieldset)):
+        members = list(group)
+        cards += members if is_card else [Div(*members, css_class="form-section")]
+    return cards
 
 
 def long_ago_field() -> forms.BooleanField:

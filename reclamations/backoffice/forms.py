@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from reclamations.backoffice.fields import (
     YesNoField,
     confirm_long_ago,
     day_field,
+    in_cards,
     long_ago_field,
     text_field,
 )
@@ -76,15 +76,6 @@ KEPT_INSIDE = _("Conservé au dossier et au journal. Aucun courrier ne le repren
 
 #: The public form is where complaints come in; words go out to the client's tracking space.
 SENT_BY = {Channel.WEB_FORM: _("Espace de suivi en ligne")}
-
-
-def in_cards(blocks: Iterable[Any]) -> list[Any]:
-    """Gather the fields that have no card of their own into one without a title."""
-    cards: list[Any] = []
-    for is_card, group in groupby(blocks, key=lambda block: isinstance(block, Fieldset)):
-        members = list(group)
-        cards += members if is_card else [Div(*members, css_class="form-section")]
-    return cards
 
 
 class DispatchForm(ActForm):

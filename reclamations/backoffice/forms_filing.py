@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Filing
-from reclamations.backoffice.fields import TermField, confirm_long_ago, day_field, long_ago_field
-from reclamations.backoffice.forms import SENT_BY, in_cards, offer_active
+from reclamations.backoffice.fields import TermField, confirm_long_ago, day_field, in_cards, long_ago_field
+from reclamations.backoffice.forms import SENT_BY, offer_active
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service

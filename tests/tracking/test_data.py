@@ -40,7 +40,7 @@ def test_the_archive_holds_the_data_every_letter_and_every_file(visitor: Client,
     archive = take(visitor, complaint)
     assert archive.namelist() == [
         "donnees.json",
-        f"courriers/01-{complaint.reference}-acknowledgement.pdf",
+        f"courriers/01-{complaint.reference}-accuse-de-reception.pdf",
         "pieces-jointes/01-pièce.pdf",
     ]
     assert [archive.read(name) for name in archive.namelist()[1:]] == [b"%PDF-1.7 letter", b"%PDF-1.7 file"]

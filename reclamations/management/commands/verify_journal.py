@@ -15,8 +15,8 @@ class Command(BaseCommand):
 
     help = (
         "Verifies the journal: every event, personal value, chain and seal. Names each flaw; exits 1 if any. "
-        "Its limit: the removal of the last seal leaves no trace here; only comparing the last hash, printed below, with "
-        "the one that seal_journal printed on its day (cron's mail keeps it) catches it."
+        "Its limit: the removal of the last seal leaves no trace here. Only comparing the last hash, printed below, "
+        "with the one that seal_journal printed on its day (cron's mail keeps it) catches it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
