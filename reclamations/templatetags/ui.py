@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
+from reclamations.domain.calendar import LedgerDay, SkipKind
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
 from reclamations.templatetags.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
+from reclamations.templatetags.months import ledger_months, skip_text
 
 register = template.Library()
 
@@ -75,11 +75,7 @@ def inner_quotes(text: str) -> str:
     return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
 
 
-@register.filter
-def skip_text(reason: SkipReason) -> str:
-    """Say why a day is not counted: the holiday's name, the closure's as the company wrote it, else the kind of day."""
-    is_their_own = reason.kind is SkipKind.CLOSURE and reason.name
-    return format_html('<span lang="fr">{}</span>', reason.name) if is_their_own else _(reason.text)
+register.filter("skip_text", skip_text)
 
 
 def working_days(number: int) -> str:
@@ -275,25 +271,6 @@ def clock_count(state: ClockState) -> str:
 # ---- Ledger: the small calendar that proves a date ----------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One square of a month: a day of the delay, or a day outside it (`entry` is None)."""
-
-    day: date
-    entry: LedgerDay | None
-    classes: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One month of the ledger: its weeks, Monday to Sunday with None outside the month, and its reasons."""
-
-    first: date
-    weeks: list[list[Cell | None]]
-    reasons: list[tuple[str, str]]
-
-
 @register.inclusion_tag("components/ledger.html")
 def ledger(days: Sequence[LedgerDay], today: date | None = None, ack_due_on: date | None = None) -> dict[str, object]:
     """Show a domain ledger as small months with their legend, and as a table behind.
@@ -329,66 +306,6 @@ LEGEND: tuple[tuple[str, str, set[SkipKind]], ...] = (
     ("is-holiday", gettext_noop("jour férié"), {SkipKind.HOLIDAY}),
     ("is-closure", gettext_noop("fermeture"), {SkipKind.CLOSURE}),
 )
-MARKS: Mapping[SkipKind, str] = {
-    SkipKind.RECEPTION: gettext_noop("reçue"),
-    SkipKind.WEEKEND: "",
-    SkipKind.DAY_OFF: "",
-    SkipKind.HOLIDAY: gettext_noop("férié"),
-    SkipKind.CLOSURE: gettext_noop("fermé"),
-}
-
-
-def ledger_months(days: Sequence[LedgerDay], *, due: set[date], today: date | None) -> list[Month]:
-    """Group consecutive days into months of whole weeks, other days of these weeks included."""
-    entries = {entry.day: entry for entry in days}
-    month, last, months = days[0].day.replace(day=1), days[-1].day, []
-    while month <= last:
-        following = (month + timedelta(days=31)).replace(day=1)
-        squares: list[Cell | None] = [None] * month.weekday()
-        for offset in range((following - month).days):
-            day = month + timedelta(days=offset)
-            squares.append(ledger_cell(day, entries.get(day), due=due, today=today))
-        squares += [None] * (-len(squares) % 7)
-        weeks = [squares[start : start + 7] for start in range(0, len(squares), 7)]
-        inside = [entry for entry in days if month <= entry.day < following]
-        months.append(Month(month, [week for week in weeks if has_entry(week)], named_reasons(inside)))
-        month = following
-    return months
-
-
-def has_entry(week: Sequence[Cell | None]) -> bool:
-    """Tell whether a week holds at least one day of the delay."""
-    return any(cell is not None and cell.entry is not None for cell in week)
-
-
-def ledger_cell(day: date, entry: LedgerDay | None, *, due: set[date], today: date | None) -> Cell:
-    """Say how one day looks and what is written in its square."""
-    if entry is None:
-        classes, mark = ["is-outside"], ""
-    elif entry.reason is None:
-        classes, mark = ["is-working"], str(entry.number)
-    else:
-        kind = entry.reason.kind
-        look = "is-weekend" if kind is SkipKind.DAY_OFF else f"is-{kind.value}"
-        classes, mark = [look], _(MARKS[kind]) if MARKS[kind] else ""
-    classes += ["is-due"] * (day in due) + ["is-today"] * (day == today)
-    return Cell(day, entry, " ".join(classes), mark)
-
-
-def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
-    """Sum up holidays and closures of one month: (« 28–31 », « Fermeture annuelle »), runs joined."""
-    runs: list[tuple[list[int], str]] = []
-    for entry in days:
-        if entry.reason is None or entry.reason.kind not in (SkipKind.HOLIDAY, SkipKind.CLOSURE):
-            continue
-        text = skip_text(entry.reason)
-        if runs and runs[-1][1] == text and runs[-1][0][-1] == entry.day.day - 1:
-            runs[-1][0].append(entry.day.day)
-        else:
-            runs.append(([entry.day.day], text))
-    return [(str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}", text) for span, text in runs]
-
-
 # ---- Charts -----------------------------------------------------------------------------------
 
 
