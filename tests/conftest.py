@@ -8,7 +8,6 @@ import hypothesis
 import pytest
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
-from pytest_django.live_server_helper import LiveServer
 
 from tests.articles import ArticleCount
 
@@ -66,12 +65,6 @@ def _flush_the_journal() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SqliteOperations, "execute_sql_flush", flush_without_triggers)
         yield
-
-
-@pytest.fixture(scope="session")
-def base_url(live_server: LiveServer) -> str:
-    """Let a page go to a path of the site: `page.goto("/suivi/")`."""
-    return live_server.url
 
 
 @pytest.fixture(scope="session")

@@ -198,7 +198,7 @@ _LISTS = ["complaint", "event", "closure", "installation", "staff"]
 STAFF: dict[str, Way] = {
     "queue": at("/gestion/"),
     "queue, nothing found": at("/gestion/?q=introuvable"),
-    **{f"file, {state}": staff_case(state) for state in [*CASES, "not_a_complaint", "frozen"]},
+    **{f"file, {state}": staff_case(state) for state in ("received", "in_progress", "answered", "closed", "frozen")},
     **{f"act, {page.slug}": act(page) for page in PAGES},
     "act refused, repondre": refused("repondre"),
     "act refused, attente": refused("attente"),
