@@ -134,7 +134,7 @@ def respond(
     with performing(Act.RESPOND, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
         if file.status == Status.ANSWERED.value and not dispatch.awaits_second_response(file):
-            raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
+            raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
         if _is_waiting(file, MessageKind.RESPONSE):
             raise ActRefused(_("Une réponse attend déjà d’être envoyée."))
         file.circumstances = circumstances.strip() or file.circumstances
@@ -142,7 +142,7 @@ def respond(
         late = file.responded_on is None and max(step.today, dispatched_on or step.today) > file.response_due_on
         if late and not file.circumstances:
             raise ActRefused(
-                _("L’échéance du %(day)s est passée : énoncez les circonstances particulières du retard (article 6).")
+                _("L’échéance du %(day)s est passée : énoncez les circonstances particulières du retard (article 6).")
                 % {"day": f"{file.response_due_on:%d/%m/%Y}"},
                 "circumstances",
             )

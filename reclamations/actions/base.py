@@ -98,7 +98,7 @@ def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: 
             raise Conflict(_conflict_message(locked))
         if not lifecycle.is_possible(act, Status(locked.status)):
             raise ActRefused(
-                _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
+                _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
                 % {"act": _(act.label), "status": _(Status(locked.status).label)}
             )
         organisation = Organisation.current()
@@ -132,7 +132,7 @@ def check_right(act: Act, actor: Actor) -> None:
     else:
         allowed = act in PARTY_ACTS[actor]
     if not allowed:
-        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(act.label)})
+        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(act.label)})
 
 
 def required(value: str, field: str, message: str) -> str:
@@ -148,6 +148,6 @@ def _conflict_message(complaint: Complaint) -> str:
     who = str(last.actor) if last and last.actor else _("quelqu’un d’autre")
     what = _(EventKind(last.kind).label) if last else ""
     return _(
-        "%(who)s a agi sur ce dossier entre-temps (« %(what)s »). Rien n’a été modifié : relisez le dossier, "
-        "puis recommencez ; votre saisie est conservée ci-dessous."
+        "%(who)s a agi sur ce dossier entre-temps (« %(what)s »). Rien n’a été modifié : relisez le dossier, "
+        "puis recommencez ; votre saisie est conservée ci-dessous."
     ) % {"who": who, "what": what}

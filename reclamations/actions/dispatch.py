@@ -80,7 +80,7 @@ def send(
     """
     state, on = _outset(step, dispatch)
     if letter and on and on < letter.dated_on and not _handed_at_the_counter(kind, dispatch):
-        raise ActRefused(_("Le courrier est daté d’aujourd’hui : il n’a pas pu partir avant."), "dispatched_on")
+        raise ActRefused(_("Le courrier est daté d’aujourd’hui : il n’a pas pu partir avant."), "dispatched_on")
     message = Message(
         complaint=step.complaint,
         direction=Direction.OUT.value,
@@ -234,7 +234,7 @@ def check_posting(step: Step, dispatch: Dispatch) -> None:
     if dispatch.on is None:
         raise ActRefused(_("Indiquez la date de l’envoi ou de la remise."), "dispatched_on")
     if not dispatch.proof.strip():
-        raise ActRefused(_("Indiquez la preuve : numéro de recommandé, signature…"), "proof")
+        raise ActRefused(_("Indiquez la preuve : numéro de recommandé, signature…"), "proof")
     if dispatch.on > step.today:
         raise ActRefused(_("La date de l’envoi ne peut pas être dans le futur."), "dispatched_on")
     if dispatch.on < step.complaint.received_on:

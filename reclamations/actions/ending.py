@@ -23,7 +23,7 @@ def close(
     with performing(Act.CLOSE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
         if file.messages.filter(kind=MessageKind.RESPONSE.value, state=DispatchState.QUEUED.value).exists():
-            raise ActRefused(_("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos."))
+            raise ActRefused(_("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos."))
         if reason is ClosingReason.ACCEPTED and file.disagreed_on:
             raise ActRefused(_("Le client a dit son désaccord : choisissez un autre motif."), "reason")
         file.closing_reason = reason.value

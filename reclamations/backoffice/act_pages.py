@@ -220,7 +220,7 @@ PAGES: tuple[ActPage, ...] = (
         Act.SEND_CODE,
         "renvoyer-le-code",
         forms.ConfirmForm,
-        _("Le client a perdu son code de suivi : le même lui est renvoyé. Rien d’autre ne change."),
+        _("Le client a perdu son code de suivi : le même lui est renvoyé. Rien d’autre ne change."),
         sends=_("Le client reçoit son lien et son code de suivi par courriel."),
         takes_revision=False,
     ),

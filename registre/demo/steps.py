@@ -26,7 +26,7 @@ from registre.demo.scene import Scene
 
 _REASONS = (
     "Le client exprime un mécontentement sur le service rendu (article 2).",
-    "Mécontentement clairement exprimé ; il ne s’agit pas d’une simple demande.",
+    "Mécontentement clairement exprimé ; il ne s’agit pas d’une simple demande.",
     "Le client met en cause le fonctionnement d’une installation.",
 )
 

@@ -82,14 +82,14 @@ def _answer(line: bytes, defaults: Mapping[str, Any]) -> dict[str, str]:
         if not isinstance(asked, dict):
             raise ValueError("Un objet JSON est attendu.")
         if unknown := sorted(asked.keys() - _KEYS):
-            raise ValueError(f"Clé inconnue : {', '.join(unknown)}.")
+            raise ValueError(f"Clé inconnue : {', '.join(unknown)}.")
         if "received_on" not in asked:
-            raise ValueError("« received_on » manque.")
+            raise ValueError("« received_on » manque.")
         received_on = _day(asked["received_on"])
         rules = {**defaults, **_overrides(asked)}
         due = due_dates(received_on, working_calendar(rules), _delays(rules))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        return {"error": "Ligne illisible : un objet JSON est attendu."}
+        return {"error": "Ligne illisible : un objet JSON est attendu."}
     except (ValueError, TypeError) as error:
         return {"error": str(error)}
     return {
@@ -103,11 +103,11 @@ def _overrides(asked: Mapping[str, Any]) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     if "zone" in asked:
         if not isinstance(asked["zone"], str):
-            raise ValueError("« zone » est le nom d’une zone.")
+            raise ValueError("« zone » est le nom d’une zone.")
         rules["zone"] = asked["zone"]
     if "weekdays" in asked:
         if not isinstance(asked["weekdays"], list):
-            raise ValueError("« weekdays » est une liste de jours, de 1 (lundi) à 7 (dimanche).")
+            raise ValueError("« weekdays » est une liste de jours, de 1 (lundi) à 7 (dimanche).")
         rules["weekdays"] = asked["weekdays"]
     if "closures" in asked:
         rules["closures"] = list(_closures(asked["closures"]))
@@ -116,7 +116,7 @@ def _overrides(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _closures(asked: Any) -> Iterable[list[str]]:
     if not isinstance(asked, list):
-        raise ValueError("« closures » est une liste de périodes [premier jour, dernier jour].")
+        raise ValueError("« closures » est une liste de périodes [premier jour, dernier jour].")
     for period in asked:
         if not isinstance(period, list) or len(period) != 2:
             raise ValueError("Une fermeture est une période [premier jour, dernier jour].")
@@ -129,7 +129,7 @@ def _day(text: Any) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"Cette date n’existe pas : {text}.") from None
+        raise ValueError(f"Cette date n’existe pas : {text}.") from None
 
 
 def _delays(rules: Mapping[str, Any]) -> Delays:
