@@ -4,6 +4,7 @@ import io
 import re
 import tracemalloc
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
+from pytest_django import Settings
 
 from reclamations import files
 from reclamations.models import Attachment, Complaint, PendingUpload
@@ -36,7 +38,8 @@ REFUSED = {
 
 
 @pytest.fixture(autouse=True)
-def _organisation() -> None:
+def _organisation(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     make_organisation()
 
 

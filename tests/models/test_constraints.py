@@ -19,6 +19,7 @@ from reclamations.models import (
     Letter,
     Message,
     Organisation,
+    SatisfactionSurvey,
     Seal,
     Service,
     Staff,
@@ -90,6 +91,11 @@ def letter(**fields: Any) -> None:
     Letter.objects.create(complaint=make_complaint(), kind="response", dated_on=DAY, **fields)
 
 
+def survey(**scores: int) -> None:
+    usual = {"clarity": 5, "speed": 5, "listening": 5, "ease": 5}
+    SatisfactionSurvey.objects.create(complaint=make_complaint(), answered_at=NOW, **usual | scores)
+
+
 def twice(model: type[models.Model], **fields: Any) -> None:
     for _ in range(2):
         model._default_manager.create(**fields)
@@ -117,6 +123,8 @@ OTHERS: list[tuple[str, Any]] = [
     ("letter_rendered_whole", lambda: letter(storage_name="ab/cd.pdf")),
     ("letter_rendered_whole", lambda: letter(sha256="0" * 64, size=10)),
     ("appointment_ends_after_it_starts", lambda: appointment(ends_at=NOW)),
+    ("survey_scores_between_1_and_5", lambda: survey(clarity=0)),
+    ("survey_scores_between_1_and_5", lambda: survey(ease=6)),
     ("organisation_is_single", lambda: Organisation.objects.create(pk=2, name="Autre")),
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=31)),
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=0)),
