@@ -68,6 +68,12 @@ def _flush_the_journal() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> str:
+    """No address of its own: a test takes its live server's."""
+    return ""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch Debian's Chromium, which asks nothing of the network.
 

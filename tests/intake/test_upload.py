@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from reclamations.models import Complaint
 from reclamations.web import tokens
@@ -17,12 +18,12 @@ SLOW = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThrough
 
 
 @pytest.fixture
-def form(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def form(page: Page, live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """The form filled in, with a large picture, on a slow line."""
     monkeypatch.setattr(tokens, "TOO_FAST", tokens.TOO_FAST * 0)
     make_organisation()
     Image.effect_noise((1200, 900), 90).convert("RGB").save(tmp_path / "photo.jpg", quality=95)
-    page.goto("/reclamation/")
+    page.goto(live_server.url + "/reclamation/")
     for name in ("subject", "description", "name", "email"):
         page.fill(f"[name={name}]", TYPED[name])
     page.set_input_files("[name=files]", tmp_path / "photo.jpg")
