@@ -94,10 +94,9 @@ def test_the_message_knows_its_mail_and_the_message_id_is_stable() -> None:
     saved.full_clean()
 
 
-@pytest.mark.parametrize("hostile", ["Bonjour\r\nBcc: a@b.fr", "Bonjour\nX: y", "a\x00b\x0bc\N{LINE SEPARATOR}d"])
+@pytest.mark.parametrize("hostile", ["Bonjour\r\nBcc: a@b.fr", "Bonjour\nX: y", "a\x0bc\N{LINE SEPARATOR}d"])
 def test_no_text_adds_a_header(hostile: str) -> None:
-    storable = hostile.replace("\0", "")  # PostgreSQL takes no NUL; the forms take none either
-    complaint = factories.make_complaint(subject=storable, name=storable, email="helene@exemple.fr")
+    complaint = factories.make_complaint(subject=hostile, name=hostile, email="helene@exemple.fr")
     email = queued(MessageKind.MESSAGE, complaint, subject=hostile)
     sent: EmailMessage = email.prepare_email_message()
     assert sent.message()["Bcc"] is None
