@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from reclamations import access, letters, outbox
+from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
 from reclamations.domain.vocabulary import (
     WRITTEN_MEANS,
@@ -105,7 +105,6 @@ def send(
                 "organisation": step.organisation,
                 "message": message,
                 "letter": letter,
-                "tracking_url": access.tracking_url(step.complaint),
                 **(context or {}),
             },
         )

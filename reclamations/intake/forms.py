@@ -17,7 +17,7 @@ from reclamations import actions
 from reclamations.domain.vocabulary import Channel
 from reclamations.models import Installation, Service
 from reclamations.models.complaint import DESCRIPTION_LIMIT
-from reclamations.web.fields import FilesField, FilesInput, LineField, ParagraphField
+from reclamations.web.fields import FilesField, FilesInput, LineField, ParagraphField, SharedFields
 
 SELF, OTHER = "self", "other"
 #: What the file inputs offer to choose; the content decides in the end.
@@ -199,3 +199,6 @@ class FilingForm(forms.Form):
             installation=data["installation"],
             language=get_language() or settings.LANGUAGE_CODE,
         )
+
+
+FilingForm.base_fields = SharedFields(FilingForm.base_fields)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from reclamations.intake.forms import FilingForm
 from reclamations.models import Installation, Service
+from reclamations.web.fields import own_fields
 
 
 def arrange(form: FilingForm, *, installation: str = "") -> None:
     """Give the form its choices and its layout, in two queries. `installation` is the slug of the one to choose."""
+    own_fields(form)
     lists: dict[str, list[Any]] = {
         "service": list(Service.objects.filter(is_active=True)),
         "installation": list(Installation.objects.filter(is_active=True)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -15,13 +15,22 @@ from django.db import connection, models
 _PLAIN = {str, int, bool, type(None)}
 
 
+class _Plan(NamedTuple):
+    """How rows of a table are written: its fields, those that set themselves when a row is saved, the statement."""
+
+    fields: list[models.Field[Any, Any]]
+    stamps: list[models.Field[Any, Any]]
+    statement: str
+    returning: str
+
+
 def insert(row: models.Model) -> None:
     """Write one new row and give it its primary key. Raises IntegrityError."""
-    fields, statement = _plan(type(row), with_key=row.pk is not None)
-    key = connection.ops.quote_name(str(row._meta.pk.column))
+    plan = _plan(type(row), with_key=row.pk is not None)
+    for field in plan.stamps:
+        field.pre_save(row, add=True)
     with connection.cursor() as cursor:
-        values = [_prepared(field, field.pre_save(row, add=True)) for field in fields]
-        cursor.execute(f"{statement} RETURNING {key}", values)
+        cursor.execute(plan.returning, _values(plan, row))
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
 
@@ -33,15 +42,13 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    fields, statement = _plan(type(rows[0]), with_key=rows[0].pk is not None)
+    plan = _plan(type(rows[0]), with_key=rows[0].pk is not None)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement, [[_prepared(field, getattr(row, field.attname)) for field in fields] for row in rows]
-        )
+        cursor.executemany(plan.statement, [_values(plan, row) for row in rows])
 
 
 @cache
-def _plan(model: type[models.Model], *, with_key: bool) -> tuple[list[models.Field[Any, Any]], str]:
+def _plan(model: type[models.Model], *, with_key: bool) -> _Plan:
     fields = [
         field
         for field in model._meta.local_concrete_fields
@@ -50,10 +57,15 @@ def _plan(model: type[models.Model], *, with_key: bool) -> tuple[list[models.Fie
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return fields, f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our names
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our names
+    stamps = [field for field in fields if type(field).pre_save is not models.Field.pre_save]
+    return _Plan(fields, stamps, statement, f"{statement} RETURNING {quote(str(model._meta.pk.column))}")
 
 
-def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
-    if type(value) in _PLAIN:
-        return value
-    return field.get_db_prep_save(value, connection)
+def _values(plan: _Plan, row: models.Model) -> list[Any]:
+    held = row.__dict__
+    values = [held[field.attname] for field in plan.fields]
+    for place, value in enumerate(values):
+        if type(value) not in _PLAIN:
+            values[place] = plan.fields[place].get_db_prep_save(value, connection)
+    return values

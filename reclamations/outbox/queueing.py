@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from email.utils import formataddr, parseaddr
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,16 +29,13 @@ def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any
     `organisation`, `message` and `letter` (or None); other values are texts, flags or dates whose names end in `_on`.
     Neither the letter nor the link with the tracking code is copied: both are added when the mail is sent.
     """
-    with translation.override(message.complaint.language):
-        subject = render_to_string(
-            f"emails/{template}.subject.txt", {**context, "reference": message.complaint.reference}
-        )
+    subject = one_line(wording.subject(template, context))[:_SUBJECT_LIMIT]
     email = Email(
         from_email=sender(context["organisation"]),
         to=[one_line(to)],
         cc=[],
         bcc=[],
-        subject=one_line(subject)[:_SUBJECT_LIMIT],
+        subject=subject,
         context=wording.freeze(template, context),
         headers={
             "Message-ID": message_id(message.event_key),
@@ -86,8 +84,13 @@ def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any])
 
 def sender(organisation: Organisation) -> str:
     """Who mails come from: the organisation's name over the configured address."""
-    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((one_line(organisation.name), address))
+    return _sender(organisation.name, settings.DEFAULT_FROM_EMAIL)
+
+
+@cache
+def _sender(name: str, configured: str) -> str:
+    _, address = parseaddr(configured)
+    return formataddr((one_line(name), address))
 
 
 def message_id(event_key: str) -> str:
@@ -98,4 +101,6 @@ def message_id(event_key: str) -> str:
 
 def one_line(text: str) -> str:
     """Make one line of a text that goes into a header: no line break, no control character, single spaces."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())

@@ -10,13 +10,32 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 from post_office.models import Email
 
 from reclamations import access
+from reclamations.domain import gettext_noop
 from reclamations.models import Message
 
+#: The subject of each mail; the reference of the file follows it.
+_SUBJECTS: Mapping[str, str] = {
+    "access_code": gettext_noop("Votre lien de suivi"),
+    "acknowledgement": gettext_noop("Accusé de réception de votre réclamation"),
+    "appointment": gettext_noop("Choisissez votre rendez-vous"),
+    "closing": gettext_noop("Votre dossier est clos"),
+    "disagreement": gettext_noop("Nous avons noté votre désaccord"),
+    "dismissal": gettext_noop("Suite donnée à votre demande"),
+    "filing_receipt": gettext_noop("Nous avons bien reçu votre réclamation"),
+    "holding": gettext_noop("Votre réclamation demande plus de temps"),
+    "message": gettext_noop("Un message au sujet de votre dossier"),
+    "qualification": gettext_noop("Où en est votre dossier"),
+    "reopening": gettext_noop("Votre dossier est rouvert"),
+    "response": gettext_noop("Notre réponse à votre réclamation"),
+    "withdrawal": gettext_noop("Votre réclamation est retirée"),
+}
+_RENEWED = gettext_noop("Votre nouveau lien de suivi")
 _COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "closed_on")
-_RECORDS = {"complaint", "organisation", "message", "letter", "tracking_url"}
+_RECORDS = {"complaint", "organisation", "message", "letter"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +45,15 @@ class Bodies:
     text: str
     html: str
     text_without_link: str
+
+
+def subject(template: str, context: Mapping[str, Any]) -> str:
+    """Write the subject of a mail in the client's language; a message of staff keeps its own."""
+    complaint, message = context["complaint"], context["message"]
+    with translation.override(complaint.language):
+        words = message.subject if template == "message" else ""
+        words = words or _(_RENEWED if context.get("is_renewed") else _SUBJECTS[template])
+    return f"{words} ({complaint.reference})"
 
 
 def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:

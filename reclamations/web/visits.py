@@ -30,8 +30,10 @@ def organisation_of(request: HttpRequest) -> Organisation:
 
 def opened(request: HttpRequest) -> dict[int, int]:
     """The visits of this browser, {primary key: version of the code}, the latest last."""
+    if COOKIE not in request.COOKIES:
+        return {}
     try:
-        pairs = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=HOURS * 3600)
+        pairs = signing.loads(request.COOKIES[COOKIE], salt=_SALT, max_age=HOURS * 3600)
         return {int(pk): int(version) for pk, version in pairs}
     except (signing.BadSignature, TypeError, ValueError):
         return {}
