@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: What every database takes as it is.
 _PLAIN = {str, int, bool, type(None)}
@@ -29,10 +30,11 @@ def insert(row: models.Model) -> None:
     plan = _plan(type(row), with_key=row.pk is not None)
     for field in plan.stamps:
         field.pre_save(row, add=True)
-    with connection.cursor() as cursor:
-        cursor.execute(plan.returning, _values(plan, row))
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(plan.returning, _values(plan, row, database))
         row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, database.alias
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
@@ -43,8 +45,9 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     plan = _plan(type(rows[0]), with_key=rows[0].pk is not None)
-    with connection.cursor() as cursor:
-        cursor.executemany(plan.statement, [_values(plan, row) for row in rows])
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.executemany(plan.statement, [_values(plan, row, database) for row in rows])
 
 
 @cache
@@ -62,10 +65,10 @@ def _plan(model: type[models.Model], *, with_key: bool) -> _Plan:
     return _Plan(fields, stamps, statement, f"{statement} RETURNING {quote(str(model._meta.pk.column))}")
 
 
-def _values(plan: _Plan, row: models.Model) -> list[Any]:
+def _values(plan: _Plan, row: models.Model, database: BaseDatabaseWrapper) -> list[Any]:
     held = row.__dict__
     values = [held[field.attname] for field in plan.fields]
     for place, value in enumerate(values):
         if type(value) not in _PLAIN:
-            values[place] = plan.fields[place].get_db_prep_save(value, connection)
+            values[place] = plan.fields[place].get_db_prep_save(value, database)
     return values
