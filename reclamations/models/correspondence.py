@@ -50,7 +50,7 @@ class Letter(StoredFile):
     content = models.JSONField(_("contenu figé"), default=dict)
     names_mediator = models.BooleanField(_("nomme le médiateur"), default=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("signataire")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, verbose_name=_("signataire")
     )
     first_read_at = models.DateTimeField(_("première lecture par le client"), null=True, blank=True)
 
@@ -97,7 +97,9 @@ class Message(models.Model):
         related_name="messages",
         verbose_name=_("courrier"),
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("auteur"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, verbose_name=_("auteur")
+    )
     created_at = models.DateTimeField(_("enregistré le"), auto_now_add=True)
     occurred_on = models.DateField(_("date de réception ou d’envoi"), null=True, blank=True)
     state = models.CharField(_("état"), max_length=12, choices=choices(DispatchState))

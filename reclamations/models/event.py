@@ -24,6 +24,7 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,  # whoever acted stays named
         null=True,
+        db_index=False,
         verbose_name=_("auteur"),
     )
     party = models.CharField(_("partie"), max_length=10, choices=choices(Party), blank=True)
@@ -46,7 +47,7 @@ class Event(models.Model):
 class EventDetail(models.Model):
     """A personal value of an event and the salt of its commitment; deleted with the file's personal data."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="details")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_index=False, related_name="details")
     case_id = models.BigIntegerField(_("dossier"), db_index=True)
     name = models.CharField(_("nom"), max_length=40)
     value = models.TextField(_("valeur"))
