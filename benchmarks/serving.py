@@ -42,11 +42,14 @@ class Server:
 
 @contextmanager
 def gunicorn(application: str, environment: dict[str, str]) -> Iterator[Server]:
-    """Serve an application with two workers on a free port of the loopback."""
+    """Serve an application with two workers on a free port of the loopback, as the README advises behind a proxy.
+
+    Gunicorn reads other options from `GUNICORN_CMD_ARGS`, such as `--threads=4`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--log-level=error", "--keep-alive=30"]
+    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--log-level=error", "--keep-alive=30"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, *options], cwd=ROOT, env=environment, start_new_session=True
     )

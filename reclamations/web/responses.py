@@ -24,8 +24,8 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-#: A script that shows how far an upload is sends this header.
-PROGRESS = "X-Upload-Progress"
+#: A script that shows how far an upload is sends this header, X-Upload-Progress.
+PROGRESS = "HTTP_X_UPLOAD_PROGRESS"
 
 
 def done(request: HttpRequest, url: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def done(request: HttpRequest, url: str) -> HttpResponse:
 
     A script would follow a redirect by itself and read the page in the visitor's place: it is told the address.
     """
-    if PROGRESS in request.headers:
+    if PROGRESS in request.META:
         return HttpResponse(status=201, headers={"Location": url})
     return SeeOther(url)
 
