@@ -12,14 +12,16 @@ from django.core.cache import cache
 WINDOW = 10 * 60
 #: Seconds between two exchanges of one process with the others.
 EVERY = 2.0
+#: What a process may keep to itself until then: this part of the threshold.
+SHARE = 10
 
 
 class Pressure:
     """Submissions of the window that was fuller, this one or the one before.
 
-    Each process keeps its own tally and exchanges it with the others' through the cache, at most every two seconds:
-    a submission costs an addition. Two processes that exchange at the same instant may lose one tally; a flood goes
-    on, and the next one counts. What one process has seen by itself, it acts on at once.
+    Each process keeps its own tally and exchanges it with the others' through the cache every two seconds, or as soon
+    as it is a tenth of the threshold: most submissions cost an addition. Two processes that exchange at the same
+    instant may lose one tally; a flood goes on, and the next one counts.
     """
 
     def __init__(self) -> None:
@@ -38,9 +40,11 @@ class Pressure:
         """Whether more came than `PROOF_THRESHOLD` lets through unasked; always when `PROOF_ALWAYS` is on."""
         if settings.PROOF_ALWAYS or not settings.PROOF_THRESHOLD:
             return bool(settings.PROOF_ALWAYS)
-        if monotonic() - self._told_at >= EVERY:
+        threshold: int = settings.PROOF_THRESHOLD
+        is_heavy = self._known <= threshold < self._untold * SHARE
+        if is_heavy or monotonic() - self._told_at >= EVERY:
             self._exchange()
-        return self._known + self._untold > int(settings.PROOF_THRESHOLD)
+        return self._known + self._untold > threshold
 
     def _exchange(self) -> None:
         with self._lock:

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from reclamations.models import Complaint
 from reclamations.web import proof, tokens
+from tests.browser.states import PNG
 from tests.browser.test_filing import THANKS, filed, fill, send
 from tests.browser.test_weight import AT_MOST, weigh
 from tests.intake.typed import TYPED
@@ -60,11 +61,12 @@ def test_a_page_opened_before_the_attack_is_kept_and_leaves_at_the_second_try(
     settings.PROOF_ALWAYS, settings.PROOF_FREE = False, 0
     page = visitor().new_page()
     fill(page, subject="Attaque, page ouverte avant")
+    page.set_input_files("[name=files]", [PNG])
     settings.PROOF_ALWAYS = True
     send(page)
     expect(page.locator(".error-summary")).to_contain_text("gardez cette page ouverte")
     send_after_the_work(page)
-    assert filed("Attaque, page ouverte avant")
+    assert filed("Attaque, page ouverte avant").attachments.count() == 1
 
 
 def test_what_is_sent_before_the_work_is_done_leaves_by_itself(

@@ -61,19 +61,23 @@ def test_processes_add_up(prompt: None) -> None:
     assert first.is_high()
 
 
-def test_a_process_acts_at_once_on_what_it_has_seen_itself() -> None:
-    pressure = Pressure()
-    assert not pressure.is_high()
-    assert add(pressure, 4).is_high()
+def test_a_process_tells_the_others_at_once_when_much_comes(settings: Any) -> None:
+    settings.PROOF_THRESHOLD = 100
+    processes = [Pressure() for _ in range(4)]
+    for submission in range(150):
+        add(processes[submission % 4], 1).is_high()
+    assert Pressure().is_high()
 
 
+@pytest.mark.parametrize("told", [0, 101])
 def test_between_two_exchanges_a_submission_asks_the_database_nothing(
-    django_assert_num_queries: DjangoAssertNumQueries,
+    settings: Any, django_assert_num_queries: DjangoAssertNumQueries, told: int
 ) -> None:
-    pressure = Pressure()
-    pressure.is_high()
+    settings.PROOF_THRESHOLD = 100
+    pressure = add(Pressure(), told)
+    assert pressure.is_high() is bool(told)
     with django_assert_num_queries(0):
-        for _ in range(3):
+        for _ in range(10):
             add(pressure, 1).is_high()
 
 
