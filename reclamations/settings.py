@@ -151,8 +151,21 @@ else:
 
 #: Complaints accepted in an hour from one network address; a third of it for one e-mail address; 0 for no limit.
 FILING_LIMIT = env.int("FILING_LIMIT", default=30)
+#: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.
+PROOF_THRESHOLD = env.int("PROOF_THRESHOLD", default=2 * FILING_LIMIT)
+PROOF_ALWAYS = env.bool("PROOF_ALWAYS", default=False)
+#: Complaints accepted in an hour, meanwhile, from a network address that proves nothing: people without JavaScript.
+PROOF_FREE = env.int("PROOF_FREE", default=2)
+if PROOF_FREE < 1:
+    raise ImproperlyConfigured("PROOF_FREE must be 1 at least: people without JavaScript are never locked out.")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond, limits are forgotten: an attack has many addresses
+    }
+}
 
 AUTH_USER_MODEL = "reclamations.Staff"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "reclamations.auth.RoleBackend"]

@@ -15,7 +15,7 @@ from typing import cast
 _folder = Path(tempfile.mkdtemp(prefix="reclamations-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "TRACKING_KEY", "JOURNAL_KEY", "BEHIND_PROXY"):
+for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "TRACKING_KEY", "JOURNAL_KEY", "BEHIND_PROXY", "PROOF_ALWAYS"):
     os.environ.pop(_name, None)
 os.environ.update(
     DEBUG="off",
@@ -23,6 +23,7 @@ os.environ.update(
     SITE_URL="http://testserver",
     DATA_DIR=str(_folder),
     FILING_LIMIT="0",
+    PROOF_THRESHOLD="0",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_folder}/site.sqlite3",
 )
 

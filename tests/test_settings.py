@@ -48,6 +48,22 @@ def test_the_other_keys_may_not_be_weak_either(tmp_path: Path, name: str) -> Non
     assert f"{name} is too weak" in done.stderr
 
 
+def test_people_without_javascript_may_not_be_locked_out(tmp_path: Path) -> None:
+    done = start(tmp_path, **PRODUCTION, PROOF_FREE="0")
+    assert done.returncode != 0
+    assert "PROOF_FREE must be 1 at least" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "threshold"),
+    [({}, "60"), ({"FILING_LIMIT": "0"}, "0"), ({"FILING_LIMIT": "0", "PROOF_THRESHOLD": "9"}, "9")],
+)
+def test_without_limits_on_filing_no_proof_of_work_is_asked_for_unless_it_is_said(
+    tmp_path: Path, environment: dict[str, str], threshold: str
+) -> None:
+    assert start(tmp_path, "PROOF_THRESHOLD", **PRODUCTION, **environment).stdout.strip() == threshold
+
+
 def test_a_refusal_never_prints_the_secret(tmp_path: Path) -> None:
     done = start(tmp_path, **PRODUCTION | {"SECRET_KEY": STRONG[:49]})
     assert STRONG[:49] not in done.stderr + done.stdout

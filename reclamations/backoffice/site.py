@@ -20,6 +20,7 @@ from reclamations.backoffice.act_view import ActView, MessageActView
 from reclamations.backoffice.navigation import nav_items
 from reclamations.domain.rights import Right
 from reclamations.models import Staff
+from reclamations.web.attack import pressure
 
 
 class BackofficeSite(AdminSite):
@@ -32,13 +33,14 @@ class BackofficeSite(AdminSite):
     login_template = "backoffice/login.html"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add what the shell shows on every page: the rail, the role, where mails go without a server."""
+        """Add what the shell shows on every page: the rail, the role, where mails go without a server, an attack."""
         role = request.user.role_label if isinstance(request.user, Staff) else ""
         return {
             **super().each_context(request),
             "nav_items": nav_items(request),
             "user_role": role,
             "eml_dir": str(settings.EML_DIR),
+            "is_under_attack": pressure.is_high(),
         }
 
     def index(  # type: ignore[override]

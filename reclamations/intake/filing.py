@@ -14,7 +14,7 @@ from reclamations.domain.vocabulary import AttachmentRole, Party
 from reclamations.intake.forms import FilingForm
 from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
-from reclamations.web import throttle, tokens, uploads, visits
+from reclamations.web import proof, throttle, tokens, uploads, visits
 from reclamations.web.responses import done
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
@@ -39,6 +39,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     started = clock.now()
     token = tokens.read(request.POST.get("token", ""))
     form, basket = _bound(request, token)
+    unproven = proof.limits(request, token)
     suspicion = _suspicion(request, token)
     if suspicion:
         form.add_error(None, suspicion)
@@ -47,6 +48,9 @@ def submit(request: HttpRequest) -> HttpResponse:
     limits = throttle.filing_limits(request, form.cleaned_data["email"])
     if any(limit.is_reached(value) for limit, value in limits) and not _is_filed(token):
         form.add_error(None, _too_many())
+        return show(request, form, token, basket, status=429)
+    if any(limit.is_reached(value) for limit, value in unproven) and not _is_filed(token):
+        form.add_error(None, proof.refusal(visits.organisation_of(request)))
         return show(request, form, token, basket, status=429)
     try:
         complaint = actions.register(
@@ -60,7 +64,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         return show(request, form, token, basket)
     if complaint.created_at < started:
         return _again(request, form, complaint, basket)
-    for limit, value in limits:
+    for limit, value in limits + unproven:
         limit.hit(value)
     return _receipt(request, complaint)
 
@@ -80,6 +84,7 @@ def show(request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *
         "form": form,
         "token": token.renewed(),
         "honeypot": HONEYPOT,
+        "challenge": proof.challenge(token),
         "waiting": basket.waiting,
         "mandate_role": AttachmentRole.MANDATE.value,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -52,10 +53,21 @@ def filing_limits(request: HttpRequest, email: str) -> list[tuple[Limit, str]]:
     """
     if not settings.FILING_LIMIT:
         return []
-    limits = [(Limit("filing-address", settings.FILING_LIMIT, 60 * 60), address_of(request))]
+    limits = [(Limit("filing-address", settings.FILING_LIMIT, 60 * 60), network_of(request))]
     if email:
         limits.append((Limit("filing-email", -(-settings.FILING_LIMIT // 3), 60 * 60), email.casefold()))
     return limits
+
+
+def network_of(request: HttpRequest) -> str:
+    """What counts as one network address: a household or a server holds the whole /64 around an IPv6 address."""
+    address = address_of(request)
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network(f"{address}/64", strict=False))
+    except ValueError:  # no address at all: what a proxy wrote in its place
+        return address
 
 
 def address_of(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Page
 
@@ -26,6 +27,17 @@ PNG = png("cabine.png")
 def at(path: str) -> Way:
     """Go to a path."""
     return lambda page, world: page.goto(path)
+
+
+def under_attack(path: str, shown: str) -> Way:
+    """Go to a path while the protection is on, and wait for what is to be shown."""
+
+    def way(page: Page, world: World) -> None:
+        with override_settings(PROOF_ALWAYS=True):
+            page.goto(path)
+        page.wait_for_selector(shown)
+
+    return way
 
 
 def case(state: str, page_name: str = "") -> Way:
@@ -116,6 +128,7 @@ PUBLIC: dict[str, Way] = {
     "notice in English": at("/?lang=en"),
     "form": at("/reclamation/"),
     "form in English": at("/reclamation/?lang=en"),
+    "form, under attack": under_attack("/reclamation/", ".challenge :text('Vérification faite')"),
     "form, empty and sent": submitted(at("/reclamation/"), "[type=submit]"),
     "form, filled but for its subject": filled_form,
     "form, for someone else": form_for_someone_else,
@@ -197,6 +210,7 @@ def change(model: str) -> Way:
 _LISTS = ["complaint", "event", "closure", "installation", "staff"]
 STAFF: dict[str, Way] = {
     "queue": at("/gestion/"),
+    "queue, under attack": under_attack("/gestion/", ".bo-banner :text('afflux')"),
     "queue, nothing found": at("/gestion/?q=introuvable"),
     **{f"file, {state}": staff_case(state) for state in ("received", "in_progress", "answered", "closed", "frozen")},
     **{f"act, {page.slug}": act(page) for page in PAGES},
