@@ -71,7 +71,7 @@ def site_environment(folder: Path) -> dict[str, str]:
         "DJANGO_DEMO": "1",
         "DATA_DIR": str(folder / "data"),
         "LOG_LEVEL": "ERROR",
-        "FILING_LIMIT": "0",
+        "FILING_LIMIT": "1000000",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -87,21 +87,26 @@ def register(
     filing: Filing,
     uploads: Iterable[PendingUpload] = (),
     idempotency_key: UUID | None = None,
+    alongside: Callable[[], None] | None = None,
 ) -> Complaint:
     """Record a complaint with its files, its event, its receipt and the outgoing mail, all or nothing.
 
     The same `idempotency_key` again gives the complaint it made the first time. A client's filing is answered at
-    once with a receipt that promises both dates. Raises NotAllowed or ActRefused.
+    once with a receipt that promises both dates. `alongside` writes in the same transaction, once for each complaint
+    made: a second commit would cost the client as much again. Raises NotAllowed or ActRefused.
     """
     check_right(Act.REGISTER, actor)
     try:
         with transaction.atomic():
-            return _register(actor, filing, uploads, idempotency_key)
+            complaint = _register(actor, filing, uploads, idempotency_key)
+            if alongside is not None:
+                alongside()
+            return complaint
     except IntegrityError:
-        complaint = _already_filed(idempotency_key)
-        if complaint is None:
+        first = _already_filed(idempotency_key)
+        if first is None:
             raise
-        return complaint
+        return first
 
 
 def _already_filed(key: UUID | None) -> Complaint | None:

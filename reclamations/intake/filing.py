@@ -46,15 +46,19 @@ def submit(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show(request, form, token, basket)
     limits = throttle.filing_limits(request, form.cleaned_data["email"])
-    if any(limit.is_reached(value) for limit, value in limits) and not _is_filed(token):
+    if throttle.is_reached(limits) and not _is_filed(token):
         form.add_error(None, _too_many())
         return show(request, form, token, basket, status=429)
-    if any(limit.is_reached(value) for limit, value in unproven) and not _is_filed(token):
+    if throttle.is_reached(unproven) and not _is_filed(token):
         form.add_error(None, proof.refusal(visits.organisation_of(request)))
         return show(request, form, token, basket, status=429)
     try:
         complaint = actions.register(
-            actor=Party.CLIENT, filing=form.filing(), uploads=basket.waiting, idempotency_key=token.key
+            actor=Party.CLIENT,
+            filing=form.filing(),
+            uploads=basket.waiting,
+            idempotency_key=token.key,
+            alongside=lambda: throttle.hit(limits + unproven),
         )
     except actions.ActRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -64,8 +68,6 @@ def submit(request: HttpRequest) -> HttpResponse:
         return show(request, form, token, basket)
     if complaint.created_at < started:
         return _again(request, form, complaint, basket)
-    for limit, value in limits + unproven:
-        limit.hit(value)
     return _receipt(request, complaint)
 
 

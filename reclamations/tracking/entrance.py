@@ -66,15 +66,17 @@ def lost_code(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> HttpResponse:
-    address, reference = throttle.address_of(request), reference.upper()
-    limits = ((throttle.GUESSES_BY_ADDRESS, address), (throttle.GUESSES_BY_REFERENCE, reference))
-    if any(limit.is_reached(value) for limit, value in limits):
+    reference = reference.upper()
+    limits = [
+        (throttle.GUESSES_BY_ADDRESS, throttle.network_of(request)),
+        (throttle.GUESSES_BY_REFERENCE, reference),
+    ]
+    if throttle.is_reached(limits):
         form.add_error(None, _("Trop d’essais en peu de temps. Attendez un quart d’heure, puis réessayez."))
         return _login_page(request, form, status=429)
     complaint = access.find(reference, code)
     if complaint is None:
-        for limit, value in limits:
-            limit.hit(value)
+        throttle.hit(limits)
         form.errors.clear()
         form.add_error(
             None,
@@ -94,12 +96,11 @@ def _login_page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> 
 
 def _ask_for_code(request: HttpRequest, email: str, reference: str) -> None:
     """Note the request, within limits that count known and unknown addresses alike; `send_outbox` answers it."""
-    limits = (
-        (throttle.CODES_BY_ADDRESS, throttle.address_of(request)),
+    limits = [
+        (throttle.CODES_BY_ADDRESS, throttle.network_of(request)),
         (throttle.CODES_BY_EMAIL, email.casefold()),
-    )
-    if any(limit.is_reached(value) for limit, value in limits):
+    ]
+    if throttle.is_reached(limits):
         return
-    for limit, value in limits:
-        limit.hit(value)
+    throttle.hit(limits)
     actions.request_code(actor=Party.CLIENT, email=email, reference=reference)

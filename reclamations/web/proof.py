@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from reclamations import clock
 from reclamations.models import Organisation
 from reclamations.web.attack import pressure
-from reclamations.web.throttle import Limit, network_of
+from reclamations.web.throttle import Limit, Limited, network_of
 from reclamations.web.tokens import Token
 
 #: A solution counts this long: longer than anybody writes.
@@ -49,7 +49,7 @@ def challenge(token: Token) -> str:
     return json.dumps(made.to_dict(), separators=(",", ":"))
 
 
-def limits(request: HttpRequest, token: Token) -> list[tuple[Limit, str]]:
+def limits(request: HttpRequest, token: Token) -> Limited:
     """Count a submission; under attack, give the limit that it counts for unless it proves its work."""
     pressure.add()
     if not pressure.is_high() or _is_solved(request.POST.get("proof", ""), token):

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from ipaddress import ip_network
+from time import time
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,22 +21,31 @@ class Limit:
     count: int
     seconds: int
 
-    def is_reached(self, value: str) -> bool:
-        """Whether nothing more is allowed for this value now."""
-        return int(cache.get(self._key(value), 0)) >= self.count
-
-    def hit(self, value: str) -> None:
-        """Count one for this value."""
-        key = self._key(value)
-        if not cache.add(key, 1, self.seconds):
-            try:
-                cache.incr(key)
-            except ValueError:  # it ended between the two lines
-                cache.set(key, 1, self.seconds)
-
-    def _key(self, value: str) -> str:
+    def key(self, value: str) -> str:
+        """Where the cache keeps the count for a value."""
         digest = hmac.new(settings.SECRET_KEY.encode(), f"{self.name}\0{value}".encode(), hashlib.sha256)
         return f"limit:{digest.hexdigest()}"
+
+
+#: Limits, each with the value it is counted for.
+Limited = list[tuple[Limit, str]]
+
+
+def is_reached(limits: Limited) -> bool:
+    """Whether one of these limits allows nothing more now."""
+    keys = {limit.key(value): limit for limit, value in limits}
+    counts = cache.get_many(keys) if keys else {}
+    return any(counts[key][0] >= limit.count for key, limit in keys.items() if key in counts)
+
+
+def hit(limits: Limited) -> None:
+    """Count one for each of these values; in a transaction, only if it commits."""
+    keys = {limit.key(value): limit for limit, value in limits}
+    counts = cache.get_many(keys) if keys else {}
+    now = time()
+    for key, limit in keys.items():
+        count, until = counts.get(key, (0, now + limit.seconds))
+        cache.set(key, (count + 1, until), until - now)
 
 
 #: Wrong codes from one address; wrong codes for one reference, generous so that nobody locks its owner out.
@@ -46,7 +56,7 @@ CODES_BY_ADDRESS = Limit("code-address", 5, 60 * 60)
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
 
 
-def filing_limits(request: HttpRequest, email: str) -> list[tuple[Limit, str]]:
+def filing_limits(request: HttpRequest, email: str) -> Limited:
     """The limits a filing counts for, with their values; none when `FILING_LIMIT` is 0.
 
     A whole family, a club or a desk on the premises shares a network address: one e-mail address gets a third of it.
