@@ -6,6 +6,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -14,6 +16,23 @@ from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
 from reclamations.web import language
+
+
+class PolicyMiddleware:
+    """Send the content security policy of the settings with every response that has none of its own.
+
+    It is the same for all: written once, by django-csp, instead of twice a response by its middleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header."""
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class LanguageMiddleware:

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reclamations.middleware.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "reclamations.middleware.PolicyMiddleware",
     "reclamations.middleware.UncachedMiddleware",
     "reclamations.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

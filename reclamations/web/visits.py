@@ -44,7 +44,7 @@ def open_visit(request: HttpRequest, response: HttpResponse, complaint: Complain
     visits = opened(request)
     visits.pop(complaint.pk, None)
     visits[complaint.pk] = complaint.code_version
-    value = signing.dumps(list(visits.items())[-AT_MOST:], salt=_SALT, compress=True)
+    value = signing.dumps(list(visits.items())[-AT_MOST:], salt=_SALT)
     response.set_cookie(
         COOKIE, value, max_age=HOURS * 3600, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
