@@ -67,6 +67,7 @@ FIELDS: Mapping[str, Fate] = {
     ),
     # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
     "reclamations.coderequest": _personal("id email reference asked_at"),
+    "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
     # Present while something is still to be deleted, never after.
     "reclamations.erasurepermit": _personal("case_id"),
     "registre.erasuretask": _personal("id kind name"),

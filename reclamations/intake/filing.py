@@ -16,12 +16,17 @@ from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
 from reclamations.web import proof, throttle, tokens, uploads, visits
 from reclamations.web.responses import done
+from reclamations.web.throttle import Limited
 from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
 
 #: A field that people do not see and robots fill in.
 HONEYPOT = "fax"
 ROLES = {"files": AttachmentRole.EVIDENCE, "mandate": AttachmentRole.MANDATE}
+
+
+class _Exceeded(Exception):
+    """Others filed at the same instant, and the limit allows no more: nothing is written."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,8 +52,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         return show(request, form, token, basket)
     limits = throttle.filing_limits(request, form.cleaned_data["email"])
     if throttle.is_reached(limits) and not _is_filed(token):
-        form.add_error(None, _too_many())
-        return show(request, form, token, basket, status=429)
+        return _too_many(request, form, token, basket)
     if throttle.is_reached(unproven) and not _is_filed(token):
         form.add_error(None, proof.refusal(visits.organisation_of(request)))
         return show(request, form, token, basket, status=429)
@@ -58,8 +62,10 @@ def submit(request: HttpRequest) -> HttpResponse:
             filing=form.filing(),
             uploads=basket.waiting,
             idempotency_key=token.key,
-            alongside=lambda: throttle.hit(limits + unproven),
+            alongside=lambda: _count(limits + unproven),
         )
+    except _Exceeded:
+        return _too_many(request, form, token, basket)
     except actions.ActRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return show(request, form, token, basket)
@@ -126,12 +132,21 @@ def _is_filed(token: Token) -> bool:
     return Complaint.objects.filter(idempotency_key=token.key).exists()
 
 
-def _too_many() -> str:
-    return _(
-        "Beaucoup de réclamations viennent d’arriver de chez vous : nous attendons avant d’en prendre une autre. "
-        "Votre texte et vos pièces sont intacts : gardez cette page ouverte et envoyez-la de nouveau dans une heure, "
-        "ou utilisez un autre moyen de la notice."
+def _count(limits: Limited) -> None:
+    if not throttle.hit(limits):
+        raise _Exceeded
+
+
+def _too_many(request: HttpRequest, form: FilingForm, token: Token, basket: Basket) -> HttpResponse:
+    form.add_error(
+        None,
+        _(
+            "Beaucoup de réclamations viennent d’arriver de chez vous : nous attendons avant d’en prendre une autre. "
+            "Votre texte et vos pièces sont intacts : gardez cette page ouverte et envoyez-la de nouveau dans une "
+            "heure, ou utilisez un autre moyen de la notice."
+        ),
     )
+    return show(request, form, token, basket, status=429)
 
 
 def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket: Basket) -> HttpResponse:

@@ -22,6 +22,7 @@ from reclamations.models.organisation import (
     WhatsAppContact,
 )
 from reclamations.models.staff import Staff
+from reclamations.models.tally import Tally
 
 __all__ = [
     "Appointment",
@@ -46,5 +47,6 @@ __all__ = [
     "Seal",
     "Service",
     "Staff",
+    "Tally",
     "WhatsAppContact",
 ]

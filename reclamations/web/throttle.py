@@ -1,4 +1,4 @@
-"""Limits on guesses and filings, counted in the cache under hashed keys: nothing that names anybody is kept."""
+"""Limits on guesses and filings, counted in the database under hashed keys: nothing that names anybody is kept."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from ipaddress import ip_network
-from time import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from reclamations.models import Tally
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,8 @@ class Limit:
     seconds: int
 
     def key(self, value: str) -> str:
-        """Where the cache keeps the count for a value."""
-        digest = hmac.new(settings.SECRET_KEY.encode(), f"{self.name}\0{value}".encode(), hashlib.sha256)
-        return f"limit:{digest.hexdigest()}"
+        """What the count for a value is kept under."""
+        return hmac.digest(settings.SECRET_KEY.encode(), f"{self.name}\0{value}".encode(), hashlib.sha256).hex()
 
 
 #: Limits, each with the value it is counted for.
@@ -34,18 +33,15 @@ Limited = list[tuple[Limit, str]]
 def is_reached(limits: Limited) -> bool:
     """Whether one of these limits allows nothing more now."""
     keys = {limit.key(value): limit for limit, value in limits}
-    counts = cache.get_many(keys) if keys else {}
-    return any(counts[key][0] >= limit.count for key, limit in keys.items() if key in counts)
+    counts = Tally.counts(keys)
+    return any(counts.get(key, 0) >= limit.count for key, limit in keys.items())
 
 
-def hit(limits: Limited) -> None:
-    """Count one for each of these values; in a transaction, only if it commits."""
+def hit(limits: Limited) -> bool:
+    """Count one for each of these values, and say whether every limit allowed it; uncounted if it is rolled back."""
     keys = {limit.key(value): limit for limit, value in limits}
-    counts = cache.get_many(keys) if keys else {}
-    now = time()
-    for key, limit in keys.items():
-        count, until = counts.get(key, (0, now + limit.seconds))
-        cache.set(key, (count + 1, until), until - now)
+    counts = Tally.add({key: limit.seconds for key, limit in keys.items()})
+    return all(counts[key] <= limit.count for key, limit in keys.items())
 
 
 #: Wrong codes from one address; wrong codes for one reference, generous so that nobody locks its owner out.

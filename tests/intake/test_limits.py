@@ -1,11 +1,14 @@
 """Filings from one place are limited generously, and nothing typed is lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from time_machine import travel
 
-from reclamations.models import Complaint
+from reclamations.models import Complaint, Tally
+from reclamations.web import throttle
 from tests.factories import make_organisation
 from tests.intake.typed import typed
 
@@ -61,3 +64,28 @@ def test_refused_forms_do_not_count(client: Client) -> None:
 def test_zero_means_no_limit(client: Client, settings: Any) -> None:
     settings.FILING_LIMIT = 0
     assert [file(client, number) for number in range(5)] == [303] * 5
+
+
+def test_one_more_at_the_same_instant_is_refused_and_leaves_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "is_reached", lambda limits: False)  # what each of them saw before the others filed
+    assert [file(client, number) for number in range(4)] == [303, 303, 303, 429]
+    assert Complaint.objects.count() == 3
+
+
+def test_the_window_lasts_from_the_first_one_whatever_comes_after(client: Client) -> None:
+    with travel("2026-05-04 10:00:00+02:00", tick=False) as moment:
+        assert file(client, 0) == 303
+        moment.shift(timedelta(minutes=50))
+        assert [file(client, number) for number in (1, 2, 3)] == [303, 303, 429]
+        moment.shift(timedelta(minutes=11))
+        assert file(client, 4) == 303
+
+
+def test_counters_are_forgotten_once_their_time_is_over(client: Client) -> None:
+    with travel("2026-05-04 10:00:00+02:00", tick=False) as moment:
+        file(client, 0)
+        assert Tally.forget() == 0
+        moment.shift(timedelta(hours=1, seconds=1))
+        assert Tally.forget() == 2

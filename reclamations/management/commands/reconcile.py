@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reclamations import clock, files
+from reclamations.models import Tally
 
 UPLOAD_LIFE = timedelta(hours=24)
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     help = (
         "Compares the folder of stored files with the database and prints what differs: files that no row names (a "
         "crash leaves at worst such a file) and rows whose file is gone. Changes nothing; exits 1 when something "
-        "differs. With --expired-uploads it first deletes the files of forms abandoned for more than 24 hours."
+        "differs. With --expired-uploads it first deletes the files of forms abandoned for more than 24 hours, and the "
+        "counters of limits whose time is over."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         if options["expired_uploads"]:
             expired = files.expire_uploads(before=clock.now() - UPLOAD_LIFE)
             self.stdout.write(f"{expired} expired uploads deleted")
+            Tally.forget()
         orphans, missing = files.reconcile()
         for name in orphans:
             self.stdout.write(f"no row names this file: {name}")
