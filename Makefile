@@ -109,9 +109,11 @@ clean: ## Remove what these targets built, never the data folder
 	@echo "Cleaned. The site's data is kept."
 
 venv:
+	@scripts/own.sh
 	@scripts/venv.sh requirements.txt
 
 venv-dev:
+	@scripts/own.sh
 	@scripts/venv.sh requirements.txt requirements-dev.txt
 
 apt-run:
