@@ -109,6 +109,7 @@ def satisfaction(first_day: date, last_day: date) -> Satisfaction:
 
 def figures(first_day: date, last_day: date, *, today: date) -> dict[str, Any]:
     """Give the figures that stay with a management review, as plain data."""
+    said = satisfaction(first_day, last_day)
     return {
         "complaints": sum(source.count() for source in _sources(first_day, last_day)),
         "breakdowns": [
@@ -119,6 +120,7 @@ def figures(first_day: date, last_day: date, *, today: date) -> dict[str, Any]:
             {"title": delay.title, "held": delay.held, "known": delay.known}
             for delay in delays(first_day, last_day, today=today)
         ],
+        "satisfaction": {"answers": said.answers, "rows": [list(row) for row in said.rows]},
         "open_findings": Finding.objects.open().count(),
         "open_actions": CorrectiveAction.objects.open().count(),
         "late_actions": CorrectiveAction.objects.late(on=today).count(),

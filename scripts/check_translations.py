@@ -38,6 +38,7 @@ STAFF_ONLY = (
     "reclamations/actions/dates.py",
     "reclamations/actions/retention.py",
     "reclamations/domain/rights.py",
+    "templates/emails/late_message.*",
     "templates/emails/reminder.*",
 )
 DEFECTS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy", "obsolete": "--only-obsolete"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from post_office.models import Email
 
 from reclamations import files
-from reclamations.actions import dispatch
+from reclamations.actions import alerts, dispatch
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.dispatch import Dispatch
 from reclamations.domain.lifecycle import Act, is_possible
@@ -61,7 +61,10 @@ def receive_message(
     received_on: date | None = None,
     uploads: Iterable[PendingUpload] = (),
 ) -> Message:
-    """Record what the client wrote or said; it changes no status, and waits to be read by staff."""
+    """Record what the client wrote or said; it changes no status, and waits to be read by staff.
+
+    On a file that ended, where nobody looks any more, a mail tells staff.
+    """
     body = required(body, "body", _("Écrivez votre message."))
     with performing(Act.RECEIVE_MESSAGE, complaint, actor=actor) as step:
         on = received_on or step.today
@@ -81,6 +84,8 @@ def receive_message(
             read_by_staff_at=step.at if step.staff else None,
         )
         _conclude_message(step, message, uploads, EventKind.MESSAGE_RECEIVED)
+        if step.staff is None and step.complaint.closed_on is not None:
+            alerts.message_after_end(step, message)
         return message
 
 

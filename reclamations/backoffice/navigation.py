@@ -23,6 +23,7 @@ FIRST = (
 LAST = (
     (Right.VIEW, gettext_noop("Courriels"), "admin:post_office_email_changelist", "mail"),
     (Right.VIEW, gettext_noop("Journal"), "admin:reclamations_event_changelist", "list"),
+    (Right.REPORT, gettext_noop("Affiches"), "admin:posters", "print"),
     (Right.CONFIGURE, gettext_noop("Calendrier et fermetures"), "admin:reclamations_closure_changelist", "calendar"),
     (Right.MANAGE_STAFF, gettext_noop("Configuration"), "admin:configuration", "settings"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from reclamations import actions, clock, files
 from reclamations.domain.vocabulary import AttachmentRole, Party
+from reclamations.intake import repeats
 from reclamations.intake.forms import FilingForm
 from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
@@ -36,7 +38,7 @@ def file(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return submit(request)
     token = tokens.new()
-    return show(request, _form(request), token, Basket(token.key))
+    return show(request, _form(request), token, Basket(token.key), just_filed=repeats.just_filed(request))
 
 
 def submit(request: HttpRequest) -> HttpResponse:
@@ -50,6 +52,9 @@ def submit(request: HttpRequest) -> HttpResponse:
         form.add_error(None, suspicion)
     if not form.is_valid():
         return show(request, form, token, basket)
+    filing = form.filing()
+    if repeated := repeats.lately_filed(request, filing, basket):
+        return _same_receipt(request, repeated, basket)
     limits = throttle.filing_limits(request, form.cleaned_data["email"])
     if throttle.is_reached(limits) and not _is_filed(token):
         return _too_many(request, form, token, basket)
@@ -59,7 +64,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     try:
         complaint = actions.register(
             actor=Party.CLIENT,
-            filing=form.filing(),
+            filing=filing,
             uploads=basket.waiting,
             idempotency_key=token.key,
             alongside=lambda: _count(limits + unproven),
@@ -85,8 +90,16 @@ def keep(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
     return show(request, form, token, basket, status=status)
 
 
-def show(request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *, status: int = 200) -> HttpResponse:
-    """Write the form's page."""
+def show(
+    request: HttpRequest,
+    form: FilingForm,
+    token: Token,
+    basket: Basket,
+    *,
+    status: int = 200,
+    just_filed: Complaint | None = None,
+) -> HttpResponse:
+    """Write the form's page; `just_filed` is what this browser filed within the hour, for the form to lead back to."""
     arrange(form, installation=request.GET.get("installation", ""))
     context = {
         "form": form,
@@ -95,6 +108,7 @@ def show(request: HttpRequest, form: FilingForm, token: Token, basket: Basket, *
         "challenge": proof.challenge(token),
         "waiting": basket.waiting,
         "mandate_role": AttachmentRole.MANDATE.value,
+        "just_filed": just_filed,
     }
     return render(request, "public/file.html", context, status=status)
 
@@ -153,8 +167,7 @@ def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket:
     """The same form came twice: the same receipt, unless the text is another, which must not be lost."""
     filing = form.filing()
     if (filing.subject, filing.description) == (complaint.subject, complaint.description):
-        basket.discard()
-        return _receipt(request, complaint)
+        return _same_receipt(request, complaint, basket)
     token = tokens.new()
     basket.move(token.key)
     form.add_error(
@@ -167,6 +180,15 @@ def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket:
         % {"reference": complaint.reference},
     )
     return show(request, form, token, basket)
+
+
+def _same_receipt(request: HttpRequest, complaint: Complaint, basket: Basket) -> HttpResponse:
+    basket.discard()
+    messages.info(
+        request,
+        _("Cette réclamation nous était déjà parvenue : en voici le récépissé. Elle n’est pas enregistrée deux fois."),
+    )
+    return _receipt(request, complaint)
 
 
 def _receipt(request: HttpRequest, complaint: Complaint) -> HttpResponse:

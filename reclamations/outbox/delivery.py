@@ -133,8 +133,9 @@ def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: O
 
 
 def _compose(email: Email) -> EmailMessage:
-    """Make the mail, with the letter as it was stored attached to it."""
+    """Make the mail, with its letter attached as it was stored: made first, for the mail tells its hash."""
     case = _case_message(email)
+    letter = letters.ensure_rendered(case.letter) if case is not None and case.letter is not None else None
     written = wording.bodies(email, case) if case is not None else None
     if written is not None:
         email.message, email.html_message = written.text, written.html
@@ -142,8 +143,7 @@ def _compose(email: Email) -> EmailMessage:
     if written is not None:
         email.message = written.text_without_link
     message.extra_headers.setdefault("Message-ID", f"<mail-{email.pk}@{urlsplit(settings.SITE_URL).hostname}>")
-    if case is not None and case.letter is not None:
-        letter = letters.ensure_rendered(case.letter)
+    if letter is not None:
         with files.open_stored(letter.storage_name) as file:
             message.attach(letters.filename(letter), file.read(), "application/pdf")
     return message

@@ -81,7 +81,10 @@ def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def bodies(email: Email, message: Message) -> Bodies:
-    """Write a mail from what was frozen, in the client's language, with today's link."""
+    """Write a mail from what was frozen, in the client's language, with today's link.
+
+    A letter whose PDF is made already gives its SHA-256.
+    """
     frozen = email.context
     link, code = access.tracking_url(message.complaint), access.tracking_code(message.complaint)
     values = {
@@ -90,6 +93,7 @@ def bodies(email: Email, message: Message) -> Bodies:
         "organisation": frozen["organisation"],
         "message": frozen["message"],
         "letter": frozen["letter"],
+        "fingerprint": message.letter.sha256 if message.letter else "",
         "reference": frozen["complaint"]["reference"],
         "subject": email.subject,
         "tracking_url": link,

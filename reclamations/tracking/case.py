@@ -30,7 +30,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.models import Attachment, Complaint, Event, Letter, Message
 from reclamations.querysets import ComplaintQuerySet
-from reclamations.tracking.forms import MessageForm
+from reclamations.tracking.forms import DATA_SUBJECTS, MessageForm
 from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
 from reclamations.web import tokens, uploads, visits
@@ -63,6 +63,11 @@ class Written:
     def is_from_client(self) -> bool:
         """Whether the client wrote it."""
         return self.message.direction == Direction.IN.value
+
+    @property
+    def subject(self) -> str:
+        """Its subject; ours, which staff read in French, in the reader's language."""
+        return _(self.message.subject) if self.message.subject in DATA_SUBJECTS else self.message.subject
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

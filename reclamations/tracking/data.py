@@ -80,7 +80,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
                 complaint,
                 actor=Party.CLIENT,
                 channel=Channel.WEB_FORM,
-                subject=_(DATA_REQUESTS[form.cleaned_data["kind"]].subject),
+                subject=DATA_REQUESTS[form.cleaned_data["kind"]].subject,
                 body=form.cleaned_data["body"],
             )
         except actions.ActRefused as refusal:

@@ -157,6 +157,10 @@ DATA_REQUESTS: Mapping[str, DataRequest] = {
 }
 
 
+#: What requests are called in the file: French, as all that staff read, whatever the client's language.
+DATA_SUBJECTS = frozenset(asked.subject for asked in DATA_REQUESTS.values())
+
+
 class DataRequestForm(TrackingForm):
     """What the client asks a person to do with their data."""
 

@@ -21,7 +21,10 @@
         delete form.dataset.sending;
         button.removeAttribute("aria-disabled");
         button.removeAttribute("aria-busy");
-        if (panel) panel.querySelector("progress").hidden = true;
+        if (panel) {
+          panel.querySelector("progress").hidden = true;
+          panel.querySelector("[data-cancel]").hidden = true;
+        }
       }
     };
 
@@ -34,7 +37,7 @@
       sending(true);
       if (panel && hasFiles(form)) {
         event.preventDefault();
-        upload(form, panel, sending);
+        upload(form, panel, button, sending);
       }
     });
     window.addEventListener("pageshow", () => sending(false));
@@ -45,14 +48,23 @@
   }
 
   // Send the form as the browser would, and show how far it is. Text alone needs none of this.
-  function upload(form, panel, sending) {
+  function upload(form, panel, button, sending) {
     const text = panel.querySelector("[role=status]");
     const bar = panel.querySelector("progress");
+    const cancel = panel.querySelector("[data-cancel]");
     const request = new XMLHttpRequest();
+    // What is hidden cannot keep the focus: the button that sends takes it.
+    const endCancelling = () => {
+      if (document.activeElement === cancel) button.focus();
+      cancel.hidden = true;
+    };
     const failed = () => {
+      endCancelling();
       sending(false);
       text.textContent = panel.dataset.failed;
     };
+    cancel.onclick = () => request.abort();
+    cancel.hidden = false;
     bar.hidden = false;
     bar.value = 0;
     text.textContent = panel.dataset.sending;
@@ -70,10 +82,16 @@
       }
     });
     request.upload.addEventListener("load", () => {
+      endCancelling(); // the server has it all
       bar.removeAttribute("value");
       text.textContent = panel.dataset.saving;
     });
     request.addEventListener("error", failed);
+    request.addEventListener("abort", () => {
+      endCancelling();
+      sending(false);
+      text.textContent = panel.dataset.cancelled;
+    });
     request.addEventListener("load", () => {
       const next = request.getResponseHeader("Location");
       if (request.status === 201 && next) {

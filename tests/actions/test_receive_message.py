@@ -1,17 +1,19 @@
 """Receive a message: what the client wrote or said, by any channel (Art. 4)."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
+from post_office.models import Email
 
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, Direction, DispatchState, EventKind, Party, Status
+from reclamations.domain.vocabulary import Channel, Direction, DispatchState, EventKind, Party, Role, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Staff
 from tests.actions.contract import EVERY_STATUS, ActContract
 from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, personal
+from tests.factories import make_staff
 
 
 class TestReceiveMessage(ActContract):
@@ -59,3 +61,37 @@ def test_what_arrives_does_not_disturb_whoever_is_writing(relations: Staff) -> N
     actions.receive_message(file, actor=Party.CLIENT, channel=Channel.EMAIL, body="Bonjour.")
     actions.acknowledge(file, actor=relations, revision=file.revision, means=Channel.WEB_FORM)
     assert fresh(file).last_message_on == TODAY
+
+
+def _told(*staff: Staff) -> bool:
+    return sorted(mail.to[0] for mail in Email.objects.all()) == sorted(person.email for person in staff)
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT])
+def test_a_message_after_the_end_is_told_to_the_handler_without_a_word_about_the_client(status: Status) -> None:
+    handler = make_staff(email="claire@exemple.fr")
+    make_staff(email="paul@exemple.fr")
+    file = in_status(status, handler=handler)
+    actions.receive_message(file, actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Toujours rien.")
+    assert _told(handler)
+    mail = Email.objects.get()
+    assert file.reference in mail.subject
+    assert f"/gestion/dossiers/{file.reference}/" in mail.message
+    assert not [word for word in (file.name, file.subject, "Toujours") if word in mail.message + mail.html_message]
+
+
+@pytest.mark.parametrize("handler", [{}, {"email": ""}, {"email": "parti@exemple.fr", "is_active": False}])
+def test_without_a_handler_to_tell_all_who_handle_files_are(handler: dict[str, Any]) -> None:
+    relations = make_staff(email="paul@exemple.fr")
+    manager = make_staff(Role.MANAGEMENT, email="direction@exemple.fr")
+    make_staff(Role.COLLABORATOR, email="accueil@exemple.fr")
+    file = in_status(Status.CLOSED, handler=make_staff(**handler) if handler else None)
+    actions.receive_message(file, actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Toujours rien.")
+    assert _told(relations, manager)
+
+
+def test_a_message_before_the_end_or_that_staff_record_sends_no_mail() -> None:
+    staff = make_staff(email="paul@exemple.fr")
+    actions.receive_message(in_status(Status.ANSWERED), actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Bonjour.")
+    actions.receive_message(in_status(Status.CLOSED), actor=staff, channel=Channel.PHONE, body="Il rappelle.")
+    assert _told()

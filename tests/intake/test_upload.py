@@ -64,3 +64,20 @@ def test_a_broken_line_is_told_and_the_form_can_be_sent_again(form: Page) -> Non
     submit(form)
     form.wait_for_url("**/reclamation/recue/")
     assert Complaint.objects.count() == 1
+
+
+def test_the_keyboard_cancels_a_running_upload_and_nothing_is_lost(form: Page) -> None:
+    submit(form)
+    cancel = form.get_by_role("button", name="Annuler l’envoi")
+    expect(cancel).to_be_visible()
+    form.keyboard.press("Shift+Tab")
+    expect(cancel).to_be_focused()
+    form.keyboard.press("Enter")
+    expect(form.get_by_role("status")).to_contain_text("L’envoi est annulé")
+    expect(form.locator("main form button[type=submit]")).to_be_focused()
+    expect(cancel).to_be_hidden()
+    expect(form.get_by_role("progressbar")).to_be_hidden()
+    assert not Complaint.objects.exists()
+    form.keyboard.press("Enter")
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.get().attachments.count() == 1

@@ -1,5 +1,6 @@
 """Mails leave once, troubles are retried, and nothing is said to have left that has not."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
 from reclamations import access, files, letters, outbox
-from reclamations.domain.vocabulary import LetterKind
+from reclamations.domain.vocabulary import LetterKind, MessageKind
 from reclamations.outbox.delivery import BACK_OFF, LEASE
 from tests import factories
 from tests.outbox.servers import MailServer
@@ -186,3 +187,19 @@ def test_erasing_the_files_of_one_mail_leaves_the_others(data_dir: Path) -> None
     outbox.erase_files([email.headers["Message-ID"]])
     (path,) = (data_dir / "courriels").iterdir()
     assert kept.headers["Message-ID"] in path.read_text()
+
+
+def test_the_confirmation_tells_the_hash_of_the_receipt_it_carries(start_server: StartServer) -> None:
+    server, complaint = start_server(), factories.make_complaint()
+    letter = letters.issue(
+        LetterKind.FILING_RECEIPT, complaint=complaint, author=None, dated_on=date(2026, 5, 4), content={}, defer=True
+    )
+    email = queued(MessageKind.FILING_RECEIPT, complaint, letter=letter)
+    deliver()
+    email.refresh_from_db()
+    sent = server.accepted[0]
+    pdf = cast("EmailMessage", next(iter(sent.iter_attachments()))).get_content()
+    fingerprint = hashlib.sha256(pdf).hexdigest()
+    for kind in ("plain", "html"):
+        assert fingerprint in cast("EmailMessage", sent.get_body((kind,))).get_content()
+    assert fingerprint in email.message

@@ -83,6 +83,23 @@ def test_the_client_s_scores_stay_and_their_words_go() -> None:
     assert (line.clarity, line.speed, line.listening, line.ease) == (5, 2, 4, 3)
 
 
+def test_the_review_keeps_the_satisfaction_it_saw_after_the_purge() -> None:
+    fill(make_closed())
+    make_closed()
+    review = actions.record_review(
+        actor=make_staff(Role.MANAGEMENT),
+        held_on=date(2026, 7, 1),
+        first_day=date(2026, 5, 1),
+        last_day=date(2026, 5, 31),
+        conclusions="Répondre plus vite",
+    )
+    purge.execute(approved_batch())
+    ArchivedLine.objects.update(clarity=None, speed=None, listening=None, ease=None)
+    review.refresh_from_db()
+    said = review.figures["satisfaction"]
+    assert (said["answers"], [mean for _question, mean in said["rows"]]) == (1, [5.0, 2.0, 4.0, 3.0])
+
+
 def test_the_journal_says_that_the_file_was_purged_and_still_verifies() -> None:
     file = make_closed()
     journal.seal(PURGE_DAY - relativedelta(years=1))

@@ -194,3 +194,10 @@ def test_what_was_filed_can_be_read_again(client: Client) -> None:
     shown = page(client, Complaint.objects.get())
     assert "Personne ne nous a parlé." in shown
     assert "Récépissé de dépôt" in shown
+
+
+def test_each_letter_gives_its_hash_once_it_is_made(visitor: Client, complaint: Complaint) -> None:
+    made = letter(complaint)
+    assert made.sha256 in page(visitor, complaint)
+    Letter.objects.update(sha256="", storage_name="", size=0)
+    assert "dès que le document aura été ouvert" in page(visitor, complaint)

@@ -86,3 +86,14 @@ def test_what_staff_decide_is_told_in_the_client_s_language(client: Client) -> N
     told = complaint.messages.filter(kind=MessageKind.QUALIFICATION.value).values_list("body", flat=True)
     assert len(told) == 2
     assert french_in_page(" ".join(told)) == set()
+
+
+def test_a_request_about_data_is_stored_in_french_for_staff_and_shown_in_the_client_s_language(client: Client) -> None:
+    complaint = english(make_complaint())
+    come_in(client, complaint)
+    url = f"/suivi/dossier/{complaint.reference}/"
+    client.post(f"{url}donnees/demande/", {"kind": "rectification", "body": "My name is spelt Martin."})
+    assert complaint.messages.get().subject == "Demande de rectification"
+    shown = client.get(url).content.decode()
+    assert "Request for correction" in shown
+    assert "Demande de rectification" not in shown

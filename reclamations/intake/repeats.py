@@ -1,0 +1,74 @@
+"""The same complaint again: after the back button the browser may have asked for a new form, with a new key.
+
+Only what repeats a file of this browser word for word counts as the same. A corrected address, one more sentence or
+one more photo must not be lost in silence: it is filed as a complaint of its own, for staff to see both.
+A visitor without the visit cookie, who files for the first time, costs no query.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+from reclamations import actions, clock
+from reclamations.models import Complaint
+from reclamations.querysets import ComplaintQuerySet
+from reclamations.web import visits
+from reclamations.web.uploads import Basket
+
+#: How long the same words from the same browser are the same complaint.
+AGAIN_WITHIN = timedelta(hours=1)
+#: What a client declares. The language is not: reading the form in English changes no fact.
+_DECLARED = (
+    "name",
+    "subject",
+    "description",
+    "expectation",
+    "email",
+    "phone",
+    "postal_address",
+    "is_represented",
+    "representative_name",
+    "representative_capacity",
+    "facts_on",
+    "facts_place",
+    "service",
+    "installation",
+)
+
+
+def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -> Complaint | None:
+    """Give the file that this browser made of the same words and files within the hour, unless it ended since.
+
+    Files that are not sent again change nothing, they are on file; one that is not on file makes it another complaint.
+    """
+    opened = visits.opened(request)
+    if not opened:
+        return None
+    declared = {name: getattr(filing, name) for name in _DECLARED}
+    found = _lately(opened).filter(reply_by=filing.reply_by.value, closed_on=None, **declared).first()
+    if found is None or found.code_version != opened[found.pk] or not _holds(found, basket):
+        return None
+    return found
+
+
+def just_filed(request: HttpRequest) -> Complaint | None:
+    """Give the file that this browser saw last if it was filed within the hour: its receipt can be shown."""
+    opened = visits.opened(request)
+    if not opened:
+        return None
+    pk, version = list(opened.items())[-1]
+    return _lately({pk: version}).filter(code_version=version).first()
+
+
+def _lately(opened: dict[int, int]) -> ComplaintQuerySet:
+    filed = Complaint.objects.filter(pk__in=opened, recorded_by=None)
+    return filed.filter(created_at__gt=clock.now() - AGAIN_WITHIN).order_by("-pk")
+
+
+def _holds(complaint: Complaint, basket: Basket) -> bool:
+    if not basket.waiting:
+        return True
+    on_file = set(complaint.attachments.values_list("role", "sha256"))
+    return all((upload.role, upload.sha256) in on_file for upload in basket.waiting)
