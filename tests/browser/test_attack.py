@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
 
-from reclamations.models import Complaint
+from reclamations.models import Complaint, Tally
 from reclamations.web import proof, tokens
 from tests.browser.states import PNG
 from tests.browser.test_filing import THANKS, filed, fill, send
@@ -28,7 +27,7 @@ def attacked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The protection is on, and an address files once without proving anything; nobody waits for the time trap."""
     settings.PROOF_ALWAYS, settings.PROOF_FREE = True, 1
     monkeypatch.setattr(tokens, "TOO_FAST", timedelta(0))
-    cache.clear()
+    Tally.objects.all().delete()
 
 
 def send_after_the_work(page: Page) -> None:

@@ -15,7 +15,7 @@ from reclamations import clock
 from reclamations.models import Complaint, Organisation
 from reclamations.web import proof, tokens
 from tests.factories import make_organisation
-from tests.intake.typed import photo, token, typed
+from tests.intake.typed import another, photo, token, typed
 
 pytestmark = pytest.mark.django_db
 URL = "/reclamation/"
@@ -34,7 +34,7 @@ def attacked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Organisation:
 @pytest.fixture
 def spent(client: Client) -> None:
     """This network address has used what it may file without proving anything."""
-    assert client.post(URL, typed(subject="Sans preuve")).status_code == 303
+    assert client.post(URL, another(subject="Sans preuve")).status_code == 303
 
 
 def solved(form_token: tokens.Token) -> Payload:
@@ -51,7 +51,7 @@ def sent(payload: Payload) -> str:
 
 def file(client: Client, payload: Payload | str = "", **fields: Any) -> int:
     """File with this proof; give the answer's status."""
-    return client.post(URL, typed(proof=sent(payload) if payload else "", **fields)).status_code
+    return client.post(URL, another(proof=sent(payload) if payload else "", **fields)).status_code
 
 
 def test_the_page_carries_a_challenge_and_its_script_under_attack_only(client: Client, settings: Any) -> None:
@@ -73,12 +73,12 @@ def test_who_proves_work_files_beyond_the_limit_of_those_who_do_not(client: Clie
 def test_without_a_proof_an_address_files_up_to_its_limit_and_no_further(client: Client, settings: Any) -> None:
     settings.PROOF_FREE = 2
     assert [file(client) for _ in range(3)] == [303, 303, 429]
-    assert client.post(URL, typed(), REMOTE_ADDR="192.0.2.7").status_code == 303
+    assert client.post(URL, another(), REMOTE_ADDR="192.0.2.7").status_code == 303
     assert Complaint.objects.count() == 3
 
 
 def test_a_refusal_keeps_the_text_and_the_files_and_says_when_and_how_else(client: Client, spent: None) -> None:
-    response = client.post(URL, typed(description="Mon texte à moi.", files=[photo("preuve.png")]))
+    response = client.post(URL, another(description="Mon texte à moi.", files=[photo("preuve.png")]))
     page = response.content.decode()
     assert response.status_code == 429
     for text in ("Mon texte à moi.", "preuve.png", "dans une heure", "04 76 00 00 00", "Par courrier"):
@@ -86,7 +86,7 @@ def test_a_refusal_keeps_the_text_and_the_files_and_says_when_and_how_else(clien
 
 
 def test_the_page_of_a_refusal_carries_a_challenge_that_files(client: Client, spent: None) -> None:
-    page = client.post(URL, typed(subject="Ouverte avant l’attaque"))
+    page = client.post(URL, another(subject="Ouverte avant l’attaque"))
     again = page.context["token"]
     assert page.context["challenge"]
     assert file(client, solved(again), token=str(again)) == 303
@@ -138,7 +138,8 @@ def test_a_solution_is_worth_nothing_with_another_form(client: Client, spent: No
 def test_a_solution_sent_again_files_nothing_more(client: Client, spent: None) -> None:
     mine = token()
     payload = solved(mine)
-    assert [file(client, payload, token=str(mine)) for _ in range(3)] == [303] * 3
+    again = {"token": str(mine), "description": "Le même texte."}
+    assert [file(client, payload, **again) for _ in range(3)] == [303] * 3
     file(client, payload, token=str(mine), description="Un autre texte.")
     assert Complaint.objects.count() == 2  # this one, and the one without a proof
 
@@ -153,7 +154,7 @@ def test_a_proof_does_not_last_for_ever(client: Client, spent: None) -> None:
 
 @pytest.mark.parametrize("text", ["é", "bm90IGpzb24=", "W10=", "eyJjaGFsbGVuZ2UiOiB7fX0=", "[" * 4000, "A" * 9999])
 def test_what_is_no_proof_at_all_is_refused_like_none(client: Client, spent: None, text: str) -> None:
-    response = client.post(URL, typed(proof=text, description="Toujours là."))
+    response = client.post(URL, another(proof=text, description="Toujours là."))
     assert response.status_code == 429
     assert "Toujours là." in response.content.decode()
 
@@ -170,5 +171,5 @@ def test_a_correction_costs_no_part_of_the_limit(client: Client) -> None:
 
 def test_all_the_addresses_of_one_ipv6_network_count_as_one(client: Client) -> None:
     addresses = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
-    answers = [client.post(URL, typed(), REMOTE_ADDR=address).status_code for address in addresses]
+    answers = [client.post(URL, another(), REMOTE_ADDR=address).status_code for address in addresses]
     assert answers == [303, 429, 303]

@@ -10,7 +10,7 @@ from time_machine import travel
 from reclamations.models import Complaint, Tally
 from reclamations.web import throttle
 from tests.factories import make_organisation
-from tests.intake.typed import typed
+from tests.intake.typed import another, typed
 
 pytestmark = pytest.mark.django_db
 URL = "/reclamation/"
@@ -24,7 +24,7 @@ def limited(settings: Any) -> None:
 
 
 def file(client: Client, number: int, **options: str) -> int:
-    return client.post(URL, typed(email=f"client{number}@example.org"), **options).status_code  # type: ignore[arg-type]
+    return client.post(URL, another(email=f"client{number}@example.org"), **options).status_code  # type: ignore[arg-type]
 
 
 def test_beyond_the_limit_of_an_address_the_text_is_kept_and_nothing_is_filed(client: Client) -> None:
@@ -41,7 +41,7 @@ def test_another_address_is_not_limited(client: Client) -> None:
 
 
 def test_an_e_mail_address_is_limited_wherever_it_comes_from(client: Client) -> None:
-    answers = [client.post(URL, typed(), REMOTE_ADDR=f"192.0.2.{number}").status_code for number in (1, 2)]
+    answers = [client.post(URL, another(), REMOTE_ADDR=f"192.0.2.{number}").status_code for number in (1, 2)]
     assert answers == [303, 429]
 
 

@@ -31,6 +31,11 @@ def typed(**fields: Any) -> dict[str, Any]:
     return {**TYPED, "token": str(token()), **fields}
 
 
+def another(**fields: Any) -> dict[str, Any]:
+    """A complete form whose words no other form has: not the same complaint sent again."""
+    return typed(**{"description": f"Récit {uuid4().hex}.", **fields})
+
+
 def photo(name: str = "photo.png", color: str = "teal") -> SimpleUploadedFile:
     """A small true picture."""
     data = BytesIO()
