@@ -77,7 +77,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "groups": _groups(complaint, staff, waiting),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
-            "appointments": appointments,
+            "appointments": [(slot, slot.is_off(complaint.closed_on, clock.now())) for slot in appointments],
             "survey": getattr(complaint, "survey", None),
             "unread": any(entry.is_unread for entry in entries),
             "may_handle": staff.may(Right.HANDLE),

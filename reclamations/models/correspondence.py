@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -257,3 +259,12 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.starts_at:%d/%m/%Y %H:%M}"
+
+    def is_off(self, closed_on: date | None, now: datetime) -> bool:
+        """Whether the file ended, on `closed_on`, before the meeting; `now` is aware.
+
+        On the day of the end itself nobody knows which came first: a meeting whose hour has passed is not off.
+        """
+        if closed_on is None:
+            return False
+        return self.starts_at > now or timezone.localdate(self.starts_at) > closed_on

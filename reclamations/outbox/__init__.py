@@ -4,7 +4,7 @@ Delivery is at least once: a process killed between the server's answer and the 
 the same Message-ID, which mail readers show once.
 """
 
-from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files
+from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
 from reclamations.outbox.delivery import Tally, deliver_due
 from reclamations.outbox.queueing import message_id, notify, queue
 from reclamations.outbox.wording import text_of
@@ -15,6 +15,7 @@ __all__ = [
     "Tally",
     "deliver_due",
     "erase_files",
+    "erase_leftovers",
     "message_id",
     "notify",
     "queue",

@@ -7,6 +7,7 @@ import re
 import secrets
 import smtplib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,19 @@ def erase_files(message_ids: Iterable[str]) -> None:
     for path in folder.iterdir():
         if path.name[path.name.find("-") :] in endings:
             path.unlink(missing_ok=True)
+
+
+def erase_leftovers(*, before: datetime) -> int:
+    """Delete what processes killed while they wrote a mail left in the folder before an aware moment; say how many."""
+    erased = 0
+    for path in Path(settings.EML_DIR).glob(".*.tmp"):
+        try:
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                erased += 1
+        except FileNotFoundError:
+            continue  # it was a mail being written: it has its name now
+    return erased
 
 
 def _local_part(message_id: str) -> str:

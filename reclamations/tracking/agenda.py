@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from reclamations import clock
 from reclamations.models import Complaint
 from reclamations.web import agenda, visits
 from reclamations.web.responses import private
@@ -23,8 +24,10 @@ def due_dates(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 @private
 def appointment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Give the appointment that the client chose (Art. 7)."""
+    """Give the appointment that the client chose (Art. 7), unless the end of the file put it off."""
     complaint = visits.visited(request, Complaint.objects.all(), reference)
     chosen = get_object_or_404(complaint.appointments.filter(chosen_at__isnull=False), pk=pk)
+    if chosen.is_off(complaint.closed_on, clock.now()):
+        raise Http404
     data = agenda.appointment(chosen, complaint, visits.organisation_of(request))
     return agenda.download(data, filename=f"{complaint.reference}-rendez-vous.ics")

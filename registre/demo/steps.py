@@ -54,6 +54,7 @@ def _register(scene: Scene) -> None:
         representative_capacity=capacity,
         facts_on=received_on - timedelta(days=data.get("facts", scene.number % 3)),
         facts_place=about["installation"].place,
+        language=data.get("language", "fr"),
         **about,
     )
     actor: Actor = scene.staff(data["by"]) if "by" in data else Party.CLIENT

@@ -12,8 +12,6 @@ from typing import Any
 from post_office.models import STATUS, Email, Log
 
 from reclamations import actions, clock, journal
-from reclamations.domain.vocabulary import Channel, DispatchState
-from reclamations.models import Message
 from registre.demo import failings, texts
 from registre.demo.scene import Scene, World
 from registre.demo.steps import STEPS
@@ -55,12 +53,8 @@ def _step(scene: Scene, act: str, *, fails: str = "", **arguments: Any) -> None:
     STEPS[act](scene, **arguments)
     if clock.today() >= scene.world.timeline.anchor:
         return
-    waiting = Message.objects.filter(
-        complaint=scene.complaint, channel=Channel.EMAIL.value, state=DispatchState.QUEUED.value
-    )
-    for message in waiting.select_related("email").order_by("pk"):
-        if message.email is not None:
-            _record_as_sent(message.email, fails)
+    for email in Email.objects.filter(status=STATUS.queued).order_by("pk"):
+        _record_as_sent(email, fails)
 
 
 def _record_as_sent(email: Email, refusal: str) -> None:

@@ -1,10 +1,13 @@
 """The configuration's lists, the records to read, and the policy that every page keeps."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from post_office.models import Email
@@ -152,3 +155,30 @@ def test_a_refusal_leads_staff_back_to_their_work(address: str, status: int, des
 
 def test_a_page_lost_elsewhere_stays_public(client: Client) -> None:
     assert "Revenir à l’accueil" in client.get("/nulle-part/").content.decode()
+
+
+def test_a_superuser_is_listed_as_one(boss: Client) -> None:
+    call_command("createsuperuser", "--noinput", "--username=racine", "--email=racine@example.org", verbosity=0)
+    row = boss.get(reverse("admin:reclamations_staff_changelist")).content.decode().partition("racine")[2]
+    assert "Superutilisateur" in row.partition("</tr>")[0]
+
+
+@pytest.mark.parametrize("name", ["history", "password", "delete", "selected"])
+def test_every_admin_page_has_our_trail(name: str, sign_in: Callable[[Staff], Client], relations: Staff) -> None:
+    root = sign_in(make_staff(is_superuser=True, is_staff=True))
+    day = date(2026, 7, 14)
+    closure = Closure.objects.create(label="Pont", first_day=day, last_day=day)
+    lists = reverse("admin:reclamations_closure_changelist")
+    shown = {
+        "history": lambda: root.get(reverse("admin:reclamations_staff_history", args=[relations.pk])),
+        "password": lambda: root.get(reverse("admin:auth_user_password_change", args=[relations.pk])),
+        "delete": lambda: root.get(reverse("admin:reclamations_closure_delete", args=[closure.pk])),
+        "selected": lambda: root.post(lists, {"action": "delete_selected", "_selected_action": [closure.pk]}),
+    }[name]()
+    trail = re.search(r'<div class="breadcrumbs">(.*?)</div>', shown.content.decode(), re.S)
+    assert trail
+    words = " ".join(re.sub("<[^>]+>", " ", trail[1]).split())
+    ends = {"history": "Historique", "password": "Mot de passe", "delete": "Suppression", "selected": "Suppression"}
+    assert re.match("Accueil › (Personnel|Fermetures) › ", words)
+    assert words.endswith(ends[name])
+    assert "Réclamations" not in words

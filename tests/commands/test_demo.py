@@ -1,5 +1,6 @@
 """`demo`: the fictitious company, its files in every state, and the rows of the benchmarks."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
@@ -23,6 +24,7 @@ from reclamations.models import (
     Attachment,
     Complaint,
     Event,
+    Letter,
     Message,
     Organisation,
     Seal,
@@ -103,6 +105,17 @@ def test_every_way_a_dispatch_may_end_is_shown(printed: str) -> None:
 def test_some_messages_wait_to_be_read_and_some_files_are_joined(printed: str) -> None:
     assert Message.objects.filter(direction="in", read_by_staff_at=None).exists()
     assert set(Attachment.objects.values_list("content_type", flat=True)) == {"application/pdf", "image/jpeg"}
+
+
+def test_some_clients_wrote_in_english_and_are_answered_in_english(printed: str) -> None:
+    english = Complaint.objects.filter(language="en")
+    assert {Status.IN_PROGRESS.value, Status.ANSWERED.value, Status.CLOSED.value} <= {file.status for file in english}
+    letters = Letter.objects.filter(complaint__in=english)
+    assert {letter.kind for letter in letters} >= {"filing_receipt", "acknowledgement", "response"}
+    assert {letter.language for letter in letters} == {"en"}
+    mails = Email.objects.filter(case_message__complaint__in=english)
+    assert {mail.context["language"] for mail in mails} == {"en"}
+    assert not [mail.subject for mail in mails if re.search("Nous|Réponse|réclamation|dossier", mail.subject)]
 
 
 @pytest.mark.article(8)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from email.message import EmailMessage
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
-from reclamations import access, files, letters, outbox
+from reclamations import access, clock, files, letters, outbox
 from reclamations.domain.vocabulary import LetterKind, MessageKind
 from reclamations.outbox.delivery import BACK_OFF, LEASE
 from tests import factories
@@ -203,3 +205,14 @@ def test_the_confirmation_tells_the_hash_of_the_receipt_it_carries(start_server:
     for kind in ("plain", "html"):
         assert fingerprint in cast("EmailMessage", sent.get_body((kind,))).get_content()
     assert fingerprint in email.message
+
+
+def test_what_a_killed_process_left_half_written_goes_after_an_hour(data_dir: Path) -> None:
+    folder = data_dir / "courriels"
+    folder.mkdir()
+    for name, minutes in ((".old.tmp", 61), (".young.tmp", 59), ("mail.eml", 61)):
+        (folder / name).touch()
+        moment = clock.now().timestamp() - minutes * 60
+        os.utime(folder / name, (moment, moment))
+    call_command("send_outbox")
+    assert sorted(path.name for path in folder.iterdir()) == [".young.tmp", "mail.eml"]

@@ -1,10 +1,7 @@
 """A client who follows a file."""
 
 import pytest
-from django.core.cache import cache
-from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from reclamations import access
 from reclamations.models import Complaint
@@ -12,11 +9,8 @@ from tests.factories import make_complaint, make_organisation
 
 
 @pytest.fixture(autouse=True)
-def _world(db: None, settings: Settings) -> None:
-    """A company, and a cache that begins empty."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    assert isinstance(cache._connections["default"], LocMemCache)  # type: ignore[attr-defined]
-    cache.clear()
+def _world(db: None) -> None:
+    """A company."""
     make_organisation()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import icalendar
 import pytest
+import time_machine
 from django.test import Client
 
 from reclamations import access
@@ -109,3 +110,34 @@ def test_hostile_text_stays_in_its_line(complaint: Complaint) -> None:
 def test_the_file_s_page_offers_its_dates(visitor: Client, complaint: Complaint) -> None:
     page = visitor.get(f"/suivi/dossier/{complaint.reference}/").content.decode()
     assert f'href="/suivi/dossier/{complaint.reference}/echeances.ics"' in page
+
+
+@pytest.mark.parametrize(("end", "offered"), [(None, True), (date(2026, 6, 5), False)])
+def test_an_appointment_after_the_end_of_the_file_does_not_take_place(
+    visitor: Client, complaint: Complaint, end: date | None, offered: bool
+) -> None:
+    with time_machine.travel(datetime(2026, 6, 6, 8, tzinfo=UTC)):
+        chosen = appointment(complaint)
+        visitor.cookies.clear()
+        Complaint.objects.update(**ended(end))
+        visitor.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+        url = f"/suivi/dossier/{complaint.reference}/"
+        page = visitor.get(url).content.decode()
+        assert ("n’aura pas lieu" in page) is not offered
+        ics = f"{url}rendez-vous/{chosen.pk}.ics"
+        assert (ics in page) is offered
+        assert visitor.get(ics).status_code == (200 if offered else 404)
+
+
+def ended(on: date | None) -> dict[str, Any]:
+    """The columns of a file withdrawn on that day; none while it is open."""
+    return {"status": "withdrawn", "closed_on": on, "retention_until": on.replace(year=2031)} if on else {}
+
+
+@pytest.mark.parametrize(
+    ("end", "now", "off"),
+    [(None, 5, False), (5, 6, True), (5, 20, True), (9, 8, True), (9, 9, False), (10, 20, False)],
+)
+def test_a_meeting_is_off_when_the_file_ended_first(end: int | None, now: int, off: bool) -> None:
+    slot = Appointment(starts_at=datetime(2026, 6, 9, 12, tzinfo=UTC))
+    assert slot.is_off(end and date(2026, 6, end), datetime(2026, 6, now, 16, tzinfo=UTC)) is off

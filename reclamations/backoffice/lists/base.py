@@ -71,6 +71,18 @@ class TitledAdmin(_ModelAdmin):
         context = {"title": title, "list_title": self.list_title, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
 
+    def history_view(  # type: ignore[override]
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead back to the list by its name."""
+        return super().history_view(request, object_id, {"list_title": self.list_title, **(extra_context or {})})
+
+    def delete_view(  # type: ignore[override]
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead back to the list by its name."""
+        return super().delete_view(request, object_id, {"list_title": self.list_title, **(extra_context or {})})
+
 
 class ReadOnlyAdmin(TitledAdmin):
     """A list to read, for whoever may read the files: nothing is added, changed or deleted here."""

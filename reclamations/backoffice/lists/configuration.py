@@ -233,7 +233,7 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
     plural = gettext_lazy("Personnel")
     form = StaffForm
     add_form = StaffAddForm
-    list_display = ("username", "last_name", "first_name", "role", "qualification_delegated", "is_active")
+    list_display = ("username", "last_name", "first_name", "held_role", "qualification_delegated", "is_active")
     list_filter = ("role", "is_active")
     search_fields = ("username", "last_name", "first_name", "email")
     ordering = ("last_name", "first_name")
@@ -250,6 +250,11 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         (gettext_lazy("Personne"), {"fields": _who}),
         (gettext_lazy("Rôle dans la procédure"), {"fields": ("role", "qualification_delegated")}),
     )
+
+    @admin.display(description=gettext_lazy("rôle"), ordering="role")
+    def held_role(self, staff: Staff) -> str:
+        """The role; a superuser, whom the command line made, holds every right whatever their role says."""
+        return staff.role_label
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only a superuser changes a superuser."""
