@@ -63,7 +63,7 @@ def gunicorn(application: str, environment: dict[str, str]) -> Iterator[Server]:
 
 
 def site_environment(folder: Path) -> dict[str, str]:
-    """The environment of a site with its own data folder, and no limit on filings from one address."""
+    """The environment of a site with its own data folder; limits are counted, but too high to be reached."""
     unwanted = {"DATABASE_URL", "SECRET_KEY", "EMAIL_URL"}
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     return inherited | {

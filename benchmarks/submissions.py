@@ -1,7 +1,8 @@
 """Complaints filed per second, beside a bare Django view that inserts two rows: `python -m benchmarks.submissions`.
 
 Both run under gunicorn with two workers on SQLite with `synchronous=FULL`, in turns, on the same machine. The site's
-side is the real form: CSRF, signed token, validation, complaint, event, receipt, outgoing mail. Target: at least half.
+side is the real form: CSRF, signed token, limits, validation, complaint, event, receipt, outgoing mail. Target: at
+least half.
 """
 
 from __future__ import annotations
