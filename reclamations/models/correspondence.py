@@ -267,4 +267,4 @@ class Appointment(models.Model):
         """
         if closed_on is None:
             return False
-        return self.starts_at > now or timezone.localdate(self.starts_at) > closed_on
+        return self.starts_at > now or timezone.localtime(self.starts_at).date() > closed_on

@@ -122,7 +122,19 @@ def template(name: str) -> Way:
     return way
 
 
-CASES = ["received", "in_progress", "met", "held", "answered", "disagreed", "accepted", "closed", "withdrawn"]
+CASES = [
+    "received",
+    "in_progress",
+    "met",
+    "held",
+    "answered",
+    "disagreed",
+    "accepted",
+    "closed",
+    "withdrawn",
+    "rated",
+    "met_too_late",
+]
 PUBLIC: dict[str, Way] = {
     "notice": at("/"),
     "notice in English": at("/?lang=en"),
@@ -186,6 +198,21 @@ def register(name: str, what: str = "") -> Way:
     return way
 
 
+def certificate(page: Page, world: World) -> None:
+    """The certificate of a purge."""
+    page.goto(reverse("registre:certificate", args=[world.certificate.number if world.certificate else ""]))
+
+
+def letter_to_post(act_name: str) -> Way:
+    """The page of an act about a letter that waits to be posted."""
+
+    def way(page: Page, world: World) -> None:
+        message = world.letter_to_post
+        page.goto(reverse(f"admin:act-{act_name}", args=[world.reference("to_post"), message.pk if message else 0]))
+
+    return way
+
+
 def refused(slug: str) -> Way:
     """An act's page sent empty."""
 
@@ -197,12 +224,12 @@ def refused(slug: str) -> Way:
     return way
 
 
-def change(model: str) -> Way:
-    """The admin's page of the first row of a list."""
+def change(model: str, page_name: str = "change") -> Way:
+    """The admin's page of the first row of a list, or another of its pages."""
 
     def way(page: Page, world: World) -> None:
         page.goto(f"/gestion/reclamations/{model}/")
-        page.goto(page.get_attribute("#result_list th a", "href") or "")
+        page.goto((page.get_attribute("#result_list tbody th a", "href") or "").replace("/change/", f"/{page_name}/"))
 
     return way
 
@@ -214,6 +241,8 @@ STAFF: dict[str, Way] = {
     "queue, nothing found": at("/gestion/?q=introuvable"),
     **{f"file, {state}": staff_case(state) for state in ("received", "in_progress", "answered", "closed", "frozen")},
     **{f"act, {page.slug}": act(page) for page in PAGES},
+    "act, posting": letter_to_post("record_posting"),
+    "act, bounce": letter_to_post("record_bounce"),
     "act refused, repondre": refused("repondre"),
     "act refused, attente": refused("attente"),
     "new file": at("/gestion/enregistrer/"),
@@ -229,6 +258,11 @@ STAFF: dict[str, Way] = {
         f"finding, {name}": register(name, "finding")
         for name in ("finding", "amend-finding", "link", "new-action", "close-finding")
     },
+    "finding, reopen-finding": register("reopen-finding", "closed_finding"),
+    "finding, unlink": register("unlink", "link_of"),
+    "finding, complete-action": register("complete-action", "to_do"),
+    "finding, assess-action": register("assess-action", "done"),
+    "purge, certificate": certificate,
     **{f"purge, {name}": register(name, "batch") for name in ("batch", "approve-purge", "cancel-purge")},
     "not allowed": at("/gestion/certificats/rien/"),
 }
@@ -239,4 +273,12 @@ ADMIN: dict[str, Way] = {
     "change, installation": change("installation"),
     "add, closure": at("/gestion/reclamations/closure/add/"),
     "password": at("/gestion/password_change/"),
+    "history, staff": change("staff", "history"),
+    "password, staff": change("staff", "password"),
+    "delete, closure": change("closure", "delete"),
+}
+#: Pages that between them show every part that staff see: they are seen in the dark theme too.
+DARK = {
+    *("queue", "file, closed", "act refused, repondre", "configuration", "register, home", "register, reviews"),
+    *("purge, certificate", "list, complaint", "change, organisation"),
 }

@@ -119,6 +119,9 @@ def test_the_back_button_gives_back_what_was_typed(
     assert filed("Retour en arrière")
     page.go_back()
     assert page.input_value("[name=subject]") == "Retour en arrière"
+    send(page)
+    expect(page.locator("main")).to_contain_text("nous était déjà parvenue")
+    assert filed("Retour en arrière")
 
 
 def test_an_english_speaker_files_in_english_from_the_notice_to_the_tracking_space(

@@ -1,6 +1,7 @@
 """Every page in every state, seen once: accessible, never too wide, still, quiet, valid, and alone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -8,15 +9,25 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import markup
 from tests.browser.inspection import CORNERS, PHONE, Visit, Watch
-from tests.browser.states import ADMIN, CHANGED_BY_HAND, PUBLIC, STAFF
+from tests.browser.states import ADMIN, CHANGED_BY_HAND, DARK, PUBLIC, STAFF
 from tests.browser.world import World
 
-#: Staff work at a desk and look at their telephone: both, in the light theme; the dark one is the public's too.
+#: Staff work at a desk and look at their telephone: both, in the light theme; some pages in the dark one too.
 _STAFF_CORNERS = tuple(corner for corner in CORNERS if corner[0] in {"phone, light", "desk, light"})
+_DARK_CORNERS = (*_STAFF_CORNERS, *(corner for corner in CORNERS if corner[0] == "desk, dark"))
+
+
+def _corners(front: str, name: str) -> tuple[Any, ...]:
+    if front == "public":
+        return CORNERS
+    return _DARK_CORNERS if name in DARK else _STAFF_CORNERS
+
+
+_FRONTS = {"public": PUBLIC, "staff": STAFF, "admin": ADMIN}
 _PAGES = [
-    *(pytest.param(("public", way), id=f"public: {name}") for name, way in PUBLIC.items()),
-    *(pytest.param(("staff", way), id=f"staff: {name}") for name, way in STAFF.items()),
-    *(pytest.param(("admin", way), id=f"admin: {name}") for name, way in ADMIN.items()),
+    pytest.param((front, way, _corners(front, name)), id=f"{front}: {name}")
+    for front, ways in _FRONTS.items()
+    for name, way in ways.items()
 ]
 
 
@@ -40,7 +51,7 @@ def visited(
     request: pytest.FixtureRequest, screens: dict[str, Page], base_url: str, world: World
 ) -> Iterator[tuple[str, Visit]]:
     """Go there, a visitor as for the first time, and look."""
-    front, way = request.param
+    front, way, corners = request.param
     page = screens[front]
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="light")
@@ -48,7 +59,7 @@ def visited(
         page.context.clear_cookies()
     watch = Watch(page, base_url)
     way(page, world)
-    yield front, watch.inspect(CORNERS if front == "public" else _STAFF_CORNERS)
+    yield front, watch.inspect(corners)
     watch.leave()
 
 

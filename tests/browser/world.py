@@ -8,12 +8,24 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from reclamations import access, actions, clock
-from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, Outcome, Party, RequestKind, Risk
-from reclamations.models import Complaint, Service, Staff
+from reclamations.domain.vocabulary import (
+    AppointmentKind,
+    Channel,
+    ClosingReason,
+    MessageKind,
+    Outcome,
+    Party,
+    RequestKind,
+    Risk,
+    SurveyQuestion,
+)
+from reclamations.models import Complaint, Message, Service, Staff
 from registre import actions as register
+from registre import purge
 from registre.demo import company, samples
 from registre.demo.travel import at
-from registre.models import Finding, PurgeBatch
+from registre.models import CorrectiveAction, Finding, FindingComplaint, PurgeBatch, PurgeCertificate
+from registre.vocabulary import Effectiveness
 
 PASSWORD = "une phrase de passe pour les tests"
 BODY = "Nous avons entendu les agents présents et relu le registre de la séance.\n\nVoici ce que nous proposons."
@@ -26,7 +38,13 @@ class World:
     files: dict[str, Complaint] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     finding: Finding | None = None
+    closed_finding: Finding | None = None
+    to_do: CorrectiveAction | None = None
+    done: CorrectiveAction | None = None
+    link_of: FindingComplaint | None = None
     batch: PurgeBatch | None = None
+    certificate: PurgeCertificate | None = None
+    letter_to_post: Message | None = None
 
     def reference(self, state: str) -> str:
         """The reference of the file in this state."""
@@ -91,6 +109,21 @@ def acknowledge(world: World, complaint: Complaint) -> Complaint:
     return actions.acknowledge(
         complaint, actor=world.staff["client_relations"], revision=None, means=Channel.WEB_FORM, body=BODY
     )
+
+
+def acknowledge_on_paper(world: World, complaint: Complaint) -> Complaint:
+    """Write an acknowledgement that is still to be posted."""
+    complaint = actions.acknowledge(
+        complaint, actor=world.staff["client_relations"], revision=None, means=Channel.POST, body=BODY
+    )
+    world.letter_to_post = complaint.messages.get(kind=MessageKind.ACKNOWLEDGEMENT.value)
+    return complaint
+
+
+def rate(world: World, complaint: Complaint) -> Complaint:
+    """The client says how they were treated."""
+    scores = dict.fromkeys(SurveyQuestion, 4)
+    return actions.answer_survey(complaint, actor=Party.CLIENT, scores=scores, comment="Bien écoutée.")
 
 
 def talk(world: World, complaint: Complaint) -> Complaint:
@@ -202,33 +235,69 @@ _STORIES: dict[str, list[Step]] = {
     "disagreed": [qualify, acknowledge, reject, disagree],
     "accepted": [qualify, acknowledge, uphold, accept],
     "closed": [qualify, acknowledge, uphold, accept, close],
+    "rated": [qualify, acknowledge, uphold, accept, close, rate],
+    "met_too_late": [qualify, talk, choose, withdraw],
     "withdrawn": [withdraw],
     "not_a_complaint": [dismiss],
     "frozen": [qualify, acknowledge, freeze],
+    "to_post": [qualify, acknowledge_on_paper],
 }
 
 
 def _fill_register(world: World) -> None:
     chief = world.staff["management"]
-    world.finding = register.record_finding(
-        actor=chief,
-        complaints=[world.files["closed"], world.files["answered"]],
-        title="Cabines arrêtées sans annonce",
+    world.finding = _finding(world, "Cabines arrêtées sans annonce", "closed", "answered")
+    world.link_of = world.finding.links.order_by("pk")[0]
+    world.to_do, world.done = (_corrective_action(world, world.finding) for _number in range(2))
+    _complete(world, world.done)
+    world.closed_finding = _finding(world, "Guichet fermé sans affiche")
+    closing = _corrective_action(world, world.closed_finding)
+    _complete(world, closing)
+    register.assess_effectiveness(
+        closing, actor=chief, effectiveness=Effectiveness.EFFECTIVE, comment="Plus de plainte."
+    )
+    register.close_finding(world.closed_finding, actor=chief, revision=None, comment="C’est réglé.")
+    today = clock.today()
+    register.record_review(
+        actor=chief, held_on=today, first_day=today - timedelta(days=90), last_day=today, conclusions="Annoncer mieux."
+    )
+    first = _purgeable(world, "Une très vieille affaire")
+    register.approve_purge(first, actor=chief, reason="Les cinq ans sont passés.")
+    world.certificate = purge.execute(first).certificate
+    world.batch = _purgeable(world, "Une autre vieille affaire")
+
+
+def _finding(world: World, title: str, *states: str) -> Finding:
+    return register.record_finding(
+        actor=world.staff["management"],
+        complaints=[world.files[state] for state in states],
+        title=title,
         description="Les voyageurs attendent sans nouvelles.",
         risk=Risk.OPERATIONAL,
         service=Service.objects.order_by("pk")[0],
     )
-    register.record_corrective_action(
-        world.finding,
-        actor=chief,
+
+
+def _corrective_action(world: World, finding: Finding) -> CorrectiveAction:
+    return register.record_corrective_action(
+        finding,
+        actor=world.staff["management"],
         description="Annoncer chaque arrêt au bout de deux minutes.",
         owner=world.staff["client_relations"],
         due_on=clock.today() + timedelta(days=30),
     )
+
+
+def _complete(world: World, action: CorrectiveAction) -> None:
+    chief = world.staff["management"]
+    register.complete_corrective_action(action, actor=chief, done_on=clock.today(), comment="Consigne affichée.")
+
+
+def _purgeable(world: World, subject: str) -> PurgeBatch:
+    """Propose the destruction of a file withdrawn six years ago."""
     with at(_years_ago(6)):
-        old = file(subject="Une très vieille affaire", email="", reply_by=Channel.WEB_FORM)
-        withdraw(world, old)
-    world.batch = register.propose_purge(actor=Party.SYSTEM, allow_volume=True)
+        withdraw(world, file(subject=subject, email="", reply_by=Channel.WEB_FORM))
+    return register.propose_purge(actor=Party.SYSTEM, allow_volume=True)
 
 
 def _years_ago(years: int) -> datetime:

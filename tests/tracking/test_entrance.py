@@ -134,7 +134,7 @@ def test_asking_costs_the_same_whether_the_address_is_known_or_not(client: Clien
     for fields in ASKED.values():
         with CaptureQueriesContext(connection) as queries:
             ask(client, complaint, **fields)
-        statements.append([re.sub(r"'[^']*'", "?", query["sql"]) for query in queries])
+        statements.append([re.sub(r"'[^']*'|\d{9,}", "?", query["sql"]) for query in queries])
     assert statements[0] == statements[1] == statements[2]
     assert CodeRequest.objects.count() == 3
 

@@ -12,7 +12,7 @@ from reclamations.models import Complaint
 from reclamations.web import attack, proof
 from reclamations.web.attack import WINDOW, Pressure
 from tests.factories import make_organisation
-from tests.intake.typed import typed
+from tests.intake.typed import another
 
 pytestmark = pytest.mark.django_db
 #: The beginning of a counting window.
@@ -96,7 +96,7 @@ def post(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     fresh = Pressure()
     for module in (attack, proof):
         monkeypatch.setattr(module, "pressure", fresh)
-    return lambda **fields: client.post("/reclamation/", typed(**fields)).status_code
+    return lambda **fields: client.post("/reclamation/", another(**fields)).status_code
 
 
 def test_accepted_submissions_bring_the_challenge(client: Client, post: Callable[..., int], settings: Any) -> None:
