@@ -13,8 +13,9 @@ export PYTHON
 py := .venv/bin/python
 manage := $(py) manage.py
 
-# WeasyPrint's libraries and a font; gettext compiles the translations.
-APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation gettext
+# WeasyPrint's libraries; the letters' font, then two that have a glyph for every script and emoji that clients type.
+# gettext compiles the translations.
+APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core fonts-unifont gettext
 # A browser and what Playwright's driver links to, a database server with pg_virtualenv, a reader of PDF.
 APT_TEST := chromium libatomic1 postgresql postgresql-common poppler-utils
 

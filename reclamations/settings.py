@@ -95,9 +95,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "reclamations.middleware.PolicyMiddleware",  # over the static files too: an SVG opened by itself is a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reclamations.middleware.CompressionMiddleware",
-    "reclamations.middleware.PolicyMiddleware",
     "reclamations.middleware.UncachedMiddleware",
     "reclamations.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -37,7 +37,8 @@ def due_dates(complaint: Complaint, organisation: Organisation) -> bytes:
     for key, day, owed, delay in days:
         title = _("%(owed)s, dernier jour (%(reference)s)") % {"owed": owed, "reference": complaint.reference}
         text = _(
-            "%(name)s a reçu votre réclamation le %(day)s. Le délai est de %(delay)s jours ouvrés, ce jour compris."
+            "%(name)s a reçu votre réclamation le %(day)s. Le délai, %(delay)s jours ouvrés comptés à partir du "
+            "lendemain, s’achève à la fin de ce jour-ci."
         ) % {"name": organisation.name, "day": longdate(complaint.received_on), "delay": delay}
         event = _event(complaint, key, title, text, THE_DAY_BEFORE_AT_NINE)
         event.DTSTART, event.DTEND = day, _next(day)

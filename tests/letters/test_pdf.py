@@ -1,6 +1,7 @@
 """Letters are archival PDFs, tagged, stored once, made from nothing but what they are given."""
 
 import re
+import subprocess
 import threading
 
 import pikepdf
@@ -93,3 +94,10 @@ def test_a_missing_template_makes_no_letter(settings: Settings) -> None:
 def test_rendering_fetches_nothing(url: str) -> None:
     with pytest.raises(ValueError, match="may not fetch"):
         pdf.render(f'<html lang="fr"><img src="{url}" alt="">', assets={})
+
+
+@pytest.mark.parametrize("character", "漢한ع🚡😡♥")
+def test_what_clients_type_in_any_script_has_a_glyph(character: str) -> None:
+    """A copy with boxes in place of words is no copy."""
+    found = subprocess.run(["fc-list", f":charset={ord(character):x}"], capture_output=True, check=True)
+    assert found.stdout
