@@ -1,6 +1,7 @@
-"""Documents for everybody: the notice, the poster, the blank form. No file of a client is ever in them.
+"""Documents that are no letters: the notice, the poster, the blank form, and a client's copy of their data.
 
-They are made when asked for, and kept in memory while what they say stays the same: nothing to expire, nothing on disk.
+They are made when asked for. Those for everybody are kept in memory while what they say stays the same: nothing to
+expire, nothing on disk. A client's copy is kept nowhere.
 """
 
 from __future__ import annotations
@@ -40,20 +41,13 @@ def make(template: str, organisation: Organisation, context: Mapping[str, Any], 
 
     Raises OSError without Pango (see the system check).
     """
-    logo = logo_of(organisation)
-    values = {
-        "organisation": organisation,
-        "language": translation.get_language() or settings.LANGUAGE_CODE,
-        "site": settings.SITE_URL,
-        "address": settings.SITE_URL.partition("://")[2],
-        "logo": LOGO if logo else "",
-        "qr": QR,
-        **context,
-    }
-    html = render_to_string(f"documents/{template}.html", values)
-    assets = [(LOGO, logo)] if logo else []
-    assets += [(QR, qr.svg(link))] if link else []
-    return _printed(html, tuple(assets))
+    return _printed(*_written(template, organisation, context, link=link))
+
+
+def make_once(template: str, organisation: Organisation, context: Mapping[str, Any]) -> bytes:
+    """Print a document that holds personal data, and keep nothing of it. Raises OSError without Pango."""
+    html, assets = _written(template, organisation, context)
+    return pdf.render(html, assets=dict(assets), style="document")
 
 
 def filing_link(installation: Installation | None = None) -> str:
@@ -70,6 +64,24 @@ def poster(organisation: Organisation, installation: Installation | None = None)
         "delays": organisation.calendar_in_force.delays,
     }
     return make("poster", organisation, context, link=filing_link(installation))
+
+
+def _written(
+    template: str, organisation: Organisation, context: Mapping[str, Any], *, link: str = ""
+) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    logo = logo_of(organisation)
+    values = {
+        "organisation": organisation,
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "site": settings.SITE_URL,
+        "address": settings.SITE_URL.partition("://")[2],
+        "logo": LOGO if logo else "",
+        "qr": QR,
+        **context,
+    }
+    assets = [(LOGO, logo)] if logo else []
+    assets += [(QR, qr.svg(link))] if link else []
+    return render_to_string(f"documents/{template}.html", values), tuple(assets)
 
 
 def _invitations() -> list[tuple[str, str]]:

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reclamations import actions, clock, files, letters
 from reclamations.domain.vocabulary import Channel, Party
+from reclamations.letters import documents
 from reclamations.models import Complaint, Letter, Organisation
 from reclamations.models.correspondence import StoredFile
-from reclamations.tracking import case, export
+from reclamations.tracking import case, export, readable
 from reclamations.tracking.forms import DATA_REQUESTS, DataRequestForm
 from reclamations.web import visits
 from reclamations.web.responses import SeeOther, private
@@ -49,16 +50,17 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Give everything in one archive, made while it is sent; the journal keeps the moment."""
     complaint = visits.visited(request, case.with_people(), reference)
     organisation = visits.organisation_of(request)
+    at = clock.now()
     try:
         rendered = [letters.ensure_rendered(letter) for letter in case.letters_of(complaint)]
+        entries = list(_entries(complaint, rendered, organisation, at))
     except OSError:
         # The server has no Pango: its administrator is told by a system check, the client by a sentence.
-        logger.exception("the letters of %s cannot be printed", complaint.reference)
+        logger.exception("the data of %s cannot be printed", complaint.reference)
         messages.error(request, _("Cette copie ne peut pas être préparée pour l’instant. Réessayez plus tard."))
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
-    at = clock.now()
     response = files.zip_download(
-        list(_entries(complaint, rendered, organisation, at)),
+        entries,
         filename=f"{complaint.reference}-donnees.zip",
         at=at.astimezone(ZoneInfo(organisation.time_zone)),
     )
@@ -95,7 +97,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 def _entries(
     complaint: Complaint, rendered: list[Letter], organisation: Organisation, at: datetime
 ) -> Iterator[files.Entry]:
-    """The files of the archive; the first one holds the data and names the others."""
+    """The files of the archive; the first two hold the data, for programs and for people, and name the others."""
     attached = list(case.attachments_of(complaint))
     sent = {letter.pk: f"courriers/{number:02d}-{letters.filename(letter)}" for number, letter in _kept(rendered)}
     joined = {
@@ -110,6 +112,12 @@ def _entries(
         attachments=joined,
     )
     yield files.Entry("donnees.json", data=export.as_json(content))
+    words = {
+        "reference": complaint.reference,
+        "today": clock.date_of(at, organisation),
+        "sections": readable.sections(content),
+    }
+    yield files.Entry("donnees.pdf", data=documents.make_once("data", organisation, words))
     stored = {letter.pk: letter.storage_name for letter in rendered}
     yield from (files.Entry(path, stored=stored[pk]) for pk, path in sent.items())
     stored = {row.pk: row.storage_name for row in attached}

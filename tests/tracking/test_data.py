@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,10 @@ from django.test import Client
 from reclamations import access, actions, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message
+from reclamations.tracking import export, readable
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_staff
+from tests.intake.test_hostile_text import words_of
 from tests.tracking.test_acts import come_in
 from tests.tracking.test_case import letter, stored_file
 
@@ -40,10 +44,11 @@ def test_the_archive_holds_the_data_every_letter_and_every_file(visitor: Client,
     archive = take(visitor, complaint)
     assert archive.namelist() == [
         "donnees.json",
+        "donnees.pdf",
         f"courriers/01-{complaint.reference}-accuse-de-reception.pdf",
         "pieces-jointes/01-pièce.pdf",
     ]
-    assert [archive.read(name) for name in archive.namelist()[1:]] == [b"%PDF-1.7 letter", b"%PDF-1.7 file"]
+    assert [archive.read(name) for name in archive.namelist()[2:]] == [b"%PDF-1.7 letter", b"%PDF-1.7 file"]
     data = data_of(archive)
     assert data["vous"]["nom"] == complaint.name
     assert data["réclamation"]["description"] == complaint.description
@@ -75,20 +80,20 @@ def test_what_the_client_said_of_the_answer_and_of_us_is_there(client: Client) -
 def test_proofs_of_dispatch_and_letters_not_yet_posted_stay_out(visitor: Client, complaint: Complaint) -> None:
     stored_file(complaint, AttachmentRole.DISPATCH_PROOF)
     letter(complaint, channel=Channel.POST.value)
-    assert take(visitor, complaint).namelist() == ["donnees.json"]
+    assert take(visitor, complaint).namelist() == ["donnees.json", "donnees.pdf"]
 
 
 def test_a_lost_file_does_not_break_the_archive(visitor: Client, complaint: Complaint) -> None:
     files.delete([stored_file(complaint, AttachmentRole.EVIDENCE).storage_name])
     stored_file(complaint, AttachmentRole.EVIDENCE)
-    assert take(visitor, complaint).namelist() == ["donnees.json", "pieces-jointes/02-pièce.pdf"]
+    assert take(visitor, complaint).namelist() == ["donnees.json", "donnees.pdf", "pieces-jointes/02-pièce.pdf"]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c.pdf", "\x00\u202e.pdf", "...", "x" * 300])
 def test_no_name_leads_out_of_the_archive(visitor: Client, complaint: Complaint, name: str) -> None:
     stored_file(complaint, AttachmentRole.EVIDENCE)
     Attachment.objects.update(original_name=name.replace("\x00", "")[:200])
-    [path] = take(visitor, complaint).namelist()[1:]
+    [path] = take(visitor, complaint).namelist()[2:]
     assert path.startswith("pieces-jointes/01-")
     assert path.count("/") == 1
     assert "\\" not in path
@@ -176,3 +181,17 @@ def test_without_an_address_the_code_is_not_changed_blindly(visitor: Client, com
     shown = visitor.post(f"/suivi/dossier/{complaint.reference}/code/", follow=True)
     assert "appelez-nous" in shown.content.decode()
     assert Complaint.objects.get().code_version == 1
+
+
+def test_the_data_are_a_pdf_in_the_client_s_words_too(visitor: Client, complaint: Complaint) -> None:
+    actions.receive_message(complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Un mot de plus.")
+    visitor.cookies["langue"] = "en"
+    text = words_of(take(visitor, complaint).read("donnees.pdf"))
+    for words in (complaint.name, complaint.subject, "Un mot de plus.", "Your complaint", "Received on"):
+        assert words in text
+
+
+def test_every_key_of_the_data_has_a_word() -> None:
+    source = Path(export.__file__).read_text()
+    keys = set(re.findall(r'"(\w+)": ', source))
+    assert keys == set(readable.WORDS)
