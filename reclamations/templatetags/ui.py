@@ -11,10 +11,11 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.calendar import LedgerDay, SkipKind
@@ -38,6 +39,18 @@ def longdate(day: date) -> str:
     if translation.get_language() == "fr" and day.day == 1:
         return formats.date_format(day, "l 1\\e\\r F Y")
     return formats.date_format(day, "l j F Y")
+
+
+@register.filter
+def contact_links(text: str) -> SafeString:
+    """Write plain text with its addresses as links, telephone numbers too: a French number is dialled as such."""
+    parts, end = [], 0
+    for found in PhoneNumberMatcher(text, "FR"):
+        parts += [urlize(text[end : found.start], autoescape=True)]
+        number = format_number(found.number, PhoneNumberFormat.E164)
+        parts += [format_html('<a class="nowrap" href="tel:{}">{}</a>', number, found.raw_string)]
+        end = found.end
+    return mark_safe("".join([*parts, urlize(text[end:], autoescape=True)]))  # each part is escaped
 
 
 @register.filter

@@ -40,11 +40,11 @@ def content_of(
         "à_propos": {
             "responsable_du_traitement": organisation.name,
             "contact": organisation.email,
-            "finalité": "traiter votre réclamation et tenir le registre des réclamations",
+            "finalité": _("traiter votre réclamation et tenir le registre des réclamations"),
             "copie_faite_le": at,
             "conservée_jusqu_au": complaint.retention_until,
-            "durée_de_conservation": "cinq ans à compter de la clôture ou du retrait (article 8 de la procédure)",
-            "non_compris": "les notes de travail internes, à demander par écrit",
+            "durée_de_conservation": _("cinq ans à compter de la clôture ou du retrait (article 8 de la procédure)"),
+            "non_compris": _("les notes de travail internes, à demander par écrit"),
         },
         "vous": _identity(complaint),
         "réclamation": _declaration(complaint),
@@ -114,7 +114,7 @@ def _handling(complaint: Complaint) -> dict[str, Any]:
 
 def _message(message: Message, letters: Mapping[int, str], attachments: Mapping[int, str]) -> dict[str, Any]:
     return {
-        "sens": "de vous" if message.direction == Direction.IN.value else "de nous",
+        "sens": _("de vous") if message.direction == Direction.IN.value else _("de nous"),
         "nature": message.get_kind_display(),
         "moyen": message.get_channel_display(),
         "date": message.occurred_on,
@@ -178,7 +178,7 @@ def _journal(complaint: Complaint) -> list[dict[str, Any]]:
         {
             "date": event.at,
             "acte": _(EventKind(event.kind).label),
-            "par": _(Party(event.party).label) if event.party else "notre personnel",
+            "par": _(Party(event.party).label) if event.party else _("notre personnel"),
             "vos_mots": words.get(event.pk, ""),
         }
         for event in told
