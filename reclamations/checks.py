@@ -79,3 +79,17 @@ def sender_is_set(**kwargs: Any) -> list[CheckMessage]:
             id="reclamations.W004",
         )
     ]
+
+
+@register(deploy=True)
+def mails_leave(**kwargs: Any) -> list[CheckMessage]:
+    """Without a server no mail reaches anybody, while the case files date acknowledgements and answers by it."""
+    if settings.EMAIL_IS_CONFIGURED or settings.DEMO:
+        return []
+    return [
+        Warning(
+            f"No mail server: mails to clients stay in {settings.EML_DIR} and reach nobody.",
+            hint="Set EMAIL_URL, for instance smtp+tls://user:password@host:587.",
+            id="reclamations.W005",
+        )
+    ]

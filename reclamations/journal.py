@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class Flaw:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+        return f"{self.where}: {self.what}".encode("utf-8", "backslashreplace").decode()
 
 
 def record(
@@ -155,7 +156,7 @@ def event_hash(event: Event) -> str:
         "commitments": event.commitments,
         "previous": event.previous_hash,
     }
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+    return hashlib.sha256(_bytes(content)).hexdigest()
 
 
 def seal(at: datetime) -> Seal | None:
@@ -180,7 +181,7 @@ def seal_hash(seal: Seal) -> str:
         "heads": seal.heads,
         "previous": seal.previous_hash,
     }
-    return hmac.new(settings.JOURNAL_KEY.encode(), _canonical(content).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.JOURNAL_KEY.encode(), _bytes(content), hashlib.sha256).hexdigest()
 
 
 def verify() -> Iterator[Flaw]:
@@ -229,12 +230,23 @@ def _verify_event(event: Event, oddities: Sequence[str], head: _Head | None) -> 
         yield Flaw(where, "it does not follow the event before it")
     if head and event.pk <= head.pk:
         yield Flaw(where, f"its row does not come after that of event {head.pk} before it")
-    if event_hash(event) != event.hash:
+    if not _holds(event.hash, partial(event_hash, event)):
         yield Flaw(where, "its content does not match its hash")
+
+
+def _holds(written: str, computed: Callable[[], str]) -> bool:
+    try:
+        return hmac.compare_digest(written.encode(), computed().encode())
+    except RecursionError:  # read at the very depth that cannot be written
+        return False
 
 
 def _canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _bytes(content: Mapping[str, Any]) -> bytes:
+    return _canonical(content).encode("utf-8", "surrogatepass")  # half a character, written by hand, is hashed as it is
 
 
 def _plain(value: object) -> str:
@@ -286,7 +298,7 @@ def _chains(seal: Seal) -> dict[str, tuple[int, str]]:
     try:
         int(seal.heads["upto"])
         return {str(int(case_id)): (int(top[0]), str(top[1])) for case_id, top in seal.heads["chains"].items()}
-    except (TypeError, KeyError, ValueError, IndexError, AttributeError):
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError):
         return {}
 
 
@@ -311,15 +323,17 @@ def _verify_details() -> Iterator[Flaw]:
     alive = set(Complaint.objects.values_list("pk", flat=True)) | {ORGANISATION_CASE}
     details = read_rows(EventDetail, order_by=("event_id", "id"))
     detail = next(details, None)
+    unread: set[object] = set()
     for row in read_rows(Event, order_by=("id",)):
         if not isinstance(row.found, Event):
+            unread.add(row.pk)
             continue
         event, found = row.found, dict[str, str]()
         where = f"event {event.pk} (file {event.case_id})"
         while detail and isinstance(detail.found, EventDetail) and detail.found.event_id <= event.pk:
             one = detail.found
             if one.event_id < event.pk:
-                yield Flaw(f"detail {one.pk}", f"it belongs to event {one.event_id}, which does not exist")
+                yield from _orphan(one, unread)
             else:
                 found[one.name] = _commitment(one.salt, one.name, one.value)
                 if one.case_id != event.case_id or detail.oddities:
@@ -334,8 +348,15 @@ def _verify_details() -> Iterator[Flaw]:
             )
             yield Flaw(where, f"its personal values do not match: {', '.join(names)}")
     while detail:
-        yield Flaw(f"detail {detail.pk}", "it belongs to no event")
+        last = detail.found
+        yield from _orphan(last, unread) if isinstance(last, EventDetail) else [_unreadable(detail, "detail")]
         detail = next(details, None)
+
+
+def _orphan(detail: EventDetail, unread: Set[object]) -> Iterator[Flaw]:
+    """A detail whose event is not there; an event that could not be read was named already."""
+    if detail.event_id not in unread:
+        yield Flaw(f"detail {detail.pk}", f"it belongs to event {detail.event_id}, which does not exist")
 
 
 def _verify_seals(sealed: Mapping[tuple[int, int], Event]) -> Iterator[Flaw]:
@@ -350,7 +371,7 @@ def _verify_seals(sealed: Mapping[tuple[int, int], Event]) -> Iterator[Flaw]:
             yield Flaw(where, f"not as the journal writes it: {', '.join(row.oddities)}")
         if seal.previous_hash != previous:
             yield Flaw(where, "it does not follow the seal before it")
-        if not hmac.compare_digest(seal_hash(seal).encode(), seal.hash.encode()):
+        if not _holds(seal.hash, partial(seal_hash, seal)):
             yield Flaw(where, "its content does not match its hash")
         for case_id, (sequence, head) in _chains(seal).items():
             event = sealed.get((int(case_id), sequence))

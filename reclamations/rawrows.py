@@ -2,18 +2,21 @@
 
 The verification of the journal must name a row that somebody spoiled, not stumble over it: text that is no date, JSON
 that is no JSON, bytes that are no UTF-8. A value that reads well but is not spelled as Django would have written it
-(a space more in a JSON text) is reported too. PostgreSQL holds its types by itself.
+(a space more in a JSON text) is reported too. PostgreSQL holds its types by itself, but for what a JSON column holds:
+the journal writes objects only, so that any other JSON value cannot be read either.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model, TextField
+from django.db.models.functions import Cast
 
 _CHUNK = 2000
 
@@ -30,8 +33,7 @@ class Row:
 def read_rows(model: type[Model], order_by: Sequence[str] = ("id",)) -> Iterator[Row]:
     """Yield every row of `model`, in the order of these columns."""
     if connection.vendor != "sqlite":
-        for found in model._default_manager.order_by(*order_by).iterator(chunk_size=_CHUNK):
-            yield Row(found.pk, found, ())
+        yield from _typed_rows(model, order_by)
         return
     fields = model._meta.concrete_fields
     # The unary plus keeps sqlite3 from converting by the column's declared type.
@@ -40,6 +42,21 @@ def read_rows(model: type[Model], order_by: Sequence[str] = ("id",)) -> Iterator
     sql = f'SELECT {columns} FROM "{model._meta.db_table}" ORDER BY {order}'  # noqa: S608 (names of our own models)
     for values in _fetch(sql):
         yield _row(model, fields, values)
+
+
+def _typed_rows(model: type[Model], order_by: Sequence[str]) -> Iterator[Row]:
+    """The rows of a database that holds its types; JSON comes as text, for it may hold what Python does not read."""
+    names = [field.attname for field in model._meta.concrete_fields if isinstance(field, JSONField)]
+    texts = {f"{name}_text": Cast(name, TextField()) for name in names}
+    rows = model._default_manager.defer(*names).annotate(**texts).order_by(*order_by)
+    for found in rows.iterator(chunk_size=_CHUNK):
+        odd = []
+        for name in names:
+            try:
+                setattr(found, name, _object(json.loads(getattr(found, f"{name}_text"))))
+            except (ValueError, TypeError, RecursionError):
+                odd.append(name)
+        yield Row(found.pk, None if odd else found, tuple(odd))
 
 
 def _fetch(sql: str) -> Iterator[tuple[Any, ...]]:
@@ -72,12 +89,13 @@ def _row(model: type[Model], fields: Sequence[Field[Any, Any]], values: Sequence
     broken = False
     for field, value in zip(fields, values, strict=True):
         try:
-            read.append(_read(field, value))
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            odd.append(field.name)
-            broken = True
-            continue
-        if field.get_db_prep_save(read[-1], connection) != value:
+            found = _read(field, value)
+            is_odd = field.get_db_prep_save(found, connection) != value
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            is_odd = broken = True
+        else:
+            read.append(found)
+        if is_odd:
             odd.append(field.name)
     if broken:
         return Row(values[0], None, tuple(odd))
@@ -101,6 +119,12 @@ def _read(field: Field[Any, Any], value: Any) -> Any:
     value.encode()  # no stray byte
     for convert in [*connection.ops.get_db_converters(_column(target)), *target.get_db_converters(connection)]:
         value = convert(value, _column(target), connection)
+    return _object(value) if isinstance(target, JSONField) else value
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("not a JSON object")
     return value
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reclamations.backoffice.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
+    IN_FOLDER,
     Direction,
     DispatchState,
     EventKind,
@@ -20,6 +21,7 @@ from reclamations.domain.vocabulary import (
     Party,
 )
 from reclamations.models import Appointment, Attachment, Complaint, Event, Message, Note
+from reclamations.models.correspondence import is_eml_file
 from reclamations.templatetags.ui import event_icon, event_tone, longdate
 
 #: Events whose message or note is shown in their place.
@@ -115,6 +117,8 @@ def _of_event(event: Event, names: Names) -> Entry:
     title = _(kind.label)
     if kind is EventKind.LETTER_READ:
         title = _("%(what)s : %(letter)s") % {"what": title, "letter": _(LetterKind(event.facts["kind"]).label)}
+    if kind is EventKind.DISPATCHED and is_eml_file(told.get("proof", "")):
+        title, tone = _(IN_FOLDER), "warn"
     return Entry(event.at, title, icon, tone, actor=actor, details=[*line_of(event, names), *dates, *details])
 
 
@@ -149,7 +153,7 @@ def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
         actor=str(message.author) if message.author else _(Party.CLIENT.label if incoming else Party.SYSTEM.label),
         text=message.body,
         message=message,
-        state_tone=STATE_TONES.get(state, "ok"),
+        state_tone="warn" if message.is_in_folder else STATE_TONES.get(state, "ok"),
         attachments=attachments,
         is_unread=incoming and message.read_by_staff_at is None,
         may_return=not incoming and state in RETURNABLE,

@@ -143,6 +143,10 @@ class DispatchState(Term):
     RECEIVED = "received", gettext_noop("Reçu du client")
 
 
+#: Said of a mail, instead of « Remis au serveur de courriel », when the folder of `.eml` files took it.
+IN_FOLDER = gettext_noop("Déposé dans le dossier des courriels (aucun serveur configuré)")
+
+
 class AttachmentRole(Term):
     """Why a file is in the case."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
+    IN_FOLDER,
     AppointmentKind,
     AttachmentRole,
     Channel,
@@ -153,6 +155,15 @@ class Message(models.Model):
         return self.state == DispatchState.QUEUED.value and self.channel in _TO_CARRY
 
     @property
+    def is_in_folder(self) -> bool:
+        """Whether no server took the mail: it lies in the folder of `.eml` files."""
+        return self.state == DispatchState.SENT.value and is_eml_file(self.proof)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """How far it got; a mail that no server took is never said to have been given to one."""
+        return gettext(IN_FOLDER if self.is_in_folder else DispatchState(self.state).label)
+
+    @property
     def state_label(self) -> str:
         """How far it got, in words that fit its means."""
         return gettext(_TO_CARRY[self.channel]) if self.awaits_posting else self.get_state_display()
@@ -160,6 +171,14 @@ class Message(models.Model):
 
 #: What is done with paper that waits.
 _TO_CARRY = {Channel.POST.value: gettext_noop("À poster"), Channel.IN_PERSON.value: gettext_noop("À remettre")}
+
+#: How the folder of `.eml` files names a mail; a server's answer begins with its code and a space.
+_EML_FILE = re.compile(r"\d{8}T\d{6}-[\w.]+\.eml", re.ASCII)
+
+
+def is_eml_file(proof: str) -> bool:
+    """Tell whether a proof of dispatch names a file of the folder that takes mails when no server is configured."""
+    return _EML_FILE.fullmatch(proof) is not None
 
 
 class Attachment(StoredFile):

@@ -1,11 +1,14 @@
 """Each event of the story says its fact in a line: who, what, by which means, why."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
-from reclamations import actions
+from reclamations import actions, outbox
 from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, RequestKind, Risk
 from reclamations.models import Complaint, Service, Staff
 from tests.backoffice.conftest import NOW
@@ -49,6 +52,24 @@ def test_a_sending_names_its_message_and_its_means(qualified: Complaint, relatio
     letter = qualified.messages.get(kind="acknowledgement")
     actions.record_posting(letter, actor=relations, dispatched_on=NOW.date(), proof="RK 1")
     assert ("Envoi", "Accusé de réception, courrier postal") in told(desk, qualified)["Envoi effectué"]
+
+
+@pytest.mark.article(5)
+def test_a_mail_that_no_server_took_is_never_said_to_have_been_given_to_one(
+    qualified: Complaint, relations: Staff, desk: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EML_DIR = tmp_path
+    actions.acknowledge(qualified, actor=relations, revision=None, means=Channel.EMAIL)
+    outbox.deliver_due(
+        limit=9,
+        now=NOW,
+        on_result=lambda email, accepted, detail: actions.record_dispatch(email, accepted=accepted, detail=detail),
+    )
+    page = desk.get(reverse("admin:case", args=[qualified.reference])).content.decode()
+    assert "Envoi effectué" not in page
+    assert "Remis au serveur" not in page
+    assert page.count("Déposé dans le dossier des courriels (aucun serveur configuré)") >= 2
+    assert f"Fichier\N{NO-BREAK SPACE}: {next(iter(tmp_path.glob('*.eml'))).name}" in page
 
 
 def test_the_slots_offered_and_their_cancellation_by_the_end_of_the_file(

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-volume",
             action="store_true",
-            help=f"with --propose: allow more than {retention.MAX_FILES} files, or {retention.MAX_SHARE:.0%} of all",
+            help=f"with --propose: allow more than {retention.MAX_FILES} files, or {retention.MAX_SHARE:.0%}% of all",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
