@@ -42,7 +42,7 @@ from reclamations.web.uploads import Basket
 logger = logging.getLogger(__name__)
 
 ROLES = {"files": AttachmentRole.MESSAGE}
-#: The same text again within this time is the same message, sent twice by a double click.
+#: The same text with the same files again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
 
 
@@ -138,7 +138,7 @@ def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         return _show(request, complaint, form, token.renewed(), basket)
     body = form.cleaned_data["body"]
     try:
-        if _is_repeated(complaint, body):
+        if _is_repeated(complaint, body, basket):
             basket.discard()
         else:
             actions.receive_message(
@@ -154,9 +154,15 @@ def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     return done(request, reverse("tracking:file", args=[complaint.reference]) + "#messages")
 
 
-def _is_repeated(complaint: Complaint, body: str) -> bool:
+def _is_repeated(complaint: Complaint, body: str, basket: Basket) -> bool:
+    """Whether the last message says this and holds these files: one more photo makes it another message."""
     last = complaint.messages.filter(direction=Direction.IN.value).order_by("-pk").first()
-    return last is not None and last.body == body and clock.now() - last.created_at < TWICE
+    if last is None or last.body != body or clock.now() - last.created_at >= TWICE:
+        return False
+    if not basket.waiting:
+        return True
+    held = set(last.attachments.values_list("sha256", flat=True))
+    return all(upload.sha256 in held for upload in basket.waiting)
 
 
 def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket) -> HttpResponse:
