@@ -72,13 +72,18 @@ class Written:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def file(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the file, or take in a message that the client writes."""
+def file(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
+    """Show the file, or take in a message that the client writes; with a `notice`, show what was typed again."""
     complaint = visits.visited(request, with_people(), reference)
     if request.method == "POST":
-        return _write(request, complaint)
+        return _write(request, complaint, notice)
+    return show(request, complaint)
+
+
+def show(request: HttpRequest, complaint: Complaint, *, preferred: str = "") -> HttpResponse:
+    """Show the file; `preferred` is the appointment to mark, if not the one that was chosen."""
     token = tokens.new()
-    return _show(request, complaint, MessageForm(), token, Basket(token.key))
+    return _show(request, complaint, MessageForm(), token, Basket(token.key), preferred)
 
 
 @require_safe
@@ -128,13 +133,15 @@ def messages_of(complaint: Complaint) -> Any:
     return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
 
 
-def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpResponse:
     token = tokens.read(request.POST.get("token", ""))
     form = MessageForm(request.POST, request.FILES)
     basket = uploads.collect(request, token=token.key, roles=ROLES)
     for name, refusal in basket.refusals:
         form.add_error(name, refusal)
-    if not form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    if notice or not form.is_valid():
         return _show(request, complaint, form, token.renewed(), basket)
     body = form.cleaned_data["body"]
     try:
@@ -165,11 +172,14 @@ def _is_repeated(complaint: Complaint, body: str, basket: Basket) -> bool:
     return all(upload.sha256 in held for upload in basket.waiting)
 
 
-def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket) -> HttpResponse:
+def _show(
+    request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket, preferred: str = ""
+) -> HttpResponse:
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
     can, slots = _can(complaint), _slots(complaint)
+    chosen = next((slot for slot in slots if slot.chosen_at), None)
     # Only an answer that left: one still to be posted is not yet the client's.
     answers = [item.message for item in thread if item.message.kind == MessageKind.RESPONSE.value]
     has_answer = bool(answers)
@@ -184,7 +194,8 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
         "own_files": own_files,
         "letters": list(letters_of(complaint)),
         "slots": slots,
-        "chosen": next((slot for slot in slots if slot.chosen_at), None),
+        "chosen": chosen,
+        "preferred": next((slot.pk for slot in slots if str(slot.pk) == preferred), chosen.pk if chosen else None),
         "answer": answers[-1] if answers else None,
         "standing": standing_of(complaint, today, answer_left=has_answer),
         "can": can,
