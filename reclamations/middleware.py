@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from csp.constants import HEADER
 from csp.utils import build_policy
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -64,6 +65,23 @@ class UncachedMiddleware:
         response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST or request.path.startswith(language.BACK_OFFICE):
             response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class WayOnMiddleware:
+    """Give an address that is asked in a way it does not know, a form's for instance, a page that leads on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Write the page of a bare 405 response; it stays a 405."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            found = request.resolver_match
+            is_file = found is not None and found.namespace == "tracking" and "reference" in found.kwargs
+            reference = found.kwargs["reference"] if found and is_file else ""
+            response.content = render_to_string("405.html", {"reference": reference}, request)
         return response
 
 

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reclamations.middleware.OrganisationMiddleware",
+    "reclamations.middleware.WayOnMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

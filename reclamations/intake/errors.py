@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +16,18 @@ from reclamations.intake.filing import keep
 _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Tell that the session expired; give everything that was typed back, the filing form ready to be sent again."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Tell that the session expired; give everything that was typed back, the clients' forms ready to be sent again."""
     if request.path == reverse("intake:file"):
         message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
         return keep(request, message, status=403)
+    asked = request.resolver_match
+    if asked and asked.namespace == "tracking":
+        message = _("Par sécurité, cette page avait expiré : rien n’a été fait, et rien n’est perdu. Recommencez.")
+        response: HttpResponseBase = asked.func(request, *asked.args, **asked.kwargs, notice=message)
+        if response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.FORBIDDEN
+        return response
     return render(request, "public/expired.html", {"texts": typed_texts(request)}, status=403)
 
 

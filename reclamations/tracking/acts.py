@@ -19,6 +19,7 @@ from reclamations.actions.retention import RETENTION
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
+from reclamations.tracking import case
 from reclamations.tracking.forms import CommentForm
 from reclamations.web import visits
 from reclamations.web.responses import SeeOther, private
@@ -63,31 +64,34 @@ DISAGREE = Decision(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Withdraw the complaint, after a page that says what becomes of the file."""
-    return _decide(request, reference, WITHDRAW)
+    return _decide(request, reference, WITHDRAW, notice)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def accept(request: HttpRequest, reference: str) -> HttpResponse:
+def accept(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Say that the answer is right."""
-    return _decide(request, reference, ACCEPT)
+    return _decide(request, reference, ACCEPT, notice)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def disagree(request: HttpRequest, reference: str) -> HttpResponse:
+def disagree(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Say that the answer is not right; the mediator's details are on the page (Art. 7)."""
-    return _decide(request, reference, DISAGREE)
+    return _decide(request, reference, DISAGREE, notice)
 
 
 @require_POST
 @private
-def choose_appointment(request: HttpRequest, reference: str) -> HttpResponse:
+def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Choose one of the moments that staff proposed (Art. 7)."""
-    complaint = visits.visited(request, Complaint.objects.all(), reference)
+    complaint = visits.visited(request, case.with_people(), reference)
     chosen = request.POST.get("appointment", "")
+    if notice:
+        messages.warning(request, notice)
+        return case.show(request, complaint, preferred=chosen)
     try:
         if not (chosen.isascii() and chosen.isdigit()):
             raise actions.ActRefused(_("Choisissez l’un des rendez-vous proposés."))
@@ -100,9 +104,12 @@ def choose_appointment(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @private
-def renew_code(request: HttpRequest, reference: str) -> HttpResponse:
+def renew_code(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Revoke the code that somebody else may have seen; the new one goes to the address on file, and nowhere else."""
     complaint = visits.visited(request, Complaint.objects.all(), reference)
+    if notice:
+        messages.warning(request, notice)
+        return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     if not complaint.email:
         messages.error(request, _("Ce dossier n’a pas d’adresse électronique : appelez-nous pour changer de code."))
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
@@ -113,7 +120,7 @@ def renew_code(request: HttpRequest, reference: str) -> HttpResponse:
     return SeeOther(reverse("tracking:login"))
 
 
-def _decide(request: HttpRequest, reference: str, decision: Decision) -> HttpResponse:
+def _decide(request: HttpRequest, reference: str, decision: Decision, notice: str) -> HttpResponse:
     complaint = visits.visited(request, Complaint.objects.select_related("calendar"), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
     if not is_possible(decision.act, Status(complaint.status)):
@@ -121,7 +128,9 @@ def _decide(request: HttpRequest, reference: str, decision: Decision) -> HttpRes
         return SeeOther(case_url)
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
     form = CommentForm(posted, label=str(decision.label), required=str(decision.required))
-    if posted is not None and form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    elif posted is not None and form.is_valid():
         try:
             decision.perform(complaint, form.cleaned_data["comment"])
         except actions.ActRefused as refusal:

@@ -42,7 +42,7 @@ from reclamations.web.uploads import Basket
 logger = logging.getLogger(__name__)
 
 ROLES = {"files": AttachmentRole.MESSAGE}
-#: The same text again within this time is the same message, sent twice by a double click.
+#: The same text with the same files again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
 
 
@@ -72,13 +72,18 @@ class Written:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def file(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the file, or take in a message that the client writes."""
+def file(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
+    """Show the file, or take in a message that the client writes; with a `notice`, show what was typed again."""
     complaint = visits.visited(request, with_people(), reference)
     if request.method == "POST":
-        return _write(request, complaint)
+        return _write(request, complaint, notice)
+    return show(request, complaint)
+
+
+def show(request: HttpRequest, complaint: Complaint, *, preferred: str = "") -> HttpResponse:
+    """Show the file; `preferred` is the appointment to mark, if not the one that was chosen."""
     token = tokens.new()
-    return _show(request, complaint, MessageForm(), token, Basket(token.key))
+    return _show(request, complaint, MessageForm(), token, Basket(token.key), preferred)
 
 
 @require_safe
@@ -128,17 +133,19 @@ def messages_of(complaint: Complaint) -> Any:
     return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
 
 
-def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpResponse:
     token = tokens.read(request.POST.get("token", ""))
     form = MessageForm(request.POST, request.FILES)
     basket = uploads.collect(request, token=token.key, roles=ROLES)
     for name, refusal in basket.refusals:
         form.add_error(name, refusal)
-    if not form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    if notice or not form.is_valid():
         return _show(request, complaint, form, token.renewed(), basket)
     body = form.cleaned_data["body"]
     try:
-        if _is_repeated(complaint, body):
+        if _is_repeated(complaint, body, basket):
             basket.discard()
         else:
             actions.receive_message(
@@ -154,16 +161,25 @@ def _write(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     return done(request, reverse("tracking:file", args=[complaint.reference]) + "#messages")
 
 
-def _is_repeated(complaint: Complaint, body: str) -> bool:
+def _is_repeated(complaint: Complaint, body: str, basket: Basket) -> bool:
+    """Whether the last message says this and holds these files: one more photo makes it another message."""
     last = complaint.messages.filter(direction=Direction.IN.value).order_by("-pk").first()
-    return last is not None and last.body == body and clock.now() - last.created_at < TWICE
+    if last is None or last.body != body or clock.now() - last.created_at >= TWICE:
+        return False
+    if not basket.waiting:
+        return True
+    held = set(last.attachments.values_list("sha256", flat=True))
+    return all(upload.sha256 in held for upload in basket.waiting)
 
 
-def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket) -> HttpResponse:
+def _show(
+    request: HttpRequest, complaint: Complaint, form: MessageForm, token: Token, basket: Basket, preferred: str = ""
+) -> HttpResponse:
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
     can, slots = _can(complaint), _slots(complaint)
+    chosen = next((slot for slot in slots if slot.chosen_at), None)
     # Only an answer that left: one still to be posted is not yet the client's.
     answers = [item.message for item in thread if item.message.kind == MessageKind.RESPONSE.value]
     has_answer = bool(answers)
@@ -178,7 +194,8 @@ def _show(request: HttpRequest, complaint: Complaint, form: MessageForm, token: 
         "own_files": own_files,
         "letters": list(letters_of(complaint)),
         "slots": slots,
-        "chosen": next((slot for slot in slots if slot.chosen_at), None),
+        "chosen": chosen,
+        "preferred": next((slot.pk for slot in slots if str(slot.pk) == preferred), chosen.pk if chosen else None),
         "answer": answers[-1] if answers else None,
         "standing": standing_of(complaint, today, answer_left=has_answer),
         "can": can,

@@ -46,9 +46,12 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @private
-def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
+def archive(request: HttpRequest, reference: str, notice: str = "") -> HttpResponseBase:
     """Give everything in one archive, made while it is sent; the journal keeps the moment."""
     complaint = visits.visited(request, case.with_people(), reference)
+    if notice:
+        messages.warning(request, notice)
+        return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     organisation = visits.organisation_of(request)
     at = clock.now()
     try:
@@ -70,13 +73,15 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def ask(request: HttpRequest, reference: str) -> HttpResponse:
+def ask(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Ask a person to correct, give, limit or erase something: a message with its own subject, which alerts staff."""
     complaint = visits.visited(request, Complaint.objects.all(), reference)
     data_url = reverse("tracking:data", args=[complaint.reference])
     posted = request.POST if request.method == "POST" else None
     form = DataRequestForm(posted, initial={"kind": request.GET.get("demande", "")})
-    if posted is not None and form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    elif posted is not None and form.is_valid():
         try:
             actions.receive_message(
                 complaint,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Party
-from reclamations.tracking.forms import LoginForm, LostCodeForm
+from reclamations.tracking import pending
+from reclamations.tracking.forms import REFERENCE_LIMIT, LoginForm, LostCodeForm
+from reclamations.tracking.pending import Pending
 from reclamations.web import language, throttle, visits
 from reclamations.web.responses import SeeOther, private
 from reclamations.web.text import plain_line
@@ -19,28 +24,51 @@ from reclamations.web.text import plain_line
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def login(request: HttpRequest) -> HttpResponse:
-    """Open a file by its reference and its code; an unknown reference and a wrong code get the same answer."""
+def login(request: HttpRequest, notice: str = "") -> HttpResponseBase:
+    """Open a file by its reference and its code; an unknown reference and a wrong code get the same answer.
+
+    With a `notice`, here as in every view of the tracking space: show what was posted again, say it, and do nothing.
+    """
     if request.method != "POST":
         return _login_page(request, LoginForm())
+    asked = pending.carried(request)
+    if notice:
+        messages.warning(request, notice)
+        return _login_page(request, _login_form(request.POST.get("reference", "")), asked)
     form = LoginForm(request.POST)
     if not form.is_valid():
-        return _login_page(request, form)
-    return _open(request, form.cleaned_data["reference"], form.cleaned_data["code"], form)
+        return _login_page(request, form, asked)
+    return _open(request, form.cleaned_data["reference"], form.cleaned_data["code"], form, asked)
+
+
+def asks_for_code(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Ask for the code when a file's page is wanted without a visit; the same whether there is such a file or not."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, reference: str, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, reference, **kwargs)
+        except visits.Closed:
+            return _ask_for_code_first(request, reference)
+
+    return wrapped
 
 
 @require_safe
 @private
-def enter(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+def enter(request: HttpRequest, reference: str, code: str) -> HttpResponseBase:
     """Open a file by the link of a mail, and lead to an address without the code."""
     form = LoginForm({"reference": reference, "code": ""})
-    return _open(request, plain_line(reference), plain_line(code), form)
+    return _open(request, plain_line(reference), plain_line(code), form, Pending())
 
 
 @require_POST
 @private
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: HttpRequest, notice: str = "") -> HttpResponse:
     """Forget every file opened in this browser."""
+    if notice:
+        messages.warning(request, notice)
+        return SeeOther(reverse("tracking:login"))
     messages.success(request, _("Vous avez quitté votre espace de suivi. Gardez votre code pour y revenir."))
     response = SeeOther(reverse("tracking:login"))
     visits.close_visits(response)
@@ -49,10 +77,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def lost_code(request: HttpRequest) -> HttpResponse:
+def lost_code(request: HttpRequest, notice: str = "") -> HttpResponse:
     """Send the code again to the address on file; the answer is the same, and as quick, whether it is known or not."""
     form = LostCodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    elif request.method == "POST" and form.is_valid():
         _ask_for_code(request, form.cleaned_data["email"], form.cleaned_data["reference"])
         messages.info(
             request,
@@ -65,7 +95,7 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     return render(request, "public/lost_code.html", {"form": form})
 
 
-def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> HttpResponse:
+def _open(request: HttpRequest, reference: str, code: str, form: LoginForm, asked: Pending) -> HttpResponseBase:
     reference = reference.upper()
     limits = [
         (throttle.GUESSES_BY_ADDRESS, throttle.network_of(request)),
@@ -73,7 +103,7 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> H
     ]
     if throttle.is_reached(limits):
         form.add_error(None, _("Trop d’essais en peu de temps. Attendez un quart d’heure, puis réessayez."))
-        return _login_page(request, form, status=429)
+        return _login_page(request, form, asked, status=429)
     complaint = access.find(reference, code)
     if complaint is None:
         throttle.hit(limits)
@@ -82,15 +112,40 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm) -> H
             None,
             _("Cette référence et ce code ne vont pas ensemble. Recopiez-les du récépissé ou du dernier courriel."),
         )
-        return _login_page(request, form, status=403)
-    response = SeeOther(reverse("tracking:file", args=[complaint.reference]))
+        return _login_page(request, form, asked, status=403)
+    if asked.fields and not asked.is_of(complaint):
+        form.add_error("reference", _("Ce n’est pas le dossier pour lequel vous écriviez : indiquez sa référence."))
+        return _login_page(request, form, asked, status=403)
+    response = SeeOther(asked.url(complaint))
     visits.open_visit(request, response, complaint)
     language.follow(response, complaint.language)
-    return response
+    if not asked.fields:
+        return response
+    page = asked.fill_in(
+        request,
+        complaint,
+        _("Vous voilà de retour. Rien n’est perdu, et rien n’est encore envoyé : relisez, puis envoyez."),
+    )
+    page.cookies.update(response.cookies)
+    return page
 
 
-def _login_page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "opened": visits.opened_files(request)}
+@private
+def _ask_for_code_first(request: HttpRequest, reference: str) -> HttpResponse:
+    asked, refusals = pending.asked_for(request)
+    for refusal in refusals:
+        messages.error(request, refusal)
+    return _login_page(request, _login_form(reference), asked, status=403)
+
+
+def _login_form(reference: str) -> LoginForm:
+    return LoginForm(initial={"reference": plain_line(reference)[:REFERENCE_LIMIT]})
+
+
+def _login_page(
+    request: HttpRequest, form: LoginForm, asked: Pending | None = None, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "opened": visits.opened_files(request), "asked": asked or Pending()}
     return render(request, "public/login.html", context, status=status)
 
 

@@ -30,12 +30,15 @@ class TrackingForm(forms.Form):
         return helper
 
 
+REFERENCE_LIMIT = 40
+
+
 class LoginForm(TrackingForm):
     """A reference and a code, as they are on the receipt."""
 
     reference = LineField(
         label=_("Référence"),
-        max_length=40,
+        max_length=REFERENCE_LIMIT,
         help_text=_("Par exemple R-2026-000123."),
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"}
@@ -66,7 +69,7 @@ class LostCodeForm(TrackingForm):
     )
     reference = LineField(
         label=_("Référence, si vous l’avez"),
-        max_length=40,
+        max_length=REFERENCE_LIMIT,
         required=False,
         help_text=_("Facultatif. Sans elle, nous renvoyons les liens de tous vos dossiers."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),

@@ -20,7 +20,7 @@ from reclamations.web.responses import SeeOther, private
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def survey(request: HttpRequest, reference: str) -> HttpResponse:
+def survey(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Ask the four questions, or keep the answers."""
     complaint = visits.visited(request, case.with_people(), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
@@ -32,7 +32,9 @@ def survey(request: HttpRequest, reference: str) -> HttpResponse:
         return SeeOther(case_url)
     posted = request.POST if request.method == "POST" else None
     form = SurveyForm(posted)
-    if posted is not None and form.is_valid():
+    if notice:
+        messages.warning(request, notice)
+    elif posted is not None and form.is_valid():
         comment = form.cleaned_data["comment"]
         try:
             actions.answer_survey(complaint, actor=Party.CLIENT, scores=form.scores, comment=comment)

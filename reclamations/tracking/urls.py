@@ -1,8 +1,17 @@
 """Addresses of the tracking space; none of them holds a code, but the mail's link that leads on at once."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 
 from reclamations.tracking import acts, agenda, case, data, entrance, survey
+
+
+def _of_file(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """A page of one file: without a visit, it asks for the code."""
+    return path(f"dossier/<str:reference>/{address}", entrance.asks_for_code(view), name=name)
+
 
 app_name = "tracking"
 urlpatterns = [
@@ -10,18 +19,18 @@ urlpatterns = [
     path("acces/<str:reference>/<str:code>/", entrance.enter, name="enter"),
     path("code-perdu/", entrance.lost_code, name="lost_code"),
     path("quitter/", entrance.leave, name="leave"),
-    path("dossier/<str:reference>/", case.file, name="file"),
-    path("dossier/<str:reference>/courriers/<int:pk>/", case.letter, name="letter"),
-    path("dossier/<str:reference>/pieces/<int:pk>/", case.attachment, name="attachment"),
-    path("dossier/<str:reference>/echeances.ics", agenda.due_dates, name="due_dates"),
-    path("dossier/<str:reference>/rendez-vous/<int:pk>.ics", agenda.appointment, name="appointment_file"),
-    path("dossier/<str:reference>/donnees/", data.index, name="data"),
-    path("dossier/<str:reference>/donnees/archive/", data.archive, name="data_archive"),
-    path("dossier/<str:reference>/donnees/demande/", data.ask, name="data_request"),
-    path("dossier/<str:reference>/code/", acts.renew_code, name="renew_code"),
-    path("dossier/<str:reference>/avis/", survey.survey, name="survey"),
-    path("dossier/<str:reference>/retirer/", acts.withdraw, name="withdraw"),
-    path("dossier/<str:reference>/accepter/", acts.accept, name="accept"),
-    path("dossier/<str:reference>/desaccord/", acts.disagree, name="disagree"),
-    path("dossier/<str:reference>/rendez-vous/", acts.choose_appointment, name="appointment"),
+    _of_file("", case.file, "file"),
+    _of_file("courriers/<int:pk>/", case.letter, "letter"),
+    _of_file("pieces/<int:pk>/", case.attachment, "attachment"),
+    _of_file("echeances.ics", agenda.due_dates, "due_dates"),
+    _of_file("rendez-vous/<int:pk>.ics", agenda.appointment, "appointment_file"),
+    _of_file("donnees/", data.index, "data"),
+    _of_file("donnees/archive/", data.archive, "data_archive"),
+    _of_file("donnees/demande/", data.ask, "data_request"),
+    _of_file("code/", acts.renew_code, "renew_code"),
+    _of_file("avis/", survey.survey, "survey"),
+    _of_file("retirer/", acts.withdraw, "withdraw"),
+    _of_file("accepter/", acts.accept, "accept"),
+    _of_file("desaccord/", acts.disagree, "disagree"),
+    _of_file("rendez-vous/", acts.choose_appointment, "appointment"),
 ]

@@ -23,6 +23,10 @@ AT_MOST = 20
 _SALT = "reclamations.visits"
 
 
+class Closed(Http404):
+    """This browser may not see the file, or there is none: the same for both."""
+
+
 def organisation_of(request: HttpRequest) -> Organisation:
     """The organisation that the middleware read for this request."""
     return cast(Organisation, request.organisation)  # type: ignore[attr-defined]
@@ -40,11 +44,12 @@ def opened(request: HttpRequest) -> dict[int, int]:
 
 
 def open_visit(request: HttpRequest, response: HttpResponse, complaint: Complaint) -> None:
-    """Let this browser see the file from the next request on."""
+    """Let this browser see the file, from this request on."""
     visits = opened(request)
     visits.pop(complaint.pk, None)
     visits[complaint.pk] = complaint.code_version
     value = signing.dumps(list(visits.items())[-AT_MOST:], salt=_SALT)
+    request.COOKIES[COOKIE] = value
     response.set_cookie(
         COOKIE, value, max_age=HOURS * 3600, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
@@ -63,9 +68,9 @@ def opened_files(request: HttpRequest) -> list[Complaint]:
 
 
 def visited(request: HttpRequest, complaints: ComplaintQuerySet, reference: str) -> Complaint:
-    """Give the file if this browser may see it; raise Http404, the same for a file that does not exist."""
+    """Give the file if this browser may see it; raise Closed, the same for a file that does not exist."""
     visits = opened(request)
     complaint = complaints.filter(reference=plain_line(reference), pk__in=visits).first() if visits else None
     if complaint is None or visits[complaint.pk] != complaint.code_version:
-        raise Http404
+        raise Closed
     return complaint

@@ -109,7 +109,7 @@ def expired(page: Page, world: World) -> None:
     page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => field.remove())")
     page.click("#messages [type=submit]")
     page.wait_for_url("**/dossier/**")
-    page.wait_for_selector("h1:has-text('expir')")
+    page.wait_for_selector(".notices:has-text('expir')")
 
 
 def template(name: str) -> Way:

@@ -139,7 +139,7 @@ def test_an_expired_page_keeps_everything_typed() -> None:
 
 
 def test_another_expired_page_gives_the_text_back() -> None:
-    page = Client(enforce_csrf_checks=True).post("/suivi/code-perdu/", {"body": "Un long texte.", "code": "a b"})
+    page = Client(enforce_csrf_checks=True).post("/gestion/login/", {"body": "Un long texte.", "code": "a b"})
     assert page.status_code == 403
     assert page.context["texts"] == ["Un long texte."]
 

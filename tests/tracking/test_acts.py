@@ -66,7 +66,7 @@ def test_an_act_that_is_no_longer_possible_leads_back_to_the_file(client: Client
 @pytest.mark.parametrize("page", ["retirer/", "accepter/", "desaccord/", "rendez-vous/"])
 def test_acts_are_for_the_file_s_client(client: Client, page: str) -> None:
     reference = in_status(Status.ANSWERED).reference
-    assert client.post(f"/suivi/dossier/{reference}/{page}", {"comment": "x"}).status_code == 404
+    assert client.post(f"/suivi/dossier/{reference}/{page}", {"comment": "x"}).status_code == 403
 
 
 @pytest.mark.article(7)

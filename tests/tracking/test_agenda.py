@@ -98,7 +98,7 @@ def test_only_a_chosen_appointment_of_this_file_is_given(visitor: Client, compla
 
 
 def test_a_stranger_gets_no_date(client: Client, complaint: Complaint) -> None:
-    assert client.get(f"/suivi/dossier/{complaint.reference}/echeances.ics").status_code == 404
+    assert client.get(f"/suivi/dossier/{complaint.reference}/echeances.ics").status_code == 403
 
 
 def test_hostile_text_stays_in_its_line(complaint: Complaint) -> None:

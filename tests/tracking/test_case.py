@@ -110,6 +110,14 @@ def test_a_message_sent_twice_is_one(visitor: Client, complaint: Complaint) -> N
     assert not PendingUpload.objects.exists()
 
 
+def test_the_same_words_with_another_photo_are_another_message(visitor: Client, complaint: Complaint) -> None:
+    for color in ("teal", "red"):
+        fields = {"body": "Voici la photo.", "token": str(token()), "files": [photo(color=color)]}
+        visitor.post(f"/suivi/dossier/{complaint.reference}/", fields)
+    assert [message.attachments.count() for message in Message.objects.order_by("pk")] == [1, 1]
+    assert len(set(Attachment.objects.values_list("sha256", flat=True))) == 2
+
+
 def test_an_empty_message_keeps_its_files(visitor: Client, complaint: Complaint) -> None:
     url = f"/suivi/dossier/{complaint.reference}/"
     shown = visitor.post(url, {"body": " ", "token": str(token()), "files": [photo()]})

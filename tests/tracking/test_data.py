@@ -137,8 +137,8 @@ def test_letters_that_cannot_be_printed_get_a_sentence(
 @pytest.mark.parametrize("page", ["", "archive/", "demande/"])
 def test_data_are_for_the_file_s_client(visitor: Client, page: str) -> None:
     url = f"/suivi/dossier/{make_complaint().reference}/donnees/{page}"
-    assert visitor.get(url).status_code in (404, 405)
-    assert visitor.post(url, {"kind": "rectification", "body": "x"}).status_code in (404, 405)
+    assert visitor.get(url).status_code in (403, 405)
+    assert visitor.post(url, {"kind": "rectification", "body": "x"}).status_code in (403, 405)
     assert not Message.objects.exists()
 
 
@@ -173,7 +173,7 @@ def test_changing_the_code_revokes_the_old_one_everywhere(visitor: Client, compl
     visitor.post(f"/suivi/dossier/{complaint.reference}/code/")
     assert access.find(complaint.reference, old) is None
     assert Message.objects.get().email is not None
-    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 403
 
 
 def test_without_an_address_the_code_is_not_changed_blindly(visitor: Client, complaint: Complaint) -> None:

@@ -79,7 +79,7 @@ def test_no_page_is_kept_or_told_to_others(visitor: Client, complaint: Complaint
         assert "no-store" in response["Cache-Control"]
         assert response["Referrer-Policy"] == "no-referrer"
     else:
-        assert response.status_code == 404
+        assert response.status_code == 403
 
 
 def test_the_cookie_is_closed_to_scripts(client: Client, complaint: Complaint) -> None:
@@ -91,11 +91,11 @@ def test_the_cookie_is_closed_to_scripts(client: Client, complaint: Complaint) -
 
 def test_a_forged_cookie_opens_nothing(client: Client, complaint: Complaint) -> None:
     client.cookies["dossiers"] = f"[[{complaint.pk},1]]:forged:forged"
-    assert client.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+    assert client.get(f"/suivi/dossier/{complaint.reference}/").status_code == 403
 
 
 def test_one_s_visit_does_not_open_another_file(visitor: Client) -> None:
-    assert visitor.get(f"/suivi/dossier/{make_complaint().reference}/").status_code == 404
+    assert visitor.get(f"/suivi/dossier/{make_complaint().reference}/").status_code == 403
 
 
 def test_a_lost_code_is_sent_again_and_stays_the_same(visitor: Client, complaint: Complaint) -> None:
@@ -168,13 +168,13 @@ def test_opened_files_are_listed(visitor: Client, complaint: Complaint) -> None:
 
 @pytest.mark.parametrize("reference", ["%00", "%F0%9F%98%80", "R" * 300])
 def test_an_odd_reference_is_unknown(visitor: Client, reference: str) -> None:
-    assert visitor.get(f"/suivi/dossier/{reference}/").status_code == 404
+    assert visitor.get(f"/suivi/dossier/{reference}/").status_code == 403
     assert visitor.get(f"/suivi/acces/{reference}/AAAA/").status_code == 403
 
 
 def test_leaving_closes_the_file(visitor: Client, complaint: Complaint) -> None:
     visitor.post("/suivi/quitter/")
-    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 404
+    assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 403
 
 
 def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(client: Client, settings: object) -> None:
