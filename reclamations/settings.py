@@ -152,6 +152,8 @@ else:
 
 #: Complaints accepted in an hour from one network address; a third of it for one e-mail address; 0 for no limit.
 FILING_LIMIT = env.int("FILING_LIMIT", default=30)
+#: Megabytes of files taken in an hour from one network address, by every public form; 0 for no limit.
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=300)
 #: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.
 PROOF_THRESHOLD = env.int("PROOF_THRESHOLD", default=2 * FILING_LIMIT)
 PROOF_ALWAYS = env.bool("PROOF_ALWAYS", default=False)

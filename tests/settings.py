@@ -23,6 +23,7 @@ os.environ.update(
     SITE_URL="http://testserver",
     DATA_DIR=str(_folder),
     FILING_LIMIT="0",
+    UPLOAD_LIMIT="0",
     PROOF_THRESHOLD="0",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_folder}/site.sqlite3",
 )

@@ -83,9 +83,14 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def keep(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
-    """Show the form again with everything that was typed and sent, and say why."""
+    """Show the form again with everything that was typed, and sent if the form is one of ours; say why."""
     token = tokens.read(request.POST.get("token", ""))
-    form, basket = _bound(request, token)
+    if token.is_ours:
+        form, basket = _bound(request, token)
+    else:  # nothing says that the form was ever shown: whoever sends anything may not fill the disk
+        form, basket = _form(request), Basket(token.key)
+        if request.FILES:
+            form.add_error("files", _("Vos fichiers n’ont pas pu être gardés : joignez-les de nouveau."))
     form.add_error(None, message)
     return show(request, form, token, basket, status=status)
 

@@ -1,4 +1,4 @@
-"""Counters of the limits on guesses and filings."""
+"""Counters of the limits on guesses, filings and files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _READ = "SELECT key, count FROM reclamations_tally WHERE key IN ({places}) AND u
 _COUNT = """
 INSERT INTO reclamations_tally (key, count, until) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN reclamations_tally.until > %s THEN reclamations_tally.count + 1 ELSE 1 END,
+    count = CASE WHEN reclamations_tally.until > %s THEN reclamations_tally.count ELSE 0 END
+        + excluded.count,
     until = CASE WHEN reclamations_tally.until > %s THEN reclamations_tally.until ELSE excluded.until END
 RETURNING key, count
 """
@@ -49,14 +50,14 @@ class Tally(models.Model):
             return dict(cursor.fetchall())
 
     @classmethod
-    def add(cls, windows: Mapping[str, int]) -> dict[str, int]:
-        """Count one under each key, and give the new counts; a new window lasts as many seconds as its value."""
+    def add(cls, windows: Mapping[str, int], amount: int = 1) -> dict[str, int]:
+        """Count `amount` under each key, and give the new counts; a new window lasts as many seconds as its value."""
         if not windows:
             return {}
         now = int(time())
         values: list[str | int] = []
         for key, seconds in sorted(windows.items()):
-            values += [key, 1, now + seconds]
+            values += [key, amount, now + seconds]
         statement = _COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(windows)))
         with connection.cursor() as cursor:
             cursor.execute(statement, [*values, now, now])

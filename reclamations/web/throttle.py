@@ -1,4 +1,4 @@
-"""Limits on guesses and filings, counted in the database under hashed keys: nothing that names anybody is kept."""
+"""Limits on guesses, filings and files, counted in the database under hashed keys: no name is kept."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def is_reached(limits: Limited) -> bool:
     return any(counts.get(key, 0) >= limit.count for key, limit in keys.items())
 
 
-def hit(limits: Limited) -> bool:
-    """Count one for each of these values, and say whether every limit allowed it; uncounted if it is rolled back."""
+def hit(limits: Limited, amount: int = 1) -> bool:
+    """Count `amount` for each of these values, and say whether every limit allowed it; uncounted if rolled back."""
     keys = {limit.key(value): limit for limit, value in limits}
-    counts = Tally.add({key: limit.seconds for key, limit in keys.items()})
+    counts = Tally.add({key: limit.seconds for key, limit in keys.items()}, amount)
     return all(counts[key] <= limit.count for key, limit in keys.items())
 
 
@@ -63,6 +63,13 @@ def filing_limits(request: HttpRequest, email: str) -> Limited:
     if email:
         limits.append((Limit("filing-email", -(-settings.FILING_LIMIT // 3), 60 * 60), email.casefold()))
     return limits
+
+
+def upload_limits(request: HttpRequest) -> Limited:
+    """The limit that files count for, in KiB, with its value; none when `UPLOAD_LIMIT`, in MiB, is 0."""
+    if not settings.UPLOAD_LIMIT:
+        return []
+    return [(Limit("upload-address", settings.UPLOAD_LIMIT * 1024, 60 * 60), network_of(request))]
 
 
 def network_of(request: HttpRequest) -> str:

@@ -9,15 +9,20 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
+from reclamations.files.reception import DroppedUpload
 from reclamations.models import PendingUpload
+from reclamations.web import throttle
 
 #: The hidden field that says that files of this form wait already: without it no query looks for them.
 KEPT = "kept"
 #: The checkboxes that take a waiting file away.
 REMOVE = "remove"
+#: The least that a file counts for in `UPLOAD_LIMIT`, in KiB: a million tiny ones would fill a disk too.
+LEAST = 64
 
 
 @dataclass
@@ -68,7 +73,23 @@ def collect(request: HttpRequest, *, token: UUID, roles: Mapping[str, Attachment
     if KEPT in request.POST:
         basket.waiting = list(PendingUpload.objects.filter(token=token))
         basket.remove(request.POST.getlist(REMOVE))
-    for name, role in roles.items():
-        for upload in request.FILES.getlist(name):
-            basket.add(name, upload, role)
+    sent = [(name, role, upload) for name, role in roles.items() for upload in request.FILES.getlist(name)]
+    if sent and not _is_allowed(request, [upload for _name, _role, upload in sent]):
+        basket.refusals.append((sent[0][0], _too_much()))
+        return basket
+    for name, role, upload in sent:
+        basket.add(name, upload, role)
     return basket
+
+
+def _is_allowed(request: HttpRequest, sent: Iterable[UploadedFile[Any]]) -> bool:
+    """Count what came, before any of it is cleaned or written; what was dropped while it came costs nothing more."""
+    sizes = [upload.size or 0 for upload in sent if not isinstance(upload, DroppedUpload)]
+    return throttle.hit(throttle.upload_limits(request), sum(max(LEAST, -(-size // 1024)) for size in sizes))
+
+
+def _too_much() -> str:
+    return _(
+        "Vos fichiers n’ont pas été pris : beaucoup de fichiers viennent d’arriver de votre connexion. Joignez-les de "
+        "nouveau dans une heure, ou envoyez sans eux : vous pourrez les ajouter plus tard depuis votre espace de suivi."
+    )

@@ -35,9 +35,9 @@
         return;
       }
       sending(true);
-      if (panel && hasFiles(form)) {
+      if (panel) {
         event.preventDefault();
-        upload(form, panel, button, sending);
+        send(form, panel, button, sending);
       }
     });
     window.addEventListener("pageshow", () => sending(false));
@@ -47,8 +47,9 @@
     return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
   }
 
-  // Send the form as the browser would, and show how far it is. Text alone needs none of this.
-  function upload(form, panel, button, sending) {
+  // Send the form as the browser would, but keep this page until the answer is here: a broken line loses nothing.
+  // With files, show how far it is.
+  function send(form, panel, button, sending) {
     const text = panel.querySelector("[role=status]");
     const bar = panel.querySelector("progress");
     const cancel = panel.querySelector("[data-cancel]");
@@ -58,20 +59,45 @@
       if (document.activeElement === cancel) button.focus();
       cancel.hidden = true;
     };
-    const failed = () => {
+    const stopped = (why) => {
       endCancelling();
       sending(false);
-      text.textContent = panel.dataset.failed;
+      text.textContent = why;
     };
-    cancel.onclick = () => request.abort();
-    cancel.hidden = false;
-    bar.hidden = false;
-    bar.value = 0;
-    text.textContent = panel.dataset.sending;
+    text.textContent = "";
+    if (hasFiles(form)) {
+      cancel.onclick = () => request.abort();
+      cancel.hidden = false;
+      bar.hidden = false;
+      bar.value = 0;
+      text.textContent = panel.dataset.sending;
+      follow(request.upload, panel, endCancelling);
+    }
+    request.addEventListener("error", () => stopped(panel.dataset.failed));
+    request.addEventListener("abort", () => stopped(panel.dataset.cancelled));
+    request.addEventListener("load", () => {
+      const next = request.getResponseHeader("Location");
+      const page = request.status === 413 ? null : formAgain(request);
+      if (request.status === 201 && next) {
+        go(next);
+      } else if (page) {
+        show(page);
+      } else {
+        stopped(request.status === 413 ? panel.dataset.tooLong : panel.dataset.refused);
+      }
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("X-Upload-Progress", "1");
+    request.send(new FormData(form));
+  }
 
+  // Show how far the files are.
+  function follow(upload, panel, endCancelling) {
+    const text = panel.querySelector("[role=status]");
+    const bar = panel.querySelector("progress");
     const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
     let told = 0;
-    request.upload.addEventListener("progress", (event) => {
+    upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       bar.value = event.loaded / event.total;
       // A screen reader hears each quarter, not each percent.
@@ -81,30 +107,18 @@
         text.textContent = `${panel.dataset.sending}, ${percent.format(quarter)}`;
       }
     });
-    request.upload.addEventListener("load", () => {
+    upload.addEventListener("load", () => {
       endCancelling(); // the server has it all
       bar.removeAttribute("value");
       text.textContent = panel.dataset.saving;
     });
-    request.addEventListener("error", failed);
-    request.addEventListener("abort", () => {
-      endCancelling();
-      sending(false);
-      text.textContent = panel.dataset.cancelled;
-    });
-    request.addEventListener("load", () => {
-      const next = request.getResponseHeader("Location");
-      if (request.status === 201 && next) {
-        go(next);
-      } else if ((request.getResponseHeader("Content-Type") || "").startsWith("text/html")) {
-        show(request.responseText);
-      } else {
-        failed();
-      }
-    });
-    request.open("POST", form.action);
-    request.setRequestHeader("X-Upload-Progress", "1");
-    request.send(new FormData(form));
+  }
+
+  // The answer when it is the form again, to be corrected; any other page would take what was typed away.
+  function formAgain(request) {
+    if (!(request.getResponseHeader("Content-Type") || "").startsWith("text/html")) return null;
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    return page.querySelector("form [data-upload]") && page;
   }
 
   // The page may be this very one, at another place: it is to be read again all the same.
@@ -116,9 +130,10 @@
   }
 
   // What is to be corrected is a whole page, and takes the place of this one.
-  function show(html) {
+  function show(page) {
+    page.querySelector("[autofocus]")?.removeAttribute("autofocus"); // it takes the focus below
     document.open();
-    document.write(html);
+    document.write(`<!DOCTYPE html>${page.documentElement.outerHTML}`);
     document.close();
     window.scrollTo(0, 0);
     document.querySelector(".error-summary")?.focus();

@@ -169,3 +169,8 @@ def test_the_form_costs_three_queries(client: Client, django_assert_num_queries:
 
 def test_the_back_button_finds_the_text_again(client: Client) -> None:
     assert "no-store" not in client.get(URL)["Cache-Control"]
+
+
+def test_a_text_beyond_the_limit_leads_back_to_the_form(client: Client) -> None:
+    page = client.post(URL, typed(description="a" * 3_000_000)).content.decode()
+    assert f'href="{URL}"' in page

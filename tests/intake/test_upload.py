@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -81,3 +82,43 @@ def test_the_keyboard_cancels_a_running_upload_and_nothing_is_lost(form: Page) -
     form.keyboard.press("Enter")
     form.wait_for_url("**/reclamation/recue/")
     assert Complaint.objects.get().attachments.count() == 1
+
+
+def test_a_broken_line_takes_nothing_from_a_form_without_files(form: Page) -> None:
+    form.set_input_files("[name=files]", [])
+    form.route("**/reclamation/", lambda route: route.abort())
+    submit(form)
+    expect(form.get_by_role("status")).to_contain_text("Rien n’est perdu")
+    expect(form.locator("[name=description]")).to_have_value(TYPED["description"])
+    form.unroute("**/reclamation/")
+    submit(form)
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.count() == 1
+
+
+def test_a_text_too_long_for_the_server_stays_on_the_page_which_says_so(form: Page, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200
+    submit(form)
+    expect(form.get_by_role("status")).to_contain_text("Votre texte est trop long")
+    expect(form.locator("[name=description]")).to_have_value(TYPED["description"])
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    submit(form)
+    form.wait_for_url("**/reclamation/recue/")
+    assert Complaint.objects.get().attachments.count() == 1
+
+
+def test_a_page_that_is_not_the_form_takes_nothing_away(form: Page) -> None:
+    form.route("**/reclamation/", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    submit(form)
+    expect(form.get_by_role("status")).to_contain_text("Notre site n’a pas pu prendre cet envoi")
+    expect(form.locator("[name=description]")).to_have_value(TYPED["description"])
+
+
+def test_an_error_says_nothing_in_the_console(form: Page) -> None:
+    said: list[str] = []
+    form.on("console", lambda message: said.append(message.text))
+    form.fill("[name=subject]", "")
+    submit(form)
+    expect(form.locator(".error-summary")).to_be_focused()
+    form.wait_for_timeout(300)
+    assert said == []
