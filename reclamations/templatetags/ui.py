@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html, urlize
+from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,7 +50,8 @@ def contact_links(text: str) -> SafeString:
         number = format_number(found.number, PhoneNumberFormat.E164)
         parts += [format_html('<a class="nowrap" href="tel:{}">{}</a>', number, found.raw_string)]
         end = found.end
-    return mark_safe("".join([*parts, urlize(text[end:], autoescape=True)]))  # each part is escaped
+    parts += [urlize(text[end:], autoescape=True)]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -32,9 +32,10 @@ def send(client: Client, count: int, **options: Any) -> Any:
 
 
 def test_without_a_token_of_ours_nothing_is_kept_after_a_csrf_failure() -> None:
+    before = files.reconcile()
     page = Client(enforce_csrf_checks=True).post(URL, {**typed(token="forged"), "files": [photo()]})
     assert page.status_code == 403
-    assert (PendingUpload.objects.count(), files.reconcile()) == (0, ([], []))
+    assert (PendingUpload.objects.count(), files.reconcile()) == (0, before)
     assert "Personne ne nous a parlé." in page.content.decode()
     assert "Vos fichiers n’ont pas pu être gardés" in page.content.decode()
 
