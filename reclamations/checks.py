@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -91,5 +92,20 @@ def mails_leave(**kwargs: Any) -> list[CheckMessage]:
             f"No mail server: mails to clients stay in {settings.EML_DIR} and reach nobody.",
             hint="Set EMAIL_URL, for instance smtp+tls://user:password@host:587.",
             id="reclamations.W005",
+        )
+    ]
+
+
+@register(deploy=True)
+def data_folder_is_private(**kwargs: Any) -> list[CheckMessage]:
+    """What clients wrote and joined is for nobody else on the machine."""
+    folder = Path(settings.DATA_DIR)
+    if not folder.is_dir() or not folder.stat().st_mode & 0o007:
+        return []
+    return [
+        Warning(
+            f"Every account of the machine may look into the data folder {folder}.",
+            hint=f"chmod 700 {folder}",
+            id="reclamations.W006",
         )
     ]

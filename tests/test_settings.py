@@ -1,5 +1,6 @@
 """Settings: safe by default; a missing or weak secret refuses to start, and says why."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,31 @@ def test_the_demonstration_makes_its_secret_once_and_keeps_it_to_itself(tmp_path
     assert first == second
     assert len(first.strip()) >= 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_the_demonstration_makes_a_data_folder_for_itself_alone(tmp_path: Path) -> None:
+    start(tmp_path / "data", DJANGO_DEMO="1")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_the_files_of_the_database_are_for_the_site_alone(tmp_path: Path, before: int | None) -> None:
+    database = tmp_path / "reclamations.sqlite3"
+    if before is not None:
+        database.touch(before)
+        database.chmod(before)
+    program = (
+        "import django; django.setup(); from django.db import connection; cursor = connection.cursor(); "
+        "cursor.execute('CREATE TABLE one (n)'); "
+        "import pathlib, sys; "
+        "print({path.name: oct(path.stat().st_mode & 0o777) for path in pathlib.Path(sys.argv[1]).iterdir()})"
+    )
+    environment = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "reclamations.settings", **PRODUCTION}
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=True)
+    modes = ast.literal_eval(done.stdout)
+    assert {f"reclamations.sqlite3{ending}" for ending in ("", "-wal", "-shm")} <= set(modes)
+    assert set(modes.values()) == {"0o600"}
 
 
 def test_sqlite_loses_nothing_it_has_answered_for(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from post_office.models import STATUS, Email, Log
 from post_office.settings import get_backend
@@ -22,6 +22,7 @@ from reclamations import files, letters
 from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Message
 from reclamations.outbox import wording
+from reclamations.outbox.backends import EmlFolderBackend
 
 logger = logging.getLogger(__name__)
 
@@ -32,17 +33,42 @@ LEASE = timedelta(minutes=5)
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
 #: How long the report of an end that could not be recorded in its file is tried again.
 REPORTED_AGAIN_FOR = timedelta(days=7)
+#: Connections in a row that fail or hang before a run gives the mail server up.
+BREAKER = 3
 _WAITING = [STATUS.queued, STATUS.requeued]
 _DETAIL_LIMIT = 500
 
 
 @dataclass
 class Tally:
-    """What a run did: mails taken by the server, put off, failed for good."""
+    """What a run did: mails taken by the server, put off, failed for good, left as they were by a local fault.
+
+    `fault` is the first of those faults; `stopped` and `unreachable` say that the run left mails untouched, because of
+    such a fault or because the mail server did not answer.
+    """
 
     sent: int = 0
     postponed: int = 0
     failed: int = 0
+    left: int = 0
+    fault: Exception | None = None
+    stopped: bool = False
+    unreachable: bool = False
+
+
+class LocalFault(Exception):
+    """Something on this machine, its cause, prevents a mail: the mail has nothing to do with it."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether the next mail would meet it too: no Pango, a full disk, no memory, a database that refuses."""
+        return isinstance(self.cause, (OSError, MemoryError, DatabaseError)) and not isinstance(
+            self.cause, FileNotFoundError
+        )
 
 
 class Clock:
@@ -62,8 +88,10 @@ def deliver_due(*, limit: int, now: datetime, on_result: OnResult) -> Tally:
     Safe when two run at once: each mail is claimed by one conditional update that puts it off by LEASE; a process
     killed midway leaves a claim that expires, and the mail goes again with the same Message-ID. Temporary troubles
     (4xx, time-outs, no connection) are retried after BACK_OFF; a refusal of the recipient or of the message (5xx)
-    fails at once. Once the end is recorded, `on_result(email, accepted, detail)` is called for the mails of a case,
-    outside of any transaction; a call that was missed, by a crash or an error, is made again by the next run.
+    fails at once. A fault of this machine counts against no mail: the run stops if the next mail would meet it too. So
+    it does after BREAKER connections in a row that failed or hung. Once the end is recorded,
+    `on_result(email, accepted, detail)` is called for the mails of a case, outside of any transaction; a call that was
+    missed, by a crash or an error, is made again by the next run.
     """
     tally, clock = Tally(), Clock(now)
     _report_ends(now, on_result)
@@ -73,6 +101,8 @@ def deliver_due(*, limit: int, now: datetime, on_result: OnResult) -> Tally:
             email = _claim(pk, clock.now())
             if email is not None:
                 _attempt(email, line, clock, tally, on_result)
+            if tally.stopped or tally.unreachable:
+                break
     finally:
         line.close()
     return tally
@@ -83,17 +113,23 @@ class _Line:
 
     def __init__(self) -> None:
         self._backend: Any = None
+        self.troubles = 0  # connections that failed or hung, in a row
 
     def send(self, message: EmailMessage) -> str:
-        """Hand a mail to the server; return its answer. Raises whatever went wrong."""
+        """Hand a mail to the server; return its answer. Raises LocalFault, or whatever went wrong with the server."""
         if self._backend is None:
             self._backend = get_connection(get_backend())
-            self._backend.open()
         try:
+            self._backend.open()
             self._backend.send_messages([message])
-        except BaseException:
+        except Exception as error:
+            is_folder = isinstance(self._backend, EmlFolderBackend)
             self.close()
+            if is_folder:
+                raise LocalFault(error) from error
+            self.troubles = self.troubles + 1 if _is_connection_trouble(error) else 0
             raise
+        self.troubles = 0
         return str(getattr(self._backend, "last_reply", ""))
 
     def close(self) -> None:
@@ -121,15 +157,25 @@ def _claim(pk: int, now: datetime) -> Email | None:
 
 def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
     try:
-        reply = line.send(_compose(email))
+        reply = line.send(_made(email))
+    except LocalFault as fault:
+        _leave(email, fault, clock.now(), tally)
     except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
         logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
         _put_off_or_fail(email, error, clock.now(), tally)
+        tally.unreachable = line.troubles >= BREAKER
     else:
         _conclude(email, STATUS.sent, reply, clock.now())
         tally.sent += 1
     if email.status not in _WAITING:
         _report(email, on_result)
+
+
+def _made(email: Email) -> EmailMessage:
+    try:
+        return _compose(email)
+    except Exception as error:
+        raise LocalFault(error) from error
 
 
 def _compose(email: Email) -> EmailMessage:
@@ -147,6 +193,17 @@ def _compose(email: Email) -> EmailMessage:
         with files.open_stored(letter.storage_name) as file:
             message.attach(letters.filename(letter), file.read(), "application/pdf")
     return message
+
+
+def _leave(email: Email, fault: LocalFault, now: datetime, tally: Tally) -> None:
+    """Leave a mail as it was: due again at once if the run stops, at the end of its claim if it goes on without it."""
+    tally.left += 1
+    tally.fault = tally.fault or fault.cause
+    if fault.concerns_all:
+        tally.stopped = True
+        Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(scheduled_time=now)
+    else:
+        logger.error("mail %s cannot be made", email.pk, exc_info=fault.cause)
 
 
 def _put_off_or_fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
@@ -196,6 +253,14 @@ def _report(email: Email, on_result: OnResult) -> None:
 
 def _case_message(email: Email) -> Message | None:
     return getattr(email, "case_message", None)
+
+
+def _is_connection_trouble(error: Exception) -> bool:
+    """Tell whether the server cannot be reached, hangs, hangs up, or takes nobody in: any other mail would fare so."""
+    if isinstance(error, smtplib.SMTPException):
+        refused = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
+        return isinstance(error, (smtplib.SMTPServerDisconnected, *refused))
+    return isinstance(error, OSError)
 
 
 def _is_final(error: Exception) -> bool:

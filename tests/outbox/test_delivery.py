@@ -124,8 +124,11 @@ def test_a_mail_that_cannot_be_made_does_not_stop_the_others(
     )
     queued(complaint=complaint, letter=letter), queued()
     monkeypatch.setattr("reclamations.letters.pdf.render", lambda *args, **kwargs: 1 / 0)
-    assert deliver() == outbox.Tally(sent=1, postponed=1)
+    tally = deliver()
+    assert (tally.sent, tally.postponed, tally.left, tally.stopped) == (1, 0, 1, False)
+    assert isinstance(tally.fault, ZeroDivisionError)
     assert len(server.accepted) == 1
+    assert Email.objects.filter(status=STATUS.queued, number_of_retries=None).count() == 1
 
 
 def test_no_transaction_is_open_while_sending(start_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> None:

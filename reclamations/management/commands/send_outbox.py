@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from reclamations import actions, clock, outbox
+from reclamations.checks import pango_is_installed
 from reclamations.domain.vocabulary import Party
 
 #: A mail is written in far less; what is older was left by a process that was killed.
@@ -19,12 +22,15 @@ class Command(BaseCommand):
     """Works the outbox once; cron calls it every minute."""
 
     help = (
-        "Answers the requests for lost codes, then sends the mails that are due, oldest first, and exits 0. Safe when "
+        "Answers the requests for lost codes, then sends the mails that are due, oldest first. Safe when "
         "two run at once and when killed midway: "
         "each mail is claimed for five minutes, and one whose sender died goes again with the same Message-ID. When "
         "the server answers 4xx, hangs or cannot be reached, the mail is tried again after 1, 5, 15, 30 and 60 "
-        "minutes, then less and less often for three days, then fails; a 5xx answer fails it at once. Failures show "
-        "on the case file. What a killed process left half written in the folder of .eml files goes after an hour."
+        "minutes, then less and less often for three days, then fails; a 5xx answer about its recipient or the mail "
+        "itself fails it at once. Failures show on the case file. After three connections in a row that failed or "
+        "hung, the run stops and leaves the other mails to the next one. A fault of this machine (no Pango, a full "
+        "disk) counts against no mail: it is named, and the command exits 1; else it exits 0. "
+        "What a killed process left half written in the folder of .eml files goes after an hour."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,10 +41,32 @@ class Command(BaseCommand):
         """Send, and print a tally when something was tried."""
         outbox.erase_leftovers(before=clock.now() - LEFTOVER_AFTER)
         actions.answer_code_requests(actor=Party.CLIENT)
-        tally = outbox.deliver_due(
-            limit=options["limit"],
-            now=clock.now(),
-            on_result=lambda email, accepted, detail: actions.record_dispatch(email, accepted=accepted, detail=detail),
-        )
+        try:
+            tally = outbox.deliver_due(
+                limit=options["limit"],
+                now=clock.now(),
+                on_result=lambda email, accepted, detail: actions.record_dispatch(
+                    email, accepted=accepted, detail=detail
+                ),
+            )
+        except DatabaseError as error:
+            raise CommandError(_named(error)) from error
         if tally.sent or tally.postponed or tally.failed:
             self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")
+        if tally.unreachable:
+            self.stderr.write("The mail server cannot be reached or hangs: the run stopped, the next one tries again.")
+        if tally.fault is not None:
+            raise CommandError(_named(tally.fault))
+
+
+def _named(fault: Exception) -> str:
+    """Name a fault of this machine in one line, with what to do."""
+    missing = [f"{warning.msg} {warning.hint}" for warning in pango_is_installed()]
+    if getattr(fault, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(fault):
+        todo = "Free some space on the disk"
+    elif isinstance(fault, OSError) and missing:
+        todo = missing[0]
+    else:
+        todo = "Mend it"
+    words = " ".join(str(fault).split())
+    return f"A fault of this machine, counted against no mail: {type(fault).__name__}: {words}. {todo}, then run again."
