@@ -10,8 +10,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
+from django.template.defaultfilters import urlize
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html, format_html_join, urlize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
