@@ -107,6 +107,7 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.service": _kept("id position is_active name"),
     "reclamations.installation": _kept("id position is_active name slug place"),
     "reclamations.category": _kept("id position is_active name code"),
+    "reclamations.wording": _kept("id language digest source text"),
     "reclamations.referencecounter": _kept("year last"),
     "reclamations.staff": _kept(
         "id password last_login is_superuser username first_name last_name email is_staff is_active date_joined role "

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.backoffice import posters, views, views_case, views_filing, views_queue
+from reclamations.backoffice import posters, translations, views, views_case, views_filing, views_queue
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
@@ -66,6 +66,8 @@ class BackofficeSite(AdminSite):
             ("signaler/", views_filing.ReportView.as_view(), "report"),
             ("signaler/<str:reference>/merci/", views_filing.thanks, "reported"),
             ("configuration/", views.configuration, "configuration"),
+            ("configuration/traductions/", translations.index, "translations"),
+            ("configuration/traductions/<str:language>/<str:digest>/", translations.edit, "translation"),
             ("affiches/", posters.posters, "posters"),
             ("affiches/generale.pdf", posters.poster, "poster"),
             ("affiches/lieux/<slug:slug>.pdf", posters.poster, "poster"),

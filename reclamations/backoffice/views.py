@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, files, letters
+from reclamations.backoffice import translations
 from reclamations.backoffice.access import require, staff_of
 from reclamations.backoffice.fields import text_field
 from reclamations.backoffice.shell import page
@@ -44,6 +45,8 @@ def configuration(request: HttpRequest) -> HttpResponseBase:
         {
             "title": _("Configuration"),
             "tiles": _tiles(staff),
+            "may_translate": staff.may(Right.CONFIGURE),
+            "missing": translations.missing() if staff.may(Right.CONFIGURE) else 0,
             "may_recompute": _may_recompute(staff),
         },
     )

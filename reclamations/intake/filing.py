@@ -105,7 +105,7 @@ def show(
     just_filed: Complaint | None = None,
 ) -> HttpResponse:
     """Write the form's page; `just_filed` is what this browser filed within the hour, for the form to lead back to."""
-    arrange(form, installation=request.GET.get("installation", ""))
+    arrange(form, visits.organisation_of(request), installation=request.GET.get("installation", ""))
     context = {
         "form": form,
         "token": token.renewed(),

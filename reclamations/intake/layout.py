@@ -9,11 +9,12 @@ from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django.utils.translation import gettext as _
 
 from reclamations.intake.forms import FilingForm
-from reclamations.models import Installation, Service
+from reclamations.models import Installation, Organisation, Service
+from reclamations.models.wording import localised
 from reclamations.web.fields import own_fields
 
 
-def arrange(form: FilingForm, *, installation: str = "") -> None:
+def arrange(form: FilingForm, organisation: Organisation, *, installation: str = "") -> None:
     """Give the form its choices and its layout, in two queries. `installation` is the slug of the one to choose."""
     own_fields(form)
     lists: dict[str, list[Any]] = {
@@ -21,7 +22,8 @@ def arrange(form: FilingForm, *, installation: str = "") -> None:
         "installation": list(Installation.objects.filter(is_active=True)),
     }
     for name, rows in lists.items():
-        form.fields[name].choices = [("", _("Je ne sais pas")), *((row.pk, row.name) for row in rows)]  # type: ignore[attr-defined]
+        known = [(row.pk, localised(row.name, organisation)) for row in rows]
+        form.fields[name].choices = [("", _("Je ne sais pas")), *known]  # type: ignore[attr-defined]
     form.initial.setdefault(
         "installation", next((row.pk for row in lists["installation"] if row.slug == installation), None)
     )

@@ -16,11 +16,11 @@ from django.utils.html import escape
 from reclamations import files
 from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
 from reclamations.letters import pdf
-from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block
+from reclamations.letters.content import LOGO, LetterView, freeze, logo_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
-__all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue", "mediator_block"]
+__all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue"]
 
 
 _NAMES: Mapping[LetterKind, str] = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, RequestKind
 from reclamations.models import Complaint, Letter, Organisation, Staff
+from reclamations.models.wording import localised
 
 #: The address under which the stylesheet and the templates know the logo.
 LOGO = "asset:logo"
@@ -33,15 +34,16 @@ _FILED: Mapping[str, str] = {
     "facts_place": gettext_noop("Lieu des faits"),
 }
 _CHANNELS = {"reply_by", "channel"}
+_LISTED = {"service", "installation", "category"}
 #: Who signs when the company wrote no title of its own (the model's default).
 _SIGNATORY = gettext_noop("Le service relations clientèle")
 
 
-def mediator_block(organisation: Organisation) -> dict[str, str]:
-    """The mediator as letters name it, frozen with each one (Art. 7)."""
+def mediator_block(organisation: Organisation, language: str) -> dict[str, str]:
+    """The mediator as letters in that language name it, frozen with each one (Art. 7)."""
     return {
-        "name": organisation.mediator_name,
-        "address": organisation.mediator_address,
+        "name": localised(organisation.mediator_name, organisation, language),
+        "address": localised(organisation.mediator_address, organisation, language),
         "website": organisation.mediator_website,
     }
 
@@ -66,7 +68,12 @@ def freeze(
     *,
     names_mediator: bool,
 ) -> dict[str, Any]:
-    """Copy all that a letter says: who writes, to whom, about what, the dates, and the act's own texts."""
+    """Copy all that a letter says: who writes, to whom, about what, the dates, and the act's own texts.
+
+    What the organisation wrote is frozen in the file's language, as it is translated that day.
+    """
+    language = complaint.language
+    title = (author.job_title if author else "") or organisation.signatory_title
     frozen = {
         "reference": complaint.reference,
         "subject": complaint.subject,
@@ -74,16 +81,16 @@ def freeze(
         "recorded_on": complaint.recorded_on.isoformat(),
         "ack_due_on": complaint.ack_due_on.isoformat(),
         "response_due_on": complaint.response_due_on.isoformat(),
-        "sender": _sender(organisation),
+        "sender": _sender(organisation, language),
         "recipient": _recipient(complaint),
         "handler": str(complaint.handler or author or ""),
         "signatory": str(author or ""),
-        "signatory_title": (author.job_title if author else "") or organisation.signatory_title,
-        "mediator": mediator_block(organisation) if names_mediator else None,
+        "signatory_title": localised(title, organisation, language),
+        "mediator": mediator_block(organisation, language) if names_mediator else None,
         **content,
     }
     if kind is LetterKind.FILING_RECEIPT:
-        frozen["filed"] = _filed(complaint)
+        frozen["filed"] = _filed(complaint, organisation)
     return frozen
 
 
@@ -158,7 +165,7 @@ class LetterView:
         return day_in_words(date.fromisoformat(value)) if name == "facts_on" else value
 
 
-def _sender(organisation: Organisation) -> dict[str, Any]:
+def _sender(organisation: Organisation, language: str) -> dict[str, Any]:
     return {
         "name": organisation.name,
         "address_lines": organisation.address_lines,
@@ -166,12 +173,13 @@ def _sender(organisation: Organisation) -> dict[str, Any]:
         "phone": organisation.phone.as_national if organisation.phone else "",
         "email": organisation.email,
         "website": organisation.website,
-        "identity_lines": [line for line in (_identity(organisation), organisation.registration) if line],
+        "identity_lines": [line for line in (_identity(organisation, language), organisation.registration) if line],
     }
 
 
-def _identity(organisation: Organisation) -> str:
-    return ", ".join(filter(None, (organisation.name, organisation.legal_form)))
+def _identity(organisation: Organisation, language: str) -> str:
+    form = localised(organisation.legal_form, organisation, language)
+    return ", ".join(filter(None, (organisation.name, form)))
 
 
 def _recipient(complaint: Complaint) -> str:
@@ -184,7 +192,7 @@ def _recipient(complaint: Complaint) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _filed(complaint: Complaint) -> dict[str, str]:
+def _filed(complaint: Complaint, organisation: Organisation) -> dict[str, str]:
     names = [*_FILED, "description", "expectation"]
-    values = {name: getattr(complaint, name) for name in names}
-    return {name: str(value or "") for name, value in values.items()}
+    values = {name: str(getattr(complaint, name) or "") for name in names}
+    return values | {name: localised(values[name], organisation, complaint.language) for name in _LISTED}

@@ -23,6 +23,7 @@ from reclamations.models.organisation import (
 )
 from reclamations.models.staff import Staff
 from reclamations.models.tally import Tally
+from reclamations.models.wording import Wording
 
 __all__ = [
     "Appointment",
@@ -49,4 +50,5 @@ __all__ = [
     "Staff",
     "Tally",
     "WhatsAppContact",
+    "Wording",
 ]

@@ -16,6 +16,7 @@ from post_office.models import Email
 from reclamations import access
 from reclamations.domain import gettext_noop
 from reclamations.models import Message
+from reclamations.models.wording import localised
 
 #: The subject of each mail; the reference of the file follows it.
 _SUBJECTS: Mapping[str, str] = {
@@ -72,7 +73,7 @@ def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
         "organisation": {
             "name": organisation.name,
             "address_lines": organisation.address_lines,
-            "signatory_title": organisation.signatory_title,
+            "signatory_title": localised(organisation.signatory_title, organisation, complaint.language),
         },
         "message": {"subject": message.subject, "body": message.body},
         "letter": letter and {"content": {"mediator": letter.content["mediator"]}},

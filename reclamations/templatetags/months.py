@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from reclamations import languages
 from reclamations.domain import gettext_noop
 from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
+from reclamations.models import Organisation
+from reclamations.models.wording import translation_of
 
 MARKS: Mapping[SkipKind, str] = {
     SkipKind.RECEPTION: gettext_noop("reçue"),
@@ -38,13 +42,18 @@ class Month:
     reasons: list[tuple[str, str]]
 
 
-def skip_text(reason: SkipReason) -> str:
-    """Say why a day is not counted: the holiday's name, the closure's as the company wrote it, else the kind of day."""
-    is_their_own = reason.kind is SkipKind.CLOSURE and reason.name
-    return format_html('<span lang="fr">{}</span>', reason.name) if is_their_own else _(reason.text)
+def skip_text(reason: SkipReason, organisation: Organisation | None = None) -> str:
+    """Say why a day is not counted: the holiday's name, the closure's in the page's language, else the kind of day."""
+    if reason.kind is not SkipKind.CLOSURE or not reason.name:
+        return _(reason.text)
+    language = translation.get_language() or languages.SOURCE
+    name = translation_of(reason.name, organisation, language) if organisation else None
+    return name or format_html('<span lang="fr">{}</span>', reason.name)
 
 
-def ledger_months(days: Sequence[LedgerDay], *, due: set[date], today: date | None) -> list[Month]:
+def ledger_months(
+    days: Sequence[LedgerDay], *, due: set[date], today: date | None, organisation: Organisation | None = None
+) -> list[Month]:
     """Group consecutive days into months of whole weeks, other days of these weeks included."""
     entries = {entry.day: entry for entry in days}
     month, last, months = days[0].day.replace(day=1), days[-1].day, []
@@ -57,7 +66,7 @@ def ledger_months(days: Sequence[LedgerDay], *, due: set[date], today: date | No
         squares += [None] * (-len(squares) % 7)
         weeks = [squares[start : start + 7] for start in range(0, len(squares), 7)]
         inside = [entry for entry in days if month <= entry.day < following]
-        months.append(Month(month, [week for week in weeks if has_entry(week)], named_reasons(inside)))
+        months.append(Month(month, [week for week in weeks if has_entry(week)], named_reasons(inside, organisation)))
         month = following
     return months
 
@@ -81,13 +90,13 @@ def ledger_cell(day: date, entry: LedgerDay | None, *, due: set[date], today: da
     return Cell(day, entry, " ".join(classes), mark)
 
 
-def named_reasons(days: Iterable[LedgerDay]) -> list[tuple[str, str]]:
+def named_reasons(days: Iterable[LedgerDay], organisation: Organisation | None = None) -> list[tuple[str, str]]:
     """Sum up holidays and closures of one month: (« 28–31 », « Fermeture annuelle »), runs joined."""
     runs: list[tuple[list[int], str]] = []
     for entry in days:
         if entry.reason is None or entry.reason.kind not in (SkipKind.HOLIDAY, SkipKind.CLOSURE):
             continue
-        text = skip_text(entry.reason)
+        text = skip_text(entry.reason, organisation)
         if runs and runs[-1][1] == text and runs[-1][0][-1] == entry.day.day - 1:
             runs[-1][0].append(entry.day.day)
         else:

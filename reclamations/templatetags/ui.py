@@ -286,18 +286,22 @@ def clock_count(state: ClockState) -> str:
 # ---- Ledger: the small calendar that proves a date ----------------------------------------------
 
 
-@register.inclusion_tag("components/ledger.html")
-def ledger(days: Sequence[LedgerDay], today: date | None = None, ack_due_on: date | None = None) -> dict[str, object]:
+@register.inclusion_tag("components/ledger.html", takes_context=True)
+def ledger(
+    context: Mapping[str, Any], days: Sequence[LedgerDay], today: date | None = None, ack_due_on: date | None = None
+) -> dict[str, object]:
     """Show a domain ledger as small months with their legend, and as a table behind.
 
     The last day is the due date. `ack_due_on` marks a first due date inside the ledger; `today` is ringed.
     """
     due = {days[-1].day} | ({ack_due_on} if ack_due_on else set())
     kinds = {day.reason.kind for day in days if day.reason}
+    organisation = context.get("organisation")
     return {
         "days": days,
+        "organisation": organisation,
         "due": due,
-        "months": ledger_months(days, due=due, today=today),
+        "months": ledger_months(days, due=due, today=today, organisation=organisation),
         "weekdays": [(_(full), _(short)) for full, short in WEEKDAYS],
         "legend": [(css, _(text)) for css, text, wanted in LEGEND if not wanted or wanted & kinds],
         "shows_today": any(entry.day == today for entry in days),

@@ -22,6 +22,7 @@ from reclamations.models import (
     Service,
     Staff,
     WhatsAppContact,
+    Wording,
 )
 from reclamations.models.organisation import PLACEHOLDER
 from registre.demo import samples, texts
@@ -58,6 +59,7 @@ def found(today: date) -> None:
     for account in data["account"]:
         _open_account(account)
     _fill_lists(data)
+    _translate(data)
 
 
 def _closures(year: int) -> Iterator[Closure]:
@@ -86,3 +88,14 @@ def _fill_lists(data: dict[str, Any]) -> None:
     Category.objects.bulk_create(
         Category(position=i, code=code, name=name) for i, (code, name) in enumerate(data["categories"].items())
     )
+
+
+def _translate(data: dict[str, Any]) -> None:
+    """Keep the company's texts in the other languages of the demonstration."""
+    organisation = Organisation.current()
+    details = {means["label"]: means["details"] for means in data["means"]}
+    for language, said in texts.translations().items():
+        pairs = [(str(getattr(organisation, field)), text) for field, text in said["organisation"].items()]
+        pairs += [(details[label], text) for label, text in said["details"].items()]
+        for source, text in [*pairs, *said["texts"].items()]:
+            Wording.put(language=language, source=source, text=text)

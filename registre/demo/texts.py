@@ -28,6 +28,11 @@ def organisation() -> dict[str, Any]:
     return _read(_FOLDER / "organisation.toml")
 
 
+def translations() -> dict[str, dict[str, Any]]:
+    """What the company wrote in other languages, by language code; the French texts are the keys of two tables."""
+    return {path.stem: _read(path) for path in sorted((_FOLDER / "traductions").glob("*.toml"))}
+
+
 def register() -> dict[str, Any]:
     """The failings and the management reviews."""
     return _read(_FOLDER / "registre.toml")
@@ -50,5 +55,5 @@ def _dress(value: Any) -> Any:
     if isinstance(value, list):
         return [_dress(item) for item in value]
     if isinstance(value, dict):
-        return {key: _dress(item) for key, item in value.items()}
+        return {typographic(key): _dress(item) for key, item in value.items()}
     return value
