@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
+
+if TYPE_CHECKING:
+    from reclamations.models import Organisation
 
 
 @register(Tags.compatibility)
@@ -30,12 +33,7 @@ def pango_is_installed(**kwargs: Any) -> list[CheckMessage]:
 @register("organisation", deploy=True)
 def mediator_is_listed(**kwargs: Any) -> list[CheckMessage]:
     """Consumer law (Code de la consommation, L616-1) asks for a listed consumer mediator."""
-    from reclamations.models import Organisation
-
-    try:
-        organisation = Organisation.objects.first()
-    except DatabaseError:
-        return []
+    organisation = _organisation()
     if organisation is None or organisation.mediator_is_listed:
         return []
     return [
@@ -50,13 +48,9 @@ def mediator_is_listed(**kwargs: Any) -> list[CheckMessage]:
 @register("organisation", deploy=True)
 def organisation_is_named(**kwargs: Any) -> list[CheckMessage]:
     """A fresh site shows a placeholder in its legal notice and its letters."""
-    from reclamations.models import Organisation
     from reclamations.models.organisation import PLACEHOLDER
 
-    try:
-        organisation = Organisation.objects.first()
-    except DatabaseError:
-        return []
+    organisation = _organisation()
     if organisation is None or organisation.name != PLACEHOLDER:
         return []
     return [
@@ -109,3 +103,14 @@ def data_folder_is_private(**kwargs: Any) -> list[CheckMessage]:
             id="reclamations.W006",
         )
     ]
+
+
+def _organisation() -> Organisation | None:
+    """The organisation; the placeholder that stands for it while nobody saved one; None before `migrate`."""
+    from reclamations.models import Organisation
+    from reclamations.models.organisation import PLACEHOLDER
+
+    try:
+        return Organisation.objects.first() or Organisation(name=PLACEHOLDER)
+    except DatabaseError:
+        return None

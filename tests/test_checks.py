@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
-from reclamations.checks import data_folder_is_private, mails_leave
+from reclamations.checks import data_folder_is_private, mails_leave, mediator_is_listed, organisation_is_named
+from reclamations.models import Organisation
 
 
 @pytest.mark.django_db
@@ -33,3 +34,15 @@ def test_a_data_folder_open_to_every_account_is_warned_of(
     settings.DATA_DIR.mkdir()
     settings.DATA_DIR.chmod(mode)
     assert len(data_folder_is_private()) == warnings
+
+
+@pytest.mark.article(7)
+@pytest.mark.django_db
+@pytest.mark.parametrize("visited", [False, True])
+def test_right_after_migrate_the_organisation_and_its_mediator_are_asked_for(visited: bool) -> None:
+    Organisation.objects.all().delete()
+    if visited:
+        Organisation.current()
+    found = [*organisation_is_named(), *mediator_is_listed()]
+    assert [warning.id for warning in found] == ["reclamations.W003", "reclamations.W002"]
+    assert Organisation.objects.exists() is visited, "a check writes nothing"

@@ -28,9 +28,18 @@ _GONE_WRONG = (DispatchState.FAILED.value, DispatchState.BOUNCED.value)
 
 
 def failed_messages() -> QuerySet[Message]:
-    """Messages that did not reach the client, and that nothing of the same kind replaced since."""
+    """Messages that did not reach the client, and that nothing replaced since.
+
+    A letter of the procedure is replaced by the next one of its kind. Two free messages have nothing in common but
+    their words: only the same text, sent again by any means, replaces one.
+    """
+    same = ~Q(kind=MessageKind.MESSAGE.value) | Q(body=OuterRef("body"))
     replaced = Message.objects.filter(
-        complaint=OuterRef("complaint"), kind=OuterRef("kind"), direction=Direction.OUT.value, pk__gt=OuterRef("pk")
+        same,
+        complaint=OuterRef("complaint"),
+        kind=OuterRef("kind"),
+        direction=Direction.OUT.value,
+        pk__gt=OuterRef("pk"),
     ).exclude(state__in=_GONE_WRONG)
     return Message.objects.filter(~Exists(replaced), state__in=_GONE_WRONG)  # only what goes out goes wrong
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from phonenumber_field.phonenumber import to_python
 from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number
 
 from reclamations.domain import gettext_noop
@@ -29,6 +30,13 @@ register = template.Library()
 
 TONE_ICONS: Mapping[str, str] = {"ok": "check-circle", "warn": "alert", "danger": "alert"}
 MESSAGE_TONES: Mapping[str, str] = {"success": "ok", "warning": "warn", "error": "danger"}
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """Give the `tel:` address (RFC 3966) of a number as somebody typed it, French by default; "" when it is none."""
+    phone = to_python(number, region="FR")
+    return str(phone.as_rfc3966) if phone and phone.is_valid() else ""
 
 
 # ---- Words ------------------------------------------------------------------------------------

@@ -94,3 +94,13 @@ def test_the_number_of_queries_does_not_grow_with_the_story(
     case(desk, answered)
     with django_assert_num_queries(CASE_QUERIES):
         case(desk, answered)
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("06 12 34 56 78", True), ("demander Paul", False)])
+def test_a_number_is_a_link_only_if_it_can_be_dialled(
+    received: Complaint, desk: Client, typed: str, shown: bool
+) -> None:
+    Complaint.objects.filter(pk=received.pk).update(phone=typed)
+    page = case(desk, received).content.decode()
+    assert ('href="tel:+33-6-12-34-56-78"' in page, 'href="tel:' in page) == (shown, shown)
+    assert typed in page

@@ -152,6 +152,26 @@ def test_a_failed_sending_leaves_the_queue_once_it_is_replaced(files: list[Compl
     assert references(desk, filtre="echecs") == []
 
 
+@pytest.mark.parametrize(
+    ("later", "still_failed"),
+    [
+        ({"subject": "La notice", "body": "Voici la notice."}, True),
+        ({"subject": "Le devis", "body": "Voici la notice."}, True),
+        ({"subject": "Renvoi", "body": "Voici le devis.", "channel": Channel.POST.value}, False),
+        ({"body": "Voici le devis.", "state": DispatchState.FAILED.value}, True),
+        ({"body": "Voici le devis.", "direction": Direction.IN.value}, True),
+    ],
+)
+def test_a_free_message_is_replaced_by_its_own_words_only(
+    later: dict[str, Any], still_failed: bool, files: list[Complaint], desk: Client
+) -> None:
+    free = {"kind": MessageKind.MESSAGE.value}
+    failed = {"subject": "Le devis", "body": "Voici le devis.", "state": DispatchState.FAILED.value}
+    make_message(files[3], **free, **failed)
+    make_message(files[3], **free, **later)
+    assert references(desk, filtre="echecs") == ([files[3].reference] if still_failed else [])
+
+
 def test_an_empty_queue_says_so(desk: Client) -> None:
     assert "Rien à faire pour le moment" in desk.get(reverse("admin:index")).content.decode()
 

@@ -1,6 +1,8 @@
 """`echeances`: due dates for people, and JSON lines for programs that no line can stop."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -48,7 +50,7 @@ HOSTILE: dict[str, bytes] = {
     "figures of another script": '{"received_on": "２０２６-05-04"}'.encode(),
     "unknown zone": b'{"received_on": "2026-05-04", "zone": "corse"}',
     "zone as a list": b'{"received_on": "2026-05-04", "zone": ["metropole"]}',
-    "null zone": b'{"received_on": "2026-05-04", "zone": null}',
+    "null date": b'{"received_on": null}',
     "no worked day": b'{"received_on": "2026-05-04", "weekdays": []}',
     "day eight": b'{"received_on": "2026-05-04", "weekdays": [8]}',
     "a day that is true": b'{"received_on": "2026-05-04", "weekdays": [true]}',
@@ -57,7 +59,9 @@ HOSTILE: dict[str, bytes] = {
     "a day as an object": b'{"received_on": "2026-05-04", "weekdays": [{}]}',
     "a closure backwards": b'{"received_on": "2026-05-04", "closures": [["2026-06-02", "2026-06-01"]]}',
     "a closure of one day": b'{"received_on": "2026-05-04", "closures": [["2026-06-02"]]}',
-    "a closure as text": b'{"received_on": "2026-05-04", "closures": ["2026-06-02"]}',
+    "closures as text": b'{"received_on": "2026-05-04", "closures": "2026-06-02"}',
+    "a closure on a day that is not": b'{"received_on": "2026-05-04", "closures": ["2026-02-30"]}',
+    "a closure as null": b'{"received_on": "2026-05-04", "closures": [null]}',
     "closed for ever": b'{"received_on": "2026-05-04", "closures": [["0001-01-01", "9999-12-31"]]}',
 }
 
@@ -97,6 +101,40 @@ def test_a_good_line_is_read_whatever_is_around_it(stdin: bytes) -> None:
     assert answers(stdin) == [ANSWER]
 
 
+def test_null_stands_for_the_default() -> None:
+    keys = ("zone", "weekdays", "closures")
+    lines = [json.dumps({"received_on": "2026-05-04", key: None}).encode() for key in keys]
+    assert answers(b"\n".join(lines)) == [ANSWER] * len(keys)
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_french() -> None:
+    keys = (b"received_on", b"zone", b"weekdays", b"closures", b"autre")
+    lines = [
+        b'{"received_on": "2026-05-04", "%s": %s}' % (key, value % (b"9" * digits))
+        for key in keys
+        for value in (b"%s", b"[%s]")
+        for digits in (4299, 5000)
+    ]
+    for answer in answers(b"\n".join(lines)):
+        assert re.search(r"\b(une?|des?|inconnue|attendue?)\b", answer["error"])
+        assert not re.search(r"\b(the|is|for|not|limit)\b", answer["error"])
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    command = f"{sys.executable} manage.py echeances --jsonl | head -n 1"
+    environment = {"PATH": os.environ["PATH"], "DJANGO_DEMO": "1", "DATA_DIR": "/nonexistent", "SECRET_KEY": "x" * 50}
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        input=(GOOD + b"\n") * 50_000,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) == ANSWER
+
+
 def test_nothing_in_is_nothing_out() -> None:
     assert answers(b"") == []
 
@@ -113,6 +151,7 @@ def test_a_pipe_that_takes_no_french_still_gets_every_line() -> None:
         # Worked by hand: 8 and 14 May, 25 May are off; Monday to Saturday counts six days a week.
         ({"received_on": "2026-05-04", "weekdays": [1, 2, 3, 4, 5, 6]}, "2026-05-22", "2026-06-11"),
         ({"received_on": "2026-05-04", "closures": [["2026-05-27", "2026-05-27"]]}, "2026-05-28", "2026-06-19"),
+        ({"received_on": "2026-05-04", "closures": ["2026-05-27"]}, "2026-05-28", "2026-06-19"),
         ({"received_on": "2026-05-04", "zone": "guadeloupe"}, "2026-05-28", "2026-06-19"),
         ({"received_on": "2026-05-03"}, "2026-05-26", "2026-06-17"),
     ],

@@ -122,3 +122,19 @@ def test_an_hour_is_written_without_a_leading_zero() -> None:
 @pytest.mark.article(8)
 def test_the_first_of_a_month_is_written_as_an_ordinal() -> None:
     assert ui.longdate(date(2028, 1, 1)) == "samedi 1er janvier 2028"
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("06 12 34 56 78", "tel:+33-6-12-34-56-78"),
+        ("04.76.42.12.34", "tel:+33-4-76-42-12-34"),
+        ("+44 20 7946 0958", "tel:+44-20-7946-0958"),
+        ("00 33 6 12 34 56 78", "tel:+33-6-12-34-56-78"),
+        ("le soir seulement", ""),
+        ("12", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_is_dialled_as_rfc_3966_writes_it(typed: str, link: str) -> None:
+    assert ui.phone_link(typed) == link

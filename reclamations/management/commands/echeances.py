@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,8 @@ class Command(BaseCommand):
 
     help = (
         "Print both due dates of a reception date and the ledger that proves them. With --jsonl, read one JSON object "
-        'a line on standard input and write one a line: a bad line gives {"error": …} and does not stop the next.'
+        "a line on standard input and write one a line; a key that is null stands for the default, a closure is "
+        '["first day", "last day"] or "one day"; a bad line gives {"error": …} and does not stop the next.'
     )
     requires_system_checks: list[str] = []
 
@@ -55,8 +57,7 @@ class Command(BaseCommand):
         if options["zone"]:
             rules = {**rules, "zone": options["zone"]}
         if options["jsonl"]:
-            for line in sys.stdin.buffer:
-                self.stdout.write(json.dumps(_answer(line, rules)))  # ASCII: no pipe refuses it
+            self._answer_programs(rules)
             return
         if not options["received_on"]:
             raise CommandError("Donnez une date de réception (AAAA-MM-JJ), ou --jsonl.")
@@ -66,6 +67,15 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("\n".join(lines))
+
+    def _answer_programs(self, rules: Mapping[str, Any]) -> None:
+        try:
+            for line in sys.stdin.buffer:
+                self.stdout.write(json.dumps(_answer(line, rules)))  # ASCII: no pipe refuses it
+            self.stdout.flush()
+        except BrokenPipeError:
+            # The reader has had enough: what is left in the buffer goes nowhere, without a word at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _organisation_rules() -> dict[str, Any]:
@@ -78,18 +88,17 @@ def _organisation_rules() -> dict[str, Any]:
 
 def _answer(line: bytes, defaults: Mapping[str, Any]) -> dict[str, str]:
     try:
-        asked = json.loads(line)
+        asked = _read(line)
         if not isinstance(asked, dict):
             raise ValueError("Un objet JSON est attendu.")
         if unknown := sorted(asked.keys() - _KEYS):
             raise ValueError(f"Clé inconnue : {', '.join(unknown)}.")
+        asked = {key: value for key, value in asked.items() if value is not None}
         if "received_on" not in asked:
             raise ValueError("« received_on » manque.")
         received_on = _day(asked["received_on"])
         rules = {**defaults, **_overrides(asked)}
         due = due_dates(received_on, working_calendar(rules), _delays(rules))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        return {"error": "Ligne illisible : un objet JSON est attendu."}
     except (ValueError, TypeError) as error:
         return {"error": str(error)}
     return {
@@ -97,6 +106,13 @@ def _answer(line: bytes, defaults: Mapping[str, Any]) -> dict[str, str]:
         "ack_due": due.ack_due_on.isoformat(),
         "response_due": due.response_due_on.isoformat(),
     }
+
+
+def _read(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):  # no JSON, no text, a number of thousands of digits, an abyss
+        raise ValueError("Ligne illisible : un objet JSON est attendu.") from None
 
 
 def _overrides(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,7 +133,8 @@ def _overrides(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _closures(asked: Any) -> Iterable[list[str]]:
     if not isinstance(asked, list):
         raise ValueError("« closures » est une liste de périodes [premier jour, dernier jour].")
-    for period in asked:
+    for one in asked:
+        period = [one, one] if isinstance(one, str) else one
         if not isinstance(period, list) or len(period) != 2:
             raise ValueError("Une fermeture est une période [premier jour, dernier jour].")
         yield [_day(period[0]).isoformat(), _day(period[1]).isoformat(), "Fermeture"]
