@@ -99,7 +99,7 @@ def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -
         messages.success(request, _("Votre rendez-vous est noté. Vous pouvez en changer jusqu’à son début."))
     except actions.ActRefused as refusal:
         messages.error(request, refusal.message)
-    return SeeOther(reverse("tracking:file", args=[reference]) + "#rendez-vous")
+    return SeeOther(reverse("tracking:file", args=[reference]) + case.CONFIRMATION)
 
 
 @require_POST

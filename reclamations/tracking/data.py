@@ -81,6 +81,7 @@ def ask(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
         messages.warning(request, notice)
     elif posted is not None and form.is_valid():
         try:
+            case.count_message(request, complaint)
             actions.receive_message(
                 complaint,
                 actor=Party.CLIENT,

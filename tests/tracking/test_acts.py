@@ -1,5 +1,6 @@
 """What the client decides from the tracking space."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,15 @@ def test_withdrawing_says_what_becomes_of_the_file_and_asks_why(client: Client) 
     client.post(url, {"comment": "Tout est réglé."})
     complaint = Complaint.objects.get()
     assert (complaint.status, complaint.withdrawal_reason) == (Status.WITHDRAWN.value, "Tout est réglé.")
+
+
+def test_withdrawing_says_what_will_no_longer_come(client: Client) -> None:
+    said = []
+    for status in (Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED):
+        url = come_in(client, in_status(status, acknowledged_on=None if status is Status.RECEIVED else TODAY))
+        page = client.get(url + "retirer/").content.decode()
+        said.append(re.findall(r"(ni accusé de réception|pas de réponse|notre réponse reste)", page))
+    assert said == [["ni accusé de réception"], ["pas de réponse"], ["notre réponse reste"]]
 
 
 @pytest.mark.article(7)
@@ -82,7 +92,8 @@ def test_the_client_chooses_one_of_the_appointments_proposed(client: Client) -> 
         proposed_by=make_staff(),
     )
     assert "Par téléphone" in client.get(url).content.decode()
-    client.post(url + "rendez-vous/", {"appointment": str(slot.pk)})
+    sent = client.post(url + "rendez-vous/", {"appointment": str(slot.pk)})
+    assert sent["Location"] == f"{url}#confirmation"
     slot.refresh_from_db()
     assert slot.chosen_at is not None
 
