@@ -202,7 +202,7 @@ def _show(
         "promise": promise_of(complaint),
         "ack_state": complaint.ack_state(today),
         "response_state": complaint.response_state(today),
-        "timeline": public_timeline(complaint, list(events)),
+        "timeline": public_timeline(complaint, list(events), today),
         "thread": thread,
         "own_files": own_files,
         "letters": list(letters_of(complaint)),
