@@ -126,6 +126,16 @@ def _decide(request: HttpRequest, reference: str, decision: Decision, notice: st
     if not is_possible(decision.act, Status(complaint.status)):
         messages.info(request, _("Ce n’est plus possible : le dossier a changé entre-temps."))
         return SeeOther(case_url)
+    if decision is DISAGREE and request.method != "POST" and actions.awaits_second_response(complaint):
+        # Who posts a second one, from another window, keeps their words, with the act's refusal.
+        messages.info(
+            request,
+            _(
+                "Votre désaccord sur cette réponse est déjà noté : une personne le lit. "
+                "Pour ajouter un mot, écrivez-nous ci-dessous."
+            ),
+        )
+        return SeeOther(case_url)
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
     form = CommentForm(posted, label=str(decision.label), required=str(decision.required))
     if notice:

@@ -68,7 +68,12 @@ class Written:
     @property
     def subject(self) -> str:
         """Its subject; ours, which staff read in French, in the reader's language."""
-        return _(self.message.subject) if self.message.subject in DATA_SUBJECTS else self.message.subject
+        return _(self.message.subject) if self.is_data_request else self.message.subject
+
+    @property
+    def is_data_request(self) -> bool:
+        """Whether its subject is one of ours, a request on the client's data."""
+        return self.message.subject in DATA_SUBJECTS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -131,8 +131,8 @@ _KEPT = gettext_noop("Le dossier est conservé jusqu’au %(day)s (article 8), p
 _KEPT_AT_LEAST = gettext_noop("Le dossier est conservé au moins jusqu’au %(day)s (article 8).")
 _TO_DESTROY = gettext_noop("La conservation du dossier s’est achevée le %(day)s (article 8) : il doit être détruit.")
 _HELD = gettext_noop(
-    "La conservation du dossier devait s’achever le %(day)s (article 8). Il est gardé plus longtemps, parce qu’une procédure ou "
-    "une obligation légale interdit de le détruire pour l’instant."
+    "La conservation du dossier devait s’achever le %(day)s (article 8). Il est gardé plus longtemps, parce "
+    "qu’une procédure ou une obligation légale interdit de le détruire pour l’instant."
 )
 
 

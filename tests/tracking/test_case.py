@@ -147,6 +147,7 @@ def test_an_empty_message_keeps_its_files(visitor: Client, complaint: Complaint)
     url = f"/suivi/dossier/{complaint.reference}/"
     shown = visitor.post(url, {"body": " ", "token": str(token()), "files": [photo()]})
     assert "Écrivez votre message." in shown.content.decode()
+    assert "<title>À corriger" in shown.content.decode()
     assert 'name="kept"' in shown.content.decode()
 
 
