@@ -75,11 +75,18 @@ def moment(when: date) -> SafeString:
     local = timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
     text = longdate(local)
     if isinstance(local, datetime):
-        text = _("%(day)s à %(time)s") % {
-            "day": text,
-            "time": formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}"),
-        }
+        text = _("%(day)s à %(time)s") % {"day": text, "time": _hour(local)}
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.filter
+def hour(when: datetime) -> str:
+    """Write the time of an aware datetime in the current time zone: « 15 h 30 »."""
+    return _hour(timezone.localtime(when))
+
+
+def _hour(local: datetime) -> str:
+    return formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -99,7 +99,7 @@ def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -
         messages.success(request, _("Votre rendez-vous est noté. Vous pouvez en changer jusqu’à son début."))
     except actions.ActRefused as refusal:
         messages.error(request, refusal.message)
-    return SeeOther(reverse("tracking:file", args=[reference]) + "#rendez-vous")
+    return SeeOther(reverse("tracking:file", args=[reference]) + case.CONFIRMATION)
 
 
 @require_POST
@@ -125,6 +125,16 @@ def _decide(request: HttpRequest, reference: str, decision: Decision, notice: st
     case_url = reverse("tracking:file", args=[complaint.reference])
     if not is_possible(decision.act, Status(complaint.status)):
         messages.info(request, _("Ce n’est plus possible : le dossier a changé entre-temps."))
+        return SeeOther(case_url)
+    if decision is DISAGREE and request.method != "POST" and actions.awaits_second_response(complaint):
+        # Who posts a second one, from another window, keeps their words, with the act's refusal.
+        messages.info(
+            request,
+            _(
+                "Votre désaccord sur cette réponse est déjà noté : une personne le lit. "
+                "Pour ajouter un mot, écrivez-nous ci-dessous."
+            ),
+        )
         return SeeOther(case_url)
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
     form = CommentForm(posted, label=str(decision.label), required=str(decision.required))

@@ -33,7 +33,7 @@ from reclamations.querysets import ComplaintQuerySet
 from reclamations.tracking.forms import DATA_SUBJECTS, MessageForm
 from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
-from reclamations.web import tokens, uploads, visits
+from reclamations.web import proof, throttle, tokens, uploads, visits
 from reclamations.web.promise import promise_of
 from reclamations.web.responses import SeeOther, done, private
 from reclamations.web.tokens import Token
@@ -44,7 +44,8 @@ logger = logging.getLogger(__name__)
 ROLES = {"files": AttachmentRole.MESSAGE}
 #: The same text with the same files again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
-
+#: Where the confirmation stands, at the top of the page: it is read first, and has the focus.
+CONFIRMATION = "#confirmation"
 
 _ARRIVED = gettext_lazy("Votre message est bien arrivé. Il est joint à votre dossier.")
 _ARRIVED_AFTER = gettext_lazy(
@@ -67,7 +68,12 @@ class Written:
     @property
     def subject(self) -> str:
         """Its subject; ours, which staff read in French, in the reader's language."""
-        return _(self.message.subject) if self.message.subject in DATA_SUBJECTS else self.message.subject
+        return _(self.message.subject) if self.is_data_request else self.message.subject
+
+    @property
+    def is_data_request(self) -> bool:
+        """Whether its subject is one of ours, a request on the client's data."""
+        return self.message.subject in DATA_SUBJECTS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,6 +139,17 @@ def messages_of(complaint: Complaint) -> Any:
     return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
 
 
+def count_message(request: HttpRequest, complaint: Complaint) -> None:
+    """Count one more message on this file; raise ActRefused, with the other means, beyond the limit of an hour."""
+    if not throttle.hit([(throttle.MESSAGES_BY_FILE, str(complaint.pk))]):
+        sentence = _(
+            "Beaucoup de messages viennent d’arriver dans ce dossier : nous les lirons tous. Celui-ci attend, intact, "
+            "avec ses pièces : gardez cette page ouverte et envoyez-la de nouveau dans une heure, ou joignez-nous "
+            "autrement."
+        )
+        raise actions.ActRefused(f"{sentence} {proof.other_means(visits.organisation_of(request))}")
+
+
 def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpResponse:
     token = tokens.read(request.POST.get("token", ""))
     form = MessageForm(request.POST, request.FILES)
@@ -148,6 +165,7 @@ def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpRespo
         if _is_repeated(complaint, body, basket):
             basket.discard()
         else:
+            count_message(request, complaint)
             actions.receive_message(
                 complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body=body, uploads=basket.waiting
             )
@@ -156,9 +174,9 @@ def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpRespo
     except files.FileRefused as refusal:
         form.add_error("files", refusal.message)
     if not form.is_valid():
-        return _show(request, complaint, form, token, basket)
+        return _show(request, complaint, form, token.renewed(), basket)
     messages.success(request, _ARRIVED_AFTER if complaint.closed_on else _ARRIVED)
-    return done(request, reverse("tracking:file", args=[complaint.reference]) + "#messages")
+    return done(request, reverse("tracking:file", args=[complaint.reference]) + CONFIRMATION)
 
 
 def _is_repeated(complaint: Complaint, body: str, basket: Basket) -> bool:
@@ -189,7 +207,7 @@ def _show(
         "promise": promise_of(complaint),
         "ack_state": complaint.ack_state(today),
         "response_state": complaint.response_state(today),
-        "timeline": public_timeline(complaint, list(events)),
+        "timeline": public_timeline(complaint, list(events), today),
         "thread": thread,
         "own_files": own_files,
         "letters": list(letters_of(complaint)),

@@ -22,6 +22,7 @@ from reclamations.models import Complaint, Letter, Organisation
 from reclamations.models.correspondence import StoredFile
 from reclamations.tracking import case, export, readable
 from reclamations.tracking.forms import DATA_REQUESTS, DataRequestForm
+from reclamations.tracking.standing import kept_words
 from reclamations.web import visits
 from reclamations.web.responses import SeeOther, private
 
@@ -34,11 +35,14 @@ Row = TypeVar("Row", bound=StoredFile)
 def index(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the file holds, how long, and what the client may ask."""
     complaint = visits.visited(request, case.with_people(), reference)
+    today = clock.date_of(clock.now(), visits.organisation_of(request))
     context = {
         "complaint": complaint,
         "letters": case.letters_of(complaint).count(),
         "attachments": case.attachments_of(complaint).count(),
         "messages_count": case.messages_of(complaint).count(),
+        "is_over": complaint.retention_until is not None and today > complaint.retention_until,
+        "kept": kept_words(complaint, today),
         "case_url": reverse("tracking:file", args=[complaint.reference]),
     }
     return render(request, "public/data.html", context)
@@ -83,6 +87,7 @@ def ask(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
         messages.warning(request, notice)
     elif posted is not None and form.is_valid():
         try:
+            case.count_message(request, complaint)
             actions.receive_message(
                 complaint,
                 actor=Party.CLIENT,

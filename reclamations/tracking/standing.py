@@ -83,14 +83,18 @@ def _answered(complaint: Complaint, _today: date, answer_left: bool) -> Told:
     return _("Nous vous avons répondu"), lines
 
 
-def _closed(complaint: Complaint, _today: date, _answer_left: bool) -> Told:
+def _closed(complaint: Complaint, today: date, _answer_left: bool) -> Told:
     because = _(_CLOSED_BECAUSE[ClosingReason(complaint.closing_reason)])
-    return _("Votre dossier est clos"), [because, _since(complaint, _CLOSED_SINCE), _kept(complaint)]
+    return _("Votre dossier est clos"), [because, _since(complaint, _CLOSED_SINCE), kept_words(complaint, today)]
 
 
-def _withdrawn(complaint: Complaint, _today: date, _answer_left: bool) -> Told:
+def _withdrawn(complaint: Complaint, today: date, _answer_left: bool) -> Told:
     again = _("Si vous changez d’avis, écrivez-nous ci-dessous : le dossier peut être rouvert à votre demande.")
-    return _("Votre réclamation est retirée"), [_since(complaint, _WITHDRAWN_SINCE), _kept(complaint), again]
+    return _("Votre réclamation est retirée"), [
+        _since(complaint, _WITHDRAWN_SINCE),
+        kept_words(complaint, today),
+        again,
+    ]
 
 
 def _request(complaint: Complaint, _today: date, _answer_left: bool) -> Told:
@@ -123,6 +127,14 @@ _RESPONSE_LATE = gettext_noop(
 _CLOSED_SINCE = gettext_noop("Le traitement est terminé depuis le %(day)s.")
 _WITHDRAWN_SINCE = gettext_noop("Vous l’avez retirée le %(day)s : nous n’y donnons pas d’autre suite.")
 
+_KEPT = gettext_noop("Le dossier est conservé jusqu’au %(day)s (article 8), puis détruit.")
+_KEPT_AT_LEAST = gettext_noop("Le dossier est conservé au moins jusqu’au %(day)s (article 8).")
+_TO_DESTROY = gettext_noop("La conservation du dossier s’est achevée le %(day)s (article 8) : il doit être détruit.")
+_HELD = gettext_noop(
+    "La conservation du dossier devait s’achever le %(day)s (article 8). Il est gardé plus longtemps, parce "
+    "qu’une procédure ou une obligation légale interdit de le détruire pour l’instant."
+)
+
 
 def _owed(today: date, due_on: date, owed: str, late: str) -> str:
     return _(late if today > due_on else owed) % {"day": longdate(due_on)}
@@ -132,9 +144,13 @@ def _since(complaint: Complaint, words: str) -> str:
     return _(words) % {"day": longdate(complaint.closed_on)} if complaint.closed_on else ""
 
 
-def _kept(complaint: Complaint) -> str:
-    """How long the file is kept (Art. 8)."""
+def kept_words(complaint: Complaint, today: date) -> str:
+    """Say how long a file that ended is kept (Art. 8), as things stand on `today`; nothing of one that goes on.
+
+    A date that passed is not promised any more: the file is to be destroyed, or a legal hold keeps it.
+    """
     if complaint.retention_until is None:
         return ""
-    day = {"day": longdate(complaint.retention_until)}
-    return _("Le dossier est conservé jusqu’au %(day)s (article 8), puis détruit.") % day
+    is_over = today > complaint.retention_until
+    words = (_KEPT, _KEPT_AT_LEAST) if not is_over else (_TO_DESTROY, _HELD)
+    return _(words[complaint.is_held]) % {"day": longdate(complaint.retention_until)}

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
+from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import EventKind, Status
 from reclamations.models import Complaint, Event
-from reclamations.templatetags.ui import event_icon, event_tone, longdate
+from reclamations.templatetags.ui import event_icon, event_tone, longdate, working_days
 
 #: What the client is told of each kind of event; a kind that is not here stays internal.
 SENTENCES: Mapping[EventKind, tuple[str, str]] = {
@@ -95,9 +96,9 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the timeline; `is_next` is something that has not happened yet."""
+    """One line of the timeline; `is_next` is something that has not happened yet, whose text says by when."""
 
-    when: date | datetime
+    when: date | datetime | None
     title: str
     text: str
     icon: str
@@ -106,10 +107,10 @@ class Moment:
     is_next: bool = False
 
 
-def public_timeline(complaint: Complaint, events: Sequence[Event]) -> list[Moment]:
-    """Tell the file's life from its journal, the oldest first, then what is to come."""
+def public_timeline(complaint: Complaint, events: Sequence[Event], today: date) -> list[Moment]:
+    """Tell the file's life from its journal, the oldest first, then what is to come as it stands on `today`."""
     told = [_moment(EventKind(event.kind), event.at) for event in events if EventKind(event.kind) in SENTENCES]
-    return told + _to_come(complaint)
+    return told + _to_come(complaint, today)
 
 
 def _moment(kind: EventKind, at: datetime) -> Moment:
@@ -117,14 +118,26 @@ def _moment(kind: EventKind, at: datetime) -> Moment:
     return Moment(at, _(title), _(text) if text else "", event_icon(kind), event_tone(kind))
 
 
-def _to_come(complaint: Complaint) -> list[Moment]:
+def _to_come(complaint: Complaint, today: date) -> list[Moment]:
     if complaint.status not in (Status.RECEIVED.value, Status.IN_PROGRESS.value):
         return []
     coming = []
     if complaint.acknowledged_on is None:
-        coming.append((complaint.ack_due_on, _("Accusé de réception"), ""))
-    text = ""
-    if complaint.target_on:
-        text = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
-    coming.append((complaint.response_due_on, _("Réponse écrite, au plus tard"), text))
-    return [Moment(day, title, text, "clock", "neutral", is_next=True) for day, title, text in coming]
+        coming.append(_awaited(_("Accusé de réception"), complaint.ack_state(today)))
+    if complaint.responded_on is None:
+        news = ""
+        if complaint.target_on:
+            news = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
+        coming.append(_awaited(_("Réponse écrite"), complaint.response_state(today), news))
+    return coming
+
+
+def _awaited(title: str, state: ClockState, news: str = "") -> Moment:
+    is_late = state.kind is ClockKind.LATE
+    words = [_("Attendu au plus tard le %(day)s.") % {"day": longdate(state.due_on)}]
+    if is_late and state.days:
+        words.append(_("En retard de %(days)s.") % {"days": working_days(state.days)})
+    elif is_late:
+        words.append(_("En retard."))
+    icon, tone = ("alert", "danger") if is_late else ("clock", "neutral")
+    return Moment(None, title, " ".join([*words, news]).strip(), icon, tone, is_next=True)

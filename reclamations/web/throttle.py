@@ -50,6 +50,8 @@ GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
 #: Lost codes asked for, whether the address is known or not.
 CODES_BY_ADDRESS = Limit("code-address", 5, 60 * 60)
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
+#: Messages on one file, from the tracking space: nobody writes so many, and staff read them one by one.
+MESSAGES_BY_FILE = Limit("message-file", 20, 60 * 60)
 
 
 def filing_limits(request: HttpRequest, email: str) -> Limited:

@@ -114,11 +114,12 @@
     });
   }
 
-  // The answer when it is the form again, to be corrected; any other page would take what was typed away.
+  // The answer when it is the form again, to be corrected, or the code asked for again with what was typed; any other
+  // page would take it away.
   function formAgain(request) {
     if (!(request.getResponseHeader("Content-Type") || "").startsWith("text/html")) return null;
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    return page.querySelector("form [data-upload]") && page;
+    return page.querySelector("form [data-upload], form[data-kept]") && page;
   }
 
   // The page may be this very one, at another place: it is to be read again all the same.
@@ -136,6 +137,6 @@
     document.write(`<!DOCTYPE html>${page.documentElement.outerHTML}`);
     document.close();
     window.scrollTo(0, 0);
-    document.querySelector(".error-summary")?.focus();
+    document.querySelector(".error-summary, form[data-kept] input:not([type=hidden])")?.focus();
   }
 })();

@@ -1,5 +1,6 @@
 """What the client decides from the tracking space."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from reclamations import access, clock
 from reclamations.domain.vocabulary import AppointmentKind, Channel, DispatchState, LetterKind, MessageKind, Status
 from reclamations.models import Appointment, Complaint, Letter, Message
+from reclamations.templatetags.ui import hour
 from tests.actions.world import TODAY, in_status
 from tests.factories import make_message, make_staff
 
@@ -28,6 +30,15 @@ def test_withdrawing_says_what_becomes_of_the_file_and_asks_why(client: Client) 
     assert (complaint.status, complaint.withdrawal_reason) == (Status.WITHDRAWN.value, "Tout est réglé.")
 
 
+def test_withdrawing_says_what_will_no_longer_come(client: Client) -> None:
+    said = []
+    for status in (Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED):
+        url = come_in(client, in_status(status, acknowledged_on=None if status is Status.RECEIVED else TODAY))
+        page = client.get(url + "retirer/").content.decode()
+        said.append(re.findall(r"(ni accusé de réception|pas de réponse|notre réponse reste)", page))
+    assert said == [["ni accusé de réception"], ["pas de réponse"], ["notre réponse reste"]]
+
+
 @pytest.mark.article(7)
 def test_disagreeing_shows_the_mediator_and_brings_their_letter(client: Client) -> None:
     url = come_in(client, in_status(Status.ANSWERED)) + "desaccord/"
@@ -35,6 +46,19 @@ def test_disagreeing_shows_the_mediator_and_brings_their_letter(client: Client) 
     client.post(url, {"comment": "Le remboursement est incomplet."})
     assert Complaint.objects.get().disagreed_on is not None
     assert Letter.objects.get(kind=LetterKind.DISAGREEMENT.value).names_mediator
+
+
+@pytest.mark.article(7)
+def test_a_disagreement_already_noted_is_not_asked_for_again_and_loses_no_word(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED)
+    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    url = come_in(client, complaint)
+    client.post(url + "desaccord/", {"comment": "Le remboursement est incomplet."})
+    page = client.get(url + "desaccord/", follow=True)
+    assert page.redirect_chain == [(url, 303)]
+    assert "déjà noté" in page.content.decode()
+    again = client.post(url + "desaccord/", {"comment": "Et tardif."})
+    assert "Et tardif.</textarea>" in again.content.decode()
 
 
 @pytest.mark.article(7)
@@ -81,8 +105,11 @@ def test_the_client_chooses_one_of_the_appointments_proposed(client: Client) -> 
         ends_at=starts + timedelta(hours=1),
         proposed_by=make_staff(),
     )
-    assert "Par téléphone" in client.get(url).content.decode()
-    client.post(url + "rendez-vous/", {"appointment": str(slot.pk)})
+    page = client.get(url).content.decode()
+    assert "Par téléphone" in page
+    assert f"jusqu’à {hour(slot.ends_at)}" in page
+    sent = client.post(url + "rendez-vous/", {"appointment": str(slot.pk)})
+    assert sent["Location"] == f"{url}#confirmation"
     slot.refresh_from_db()
     assert slot.chosen_at is not None
 

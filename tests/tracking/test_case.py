@@ -1,5 +1,6 @@
 """The client's page of a file: what it tells, what it never tells, and its downloads."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from reclamations import access, actions, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, LetterKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message, PendingUpload
 from reclamations.tracking.timeline import SENTENCES
+from reclamations.web import throttle
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_message, make_staff
 from tests.intake.typed import TYPED, photo, token
@@ -96,10 +98,13 @@ def test_internal_events_have_no_public_sentence(kind: EventKind) -> None:
 def test_a_message_reaches_the_file_with_its_photo(visitor: Client, complaint: Complaint) -> None:
     url = f"/suivi/dossier/{complaint.reference}/"
     sent = visitor.post(url, {"body": "Une photo de plus.", "token": str(token()), "files": [photo()]})
-    assert (sent.status_code, sent["Location"]) == (303, f"{url}#messages")
+    assert (sent.status_code, sent["Location"]) == (303, f"{url}#confirmation")
     message = Message.objects.get()
     assert (message.body, message.attachments.count()) == ("Une photo de plus.", 1)
-    assert "Une photo de plus." in page(visitor, complaint)
+    shown = page(visitor, complaint)
+    assert "Une photo de plus." in shown
+    confirmation = shown.index('id="confirmation" tabindex="-1"')
+    assert confirmation < shown.index("Votre message est bien arrivé") < shown.index("<h1>")
 
 
 def test_a_message_sent_twice_is_one(visitor: Client, complaint: Complaint) -> None:
@@ -118,10 +123,31 @@ def test_the_same_words_with_another_photo_are_another_message(visitor: Client, 
     assert len(set(Attachment.objects.values_list("sha256", flat=True))) == 2
 
 
+def test_messages_are_limited_and_the_one_too_many_is_kept(
+    visitor: Client, complaint: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "MESSAGES_BY_FILE", replace(throttle.MESSAGES_BY_FILE, count=2))
+    url = f"/suivi/dossier/{complaint.reference}/"
+    for number in range(2):
+        visitor.post(url, {"body": f"Message {number}", "token": str(token())})
+    page = visitor.post(url, {"body": "De trop", "token": str(token()), "files": [photo()]}).content.decode()
+    asked = visitor.post(url + "donnees/demande/", {"kind": "notes", "body": "Encore"}).content.decode()
+    assert "dans une heure" in page
+    assert "Par courrier" in page
+    assert "photo.png" in page
+    assert "De trop</textarea>" in page
+    assert "Encore</textarea>" in asked
+    assert Message.objects.count() == 2
+    other = make_complaint()
+    visitor.get(f"/suivi/acces/{other.reference}/{access.tracking_code(other)}/")
+    assert visitor.post(f"/suivi/dossier/{other.reference}/", {"body": "Bonjour"}).status_code == 303
+
+
 def test_an_empty_message_keeps_its_files(visitor: Client, complaint: Complaint) -> None:
     url = f"/suivi/dossier/{complaint.reference}/"
     shown = visitor.post(url, {"body": " ", "token": str(token()), "files": [photo()]})
     assert "Écrivez votre message." in shown.content.decode()
+    assert "<title>À corriger" in shown.content.decode()
     assert 'name="kept"' in shown.content.decode()
 
 

@@ -45,6 +45,18 @@ def test_a_file_in_a_language_that_is_gone_opens_in_french(client: Client) -> No
     assert '<html lang="fr">' in come_in(client, make_complaint(language="xx"))
 
 
+def test_french_words_on_an_english_page_are_marked(client: Client) -> None:
+    complaint = in_status(Status.ANSWERED)
+    Complaint.objects.update(handler=make_staff(job_title="Chargée de clientèle"))
+    actions.receive_message(complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Bonjour à tous")
+    client.get("/suivi/?lang=en")
+    page = come_in(client, complaint)
+    assert '<html lang="en">' in page
+    assert '<span lang="fr">Chargée de clientèle</span>' in page
+    assert f'<span class="user-text" lang="fr">{complaint.subject}</span>' in page
+    assert '<div class="user-text" lang="fr">Bonjour à tous</div>' in page
+
+
 @pytest.mark.parametrize("status", Status)
 def test_the_page_of_a_file_is_english_to_the_last_word(client: Client, status: Status) -> None:
     complaint = english(in_status(status))

@@ -61,7 +61,14 @@ def test_the_code_leads_to_the_page_that_was_wanted(client: Client, complaint: C
 
 @pytest.mark.parametrize(
     "path",
-    ["https://example.org/", "//example.org/", "/gestion/", "/suivi/quitter/", "/suivi/dossier/R-1999-1/donnees/"],
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/gestion/",
+        "/reclamation/",
+        "/suivi/quitter/",
+        "/suivi/dossier/R-1999-1/donnees/",
+    ],
 )
 def test_the_code_leads_nowhere_else(client: Client, complaint: Complaint, path: str) -> None:
     assert log_in(client, complaint, "", next=path)["Location"] == url(complaint)

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from reclamations import actions
+from reclamations import actions, clock
 from reclamations.backoffice import queue
 from reclamations.domain.vocabulary import Channel, ClosingReason, MessageKind, Party, RequestKind, Role, Status
 from reclamations.models import Complaint, Message
 from reclamations.tracking.standing import standing_of
+from reclamations.tracking.timeline import public_timeline
 from tests.actions.world import ACK_DUE, RESPONSE_DUE, TODAY, in_status
 from tests.factories import make_message, make_staff
 from tests.intake.typed import token
@@ -45,6 +46,22 @@ def test_an_answer_that_is_late_is_still_owed() -> None:
     assert "nous vous la devons" in told(file, RESPONSE_DUE + timedelta(days=1))
 
 
+@pytest.mark.article(5)
+@pytest.mark.article(6)
+def test_a_step_to_come_says_by_when_and_how_late_it_is() -> None:
+    received = in_status(Status.RECEIVED)
+    ack, response = public_timeline(received, [], RESPONSE_DUE - timedelta(days=1))
+    assert "Attendu au plus tard le mercredi 27 mai 2026. En retard de 15\xa0jours ouvrés." in ack.text
+    assert (ack.icon, ack.tone, ack.when) == ("alert", "danger", None)
+    assert response.text == "Attendu au plus tard le jeudi 18 juin 2026."
+    assert (response.icon, response.tone) == ("clock", "neutral")
+
+
+def test_a_file_taken_up_again_after_an_answer_awaits_no_late_answer() -> None:
+    again = in_status(Status.IN_PROGRESS, acknowledged_on=TODAY, responded_on=TODAY, outcome="upheld")
+    assert public_timeline(again, [], RESPONSE_DUE + timedelta(days=9)) == []
+
+
 @pytest.mark.article(6)
 def test_a_new_date_is_told_beside_the_first_one() -> None:
     words = told(in_status(Status.IN_PROGRESS, target_on=date(2026, 7, 1), circumstances="Expertise"))
@@ -64,6 +81,38 @@ def test_a_closed_file_says_why_and_until_when_it_is_kept(reason: ClosingReason)
     words = told(in_status(Status.CLOSED, closing_reason=reason.value))
     assert "11 mai 2031" in words
     assert "clos" in words
+
+
+@pytest.mark.article(8)
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN])
+def test_a_date_of_destruction_that_passed_is_not_promised(status: Status) -> None:
+    ended = in_status(status)
+    assert ended.retention_until is not None
+    after = ended.retention_until + timedelta(days=1)
+    assert "puis détruit" in told(ended, ended.retention_until)
+    assert "doit être détruit" in told(ended, after)
+    assert "puis détruit" not in told(ended, after)
+
+
+@pytest.mark.article(8)
+def test_the_page_of_data_promises_no_past_date_either(client: Client) -> None:
+    ended = in_status(Status.CLOSED)
+    url = come_in(client, ended) + "donnees/"
+    assert "doit être détruit" not in client.get(url).content.decode()
+    Complaint.objects.update(retention_until=clock.today() - timedelta(days=1), closed_on=TODAY - timedelta(days=9999))
+    page = client.get(url).content.decode()
+    assert "doit être détruit" in page
+    assert "est conservé jusqu" not in page
+
+
+@pytest.mark.article(8)
+def test_a_legal_hold_is_told_without_its_details() -> None:
+    ended = in_status(Status.CLOSED, legal_hold_on=TODAY, legal_hold_reason="Assignation du 3 mai")
+    assert ended.retention_until is not None
+    late = told(ended, ended.retention_until + timedelta(days=1))
+    assert "interdit de le détruire" in late
+    assert "Assignation" not in late
+    assert "détruit" not in told(ended)
 
 
 @pytest.mark.article(8)
