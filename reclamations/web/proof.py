@@ -64,11 +64,16 @@ def refusal(organisation: Organisation) -> str:
         "vos pièces sont intacts : gardez cette page ouverte. Si une vérification est annoncée au-dessus du bouton, "
         "envoyez de nouveau dès qu’elle est faite ; sinon, dans une heure."
     )
+    return f"{text} {other_means(organisation)}"
+
+
+def other_means(organisation: Organisation) -> str:
+    """Name the telephone and the post, for who cannot file now, in sentences."""
     address = f"{organisation.name}, {organisation.street}, {organisation.postal_code} {organisation.city}"
     means = [_("Par courrier : %(address)s.") % {"address": address}]
     if organisation.phone:
         means.insert(0, _("Par téléphone : %(phone)s.") % {"phone": organisation.phone.as_national})
-    return " ".join([text, *means])
+    return " ".join(means)
 
 
 def _is_solved(payload: str, token: Token) -> bool:
