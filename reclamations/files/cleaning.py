@@ -28,11 +28,14 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
 
 
 class FileRefused(Exception):
-    """A file that is not accepted; `message` is a French sentence for the client."""
+    """A file that is not accepted; `message` is a French sentence for the client.
 
-    def __init__(self, message: str) -> None:
+    `reason`, without a capital nor a full stop, is what several files may share, whose names are then listed.
+    """
+
+    def __init__(self, message: str, *, name: str = "", reason: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message, self.name, self.reason = message, name, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def clean(data: bytes, *, name: str) -> Cleaned:
             "« %(name)s » n’est ni un PDF ni une photo (JPEG, PNG, WebP ou HEIC). "
             "Si c’est un document de bureautique, enregistrez-le en PDF, puis joignez-le de nouveau."
         )
-        % {"name": shown}
+        % {"name": shown},
+        name=shown,
+        reason=_("ce ne sont ni des PDF ni des photos (JPEG, PNG, WebP ou HEIC)"),
     )
 
 

@@ -77,11 +77,13 @@ def receive(upload: UploadedFile[Any], *, role: AttachmentRole, token: UUID) -> 
     before = PendingUpload.objects.filter(token=token).aggregate(count=Count("pk"), size=Sum("size"))
     if before["count"] >= MAX_FILES:
         raise FileRefused(
-            _("« %(name)s » n’a pas été joint : dix fichiers au plus peuvent accompagner un envoi.") % {"name": name}
+            _("« %(name)s » n’a pas été joint : dix fichiers au plus peuvent accompagner un envoi.") % {"name": name},
+            name=name,
+            reason=_("dix fichiers au plus peuvent accompagner un envoi"),
         )
     cleaned = clean(_read(upload, name), name=upload.name or "")
     if (before["size"] or 0) + len(cleaned.data) > MAX_TOTAL:
-        raise FileRefused(_over_total(name))
+        raise _over_total(name)
     stored = store.write(cleaned.data, suffix=cleaned.suffix)
     try:
         return PendingUpload.objects.create(
@@ -137,7 +139,7 @@ def expire_uploads(*, before: datetime) -> int:
 def _read(upload: UploadedFile[Any], name: str) -> bytes:
     """Read a file in chunks and stop at the limit: what the browser announced is not believed."""
     if isinstance(upload, DroppedUpload) and (upload.size or 0) <= MAX_FILE:
-        raise FileRefused(_over_total(name))
+        raise _over_total(name)
     if (upload.size or 0) > MAX_FILE:
         raise FileRefused(_over_size(name))
     data = bytearray()
@@ -154,7 +156,10 @@ def _over_size(name: str) -> str:
     ) % {"name": name}
 
 
-def _over_total(name: str) -> str:
-    return _("« %(name)s » n’a pas été joint : l’ensemble des fichiers d’un envoi ne peut pas dépasser 30 Mo.") % {
-        "name": name
-    }
+def _over_total(name: str) -> FileRefused:
+    return FileRefused(
+        _("« %(name)s » n’a pas été joint : l’ensemble des fichiers d’un envoi ne peut pas dépasser 30 Mo.")
+        % {"name": name},
+        name=name,
+        reason=_("l’ensemble des fichiers d’un envoi ne peut pas dépasser 30 Mo"),
+    )

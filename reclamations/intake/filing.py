@@ -47,14 +47,13 @@ def submit(request: HttpRequest) -> HttpResponse:
     token = tokens.read(request.POST.get("token", ""))
     form, basket = _bound(request, token)
     unproven = proof.limits(request, token)
-    suspicion = _suspicion(request, token)
-    if suspicion:
+    # Before the time trap: after the back button, the same words are sent at once.
+    if form.is_valid() and (repeated := repeats.lately_filed(request, form.filing(), basket)):
+        return _same_receipt(request, repeated, basket)
+    if suspicion := _suspicion(request, token):
         form.add_error(None, suspicion)
     if not form.is_valid():
         return show(request, form, token, basket)
-    filing = form.filing()
-    if repeated := repeats.lately_filed(request, filing, basket):
-        return _same_receipt(request, repeated, basket)
     limits = throttle.filing_limits(request, form.cleaned_data["email"])
     if throttle.is_reached(limits) and not _is_filed(token):
         return _too_many(request, form, token, basket)
@@ -64,7 +63,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     try:
         complaint = actions.register(
             actor=Party.CLIENT,
-            filing=filing,
+            filing=form.filing(),
             uploads=basket.waiting,
             idempotency_key=token.key,
             alongside=lambda: _count(limits + unproven),
@@ -157,14 +156,11 @@ def _count(limits: Limited) -> None:
 
 
 def _too_many(request: HttpRequest, form: FilingForm, token: Token, basket: Basket) -> HttpResponse:
-    form.add_error(
-        None,
-        _(
-            "Beaucoup de réclamations viennent d’arriver de chez vous : nous attendons avant d’en prendre une autre. "
-            "Votre texte et vos pièces sont intacts : gardez cette page ouverte et envoyez-la de nouveau dans une "
-            "heure, ou utilisez un autre moyen de la notice."
-        ),
+    text = _(
+        "Beaucoup de réclamations viennent d’arriver de chez vous : nous attendons avant d’en prendre une autre. "
+        "Votre texte et vos pièces sont intacts : gardez cette page ouverte et envoyez-la de nouveau dans une heure."
     )
+    form.add_error(None, f"{text} {proof.other_means(visits.organisation_of(request))}")
     return show(request, form, token, basket, status=429)
 
 

@@ -88,6 +88,7 @@ class FilingForm(forms.Form):
     )
     representative_name = LineField(
         label=_("Votre nom, en tant que représentant"),
+        help_text=_("Nécessaire si vous déposez pour quelqu’un d’autre."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -106,10 +107,10 @@ class FilingForm(forms.Form):
     )
     name = LineField(
         label=_("Nom et prénom"),
-        help_text=_("Ceux du client, si vous le représentez."),
+        help_text=_("Les vôtres, ou ceux de la personne que vous représentez."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages=_needed(_("Indiquez le nom du client : la réponse lui sera adressée.")),
+        error_messages=_needed(_("Indiquez votre nom : la réponse vous sera adressée.")),
     )
     reply_by = forms.ChoiceField(
         label=_("Comment voulez-vous recevoir notre réponse ?"),
@@ -133,6 +134,7 @@ class FilingForm(forms.Form):
     )
     postal_address = ParagraphField(
         label=_("Adresse postale"),
+        help_text=_("Nécessaire pour une réponse par courrier postal."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
@@ -172,9 +174,19 @@ class FilingForm(forms.Form):
             )
         if data.get("reply_by") == Channel.POST and not data.get("postal_address"):
             self.add_error("postal_address", _("Indiquez l’adresse à laquelle envoyer le courrier."))
-        if data.get("on_behalf") == OTHER and not data.get("representative_name"):
-            self.add_error("representative_name", _("Indiquez votre nom : vous représentez le client."))
+        if data.get("on_behalf") == OTHER:
+            self._check_people(data)
         return data
+
+    def _check_people(self, data: dict[str, Any]) -> None:
+        """Ask a representative for their own name, and for the name of whom they speak for."""
+        if not data.get("representative_name"):
+            self.add_error("representative_name", _("Indiquez votre nom : vous déposez pour quelqu’un d’autre."))
+        if self.has_error("name", "required"):
+            del self.errors["name"]
+            self.add_error(
+                "name", _("Indiquez le nom de la personne que vous représentez : la réponse lui sera adressée.")
+            )
 
     def filing(self) -> actions.Filing:
         """Give what the valid form says, in the act's words."""

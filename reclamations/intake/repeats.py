@@ -62,6 +62,11 @@ def just_filed(request: HttpRequest) -> Complaint | None:
     return _lately({pk: version}).filter(code_version=version).first()
 
 
+def is_recent(complaint: Complaint) -> bool:
+    """Whether a client filed it within the hour."""
+    return complaint.recorded_by_id is None and complaint.created_at > clock.now() - AGAIN_WITHIN
+
+
 def _lately(opened: dict[int, int]) -> ComplaintQuerySet:
     filed = Complaint.objects.filter(pk__in=opened, recorded_by=None)
     return filed.filter(created_at__gt=clock.now() - AGAIN_WITHIN).order_by("-pk")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reclamations import access, clock, letters, qr
 from reclamations.domain.vocabulary import LetterKind
+from reclamations.intake import repeats
 from reclamations.models import Complaint, ComplaintMeans, Letter, WhatsAppContact
 from reclamations.web import visits
 from reclamations.web.promise import promise_for, promise_of
@@ -45,18 +46,26 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if not visited:
         return redirect("tracking:login")
     pk, version = visited[-1]
-    complaint = Complaint.objects.select_related("calendar").filter(pk=pk, code_version=version).first()
+    complaint = _seen(pk, version)
     if complaint is None:
         return redirect("tracking:login")
+    if not repeats.is_recent(complaint):  # thanks are for what was just filed
+        return redirect("tracking:file", complaint.reference)
     context = {
         "complaint": complaint,
         "code": access.tracking_code(complaint),
         "qr": qr.data_uri(access.tracking_url(complaint)),
         "letter": _copy(complaint),
+        "own_files": list(complaint.attachments.filter(message=None)),
         "promise": promise_of(complaint),
         "today": clock.date_of(clock.now(), visits.organisation_of(request)),
     }
     return render(request, "public/receipt.html", context)
+
+
+def _seen(pk: int, version: int) -> Complaint | None:
+    related = Complaint.objects.select_related("calendar", "service", "installation")
+    return related.filter(pk=pk, code_version=version).first()
 
 
 def _copy(complaint: Complaint) -> Letter | None:

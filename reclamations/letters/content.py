@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -91,6 +93,9 @@ def freeze(
     }
     if kind is LetterKind.FILING_RECEIPT:
         frozen["filed"] = _filed(complaint, organisation)
+        at = complaint.created_at.astimezone(ZoneInfo(organisation.time_zone)).replace(tzinfo=None)
+        frozen["filed_at"] = at.isoformat(timespec="minutes")
+        frozen["tracking"] = f"{settings.SITE_URL}/suivi/"
     return frozen
 
 
@@ -150,9 +155,15 @@ class LetterView:
         return str(self._content["filed"]["expectation"])
 
     @property
-    def recorded_on(self) -> date:
-        """The day the complaint was recorded."""
-        return date.fromisoformat(self._content["recorded_on"])
+    def filed_at(self) -> datetime | None:
+        """When the complaint was filed, without a zone: the organisation's; letters of before do not say."""
+        at = self._content.get("filed_at")
+        return datetime.fromisoformat(at) if at else None
+
+    @property
+    def tracking(self) -> str:
+        """The address where the client follows the file; empty in letters of before."""
+        return str(self._content.get("tracking", ""))
 
     @property
     def attachments(self) -> list[dict[str, Any]]:

@@ -218,15 +218,18 @@ def timeline(events: Iterable[object], heading: str = "h3") -> dict[str, object]
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, object]:
-    """Gather the errors of one or several forms at the top of the page, each linked to its field."""
+def error_summary(*forms: BaseForm, heading: str = "") -> dict[str, object]:
+    """Gather the errors of one or several forms at the top of the page, each linked to its field.
+
+    `heading` replaces « 2 points sont à corriger » where there is something else to say.
+    """
     errors: list[tuple[str, str, str]] = []
     for form in forms:
         errors += [("", "", str(text)) for text in form.non_field_errors()]
         for field in form:
             target = field.id_for_label or (field.auto_id and f"{field.auto_id}_0")
             errors += [(target, str(field.label), str(text)) for text in field.errors]
-    return {"errors": errors}
+    return {"errors": errors, "heading": heading}
 
 
 # ---- Clock ------------------------------------------------------------------------------------

@@ -110,7 +110,10 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm, aske
         form.errors.clear()
         form.add_error(
             None,
-            _("Cette référence et ce code ne vont pas ensemble. Recopiez-les du récépissé ou du dernier courriel."),
+            _(
+                "Cette référence et ce code ne vont pas ensemble. Recopiez-les de la page de confirmation, ou ouvrez "
+                "le lien du dernier courriel."
+            ),
         )
         return _login_page(request, form, asked, status=403)
     if asked.fields and not asked.is_of(complaint):

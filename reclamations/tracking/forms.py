@@ -34,7 +34,7 @@ REFERENCE_LIMIT = 40
 
 
 class LoginForm(TrackingForm):
-    """A reference and a code, as they are on the receipt."""
+    """A reference and a code, as the page after filing shows them."""
 
     reference = LineField(
         label=_("Référence"),
@@ -48,7 +48,10 @@ class LoginForm(TrackingForm):
     code = LineField(
         label=_("Code de suivi"),
         max_length=80,
-        help_text=_("Il est sur votre récépissé. Majuscules, tirets et espaces n’ont pas d’importance."),
+        help_text=_(
+            "Il est sur la page de confirmation, et dans le lien de nos courriels. "
+            "Majuscules, tirets et espaces n’ont pas d’importance."
+        ),
         widget=forms.TextInput(
             attrs={"autocomplete": "current-password", "autocapitalize": "characters", "spellcheck": "false"}
         ),

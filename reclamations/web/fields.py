@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.web.text import plain_line, plain_text
@@ -33,7 +34,7 @@ class PlainField(forms.CharField):
     """Plain text that may be too long: it is refused with a sentence, never cut by the browser at pasting."""
 
     default_error_messages = {
-        "max_length": _("Votre texte fait %(show_value)d caractères ; il peut en avoir %(limit_value)d au plus."),
+        "max_length": _("Votre texte fait %(show_value)s caractères ; il peut en avoir %(limit_value)s au plus."),
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -41,6 +42,19 @@ class PlainField(forms.CharField):
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+    def run_validators(self, value: Any) -> None:
+        """Write the numbers of a refusal as people read them: « 59 999 »."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as refusal:
+            for error in refusal.error_list:
+                if error.code == "max_length" and error.params:
+                    error.params = {
+                        name: number_format(error.params[name], force_grouping=True)
+                        for name in ("show_value", "limit_value")
+                    }
+            raise
 
 
 class LineField(PlainField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
+from reclamations.files.cleaning import FileRefused
 from reclamations.files.reception import DroppedUpload
 from reclamations.models import PendingUpload
 from reclamations.web import throttle
@@ -23,22 +24,32 @@ KEPT = "kept"
 REMOVE = "remove"
 #: The least that a file counts for in `UPLOAD_LIMIT`, in KiB: a million tiny ones would fill a disk too.
 LEAST = 64
+#: How many names of refused files a sentence lists.
+LISTED = 12
 
 
 @dataclass
 class Basket:
-    """The files of one form: those that wait, and why others were refused, as (name of the field, sentence)."""
+    """The files of one form: those that wait, and those refused, each with the name of its field."""
 
     token: UUID
     waiting: list[PendingUpload] = field(default_factory=list)
-    refusals: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, FileRefused]] = field(default_factory=list)
+
+    @property
+    def refusals(self) -> list[tuple[str, str]]:
+        """Why files were refused, as (name of the field, sentence): what several have in common is said once."""
+        alike: dict[tuple[str, str], list[FileRefused]] = {}
+        for name, refusal in self.refused:
+            alike.setdefault((name, refusal.reason or refusal.message), []).append(refusal)
+        return [(name, _in_a_sentence(refused)) for (name, _why), refused in alike.items()]
 
     def add(self, name: str, upload: UploadedFile[Any], role: AttachmentRole) -> None:
         """Take one file in, or note why it is refused; one that waits already is taken once."""
         try:
             received = files.receive(upload, role=role, token=self.token)
-        except files.FileRefused as refusal:
-            self.refusals.append((name, refusal.message))
+        except FileRefused as refusal:
+            self.refused.append((name, refusal))
             return
         if any((same.role, same.sha256) == (received.role, received.sha256) for same in self.waiting):
             files.discard([received])
@@ -75,7 +86,7 @@ def collect(request: HttpRequest, *, token: UUID, roles: Mapping[str, Attachment
         basket.remove(request.POST.getlist(REMOVE))
     sent = [(name, role, upload) for name, role in roles.items() for upload in request.FILES.getlist(name)]
     if sent and not _is_allowed(request, [upload for _name, _role, upload in sent]):
-        basket.refusals.append((sent[0][0], _too_much()))
+        basket.refused.append((sent[0][0], FileRefused(_too_much())))
         return basket
     for name, role, upload in sent:
         basket.add(name, upload, role)
@@ -86,6 +97,22 @@ def _is_allowed(request: HttpRequest, sent: Iterable[UploadedFile[Any]]) -> bool
     """Count what came, before any of it is cleaned or written; what was dropped while it came costs nothing more."""
     sizes = [upload.size or 0 for upload in sent if not isinstance(upload, DroppedUpload)]
     return throttle.hit(throttle.upload_limits(request), sum(max(LEAST, -(-size // 1024)) for size in sizes))
+
+
+def _in_a_sentence(alike: list[FileRefused]) -> str:
+    """Say once why several files were refused, and list their names; one file has its own sentence."""
+    first, count = alike[0], len(alike)
+    if count == 1 or not first.reason:
+        return first.message
+    names = [refusal.name for refusal in alike]
+    listed = ", ".join(names)
+    if count > LISTED + 1:
+        listed = _("%(names)s et %(count)d autres") % {"names": ", ".join(names[:LISTED]), "count": count - LISTED}
+    return _("%(count)d fichiers n’ont pas été pris : %(reason)s. Ce sont : %(names)s.") % {
+        "count": count,
+        "reason": first.reason,
+        "names": listed,
+    }
 
 
 def _too_much() -> str:

@@ -8,6 +8,12 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // On paper nothing can be unfolded any more.
+  for (const details of document.querySelectorAll("details.disclosure:not([open])")) {
+    window.addEventListener("beforeprint", () => details.toggleAttribute("open", true));
+    window.addEventListener("afterprint", () => details.toggleAttribute("open", false));
+  }
+
   for (const form of document.querySelectorAll("form[data-progress]")) {
     const button = form.querySelector("button[type=submit]");
     const panel = form.querySelector("[data-upload]");

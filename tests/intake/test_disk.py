@@ -1,6 +1,7 @@
 """Nobody fills the disk: what one network address may send is limited, and nothing is kept for a form never shown."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ REFUSED = "beaucoup de fichiers viennent d’arriver de votre connexion"
 
 
 @pytest.fixture(autouse=True)
-def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def limited(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One megabyte an hour; every file counts for 400 KiB at least."""
+    settings.DATA_DIR = tmp_path
     make_organisation()
     settings.UPLOAD_LIMIT = 1
     monkeypatch.setattr(uploads, "LEAST", 400)

@@ -20,6 +20,11 @@ def form(**fields: Any) -> FilingForm:
     return FilingForm(data, today=TODAY)
 
 
+def plain(errors: list[str]) -> str:
+    """The errors of a field, with plain spaces."""
+    return " ".join(errors).replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")
+
+
 @pytest.mark.parametrize("name", ["subject", "description", "name", "reply_by", "on_behalf"])
 def test_what_is_indispensable_is_asked_for(name: str) -> None:
     assert list(form(**{name: "  "}).errors) == [name]
@@ -37,6 +42,18 @@ def test_what_is_indispensable_is_asked_for(name: str) -> None:
 )
 def test_only_the_address_of_the_chosen_means_is_needed(fields: dict[str, str], asked: list[str]) -> None:
     assert list(form(**fields).errors) == asked
+
+
+def test_what_a_choice_makes_indispensable_says_so() -> None:
+    for name in ("representative_name", "postal_address", "email"):
+        assert str(form().fields[name].help_text).startswith("Nécessaire ")
+
+
+def test_people_are_spoken_to_not_of() -> None:
+    mine, theirs = form(name=""), form(name="", on_behalf="other")
+    assert plain(mine.errors["name"]) == "Indiquez votre nom : la réponse vous sera adressée."
+    assert plain(theirs.errors["name"]).startswith("Indiquez le nom de la personne que vous représentez")
+    assert "client" not in plain(theirs.errors["representative_name"])
 
 
 def test_an_address_that_is_none_is_refused_once() -> None:
@@ -66,7 +83,7 @@ def test_a_date_may_be_typed_the_french_way() -> None:
 
 def test_a_text_too_long_is_refused_with_its_length_and_never_cut() -> None:
     filled = form(description="a" * 20_001)
-    assert "20001" in filled.errors["description"][0].replace("\N{NARROW NO-BREAK SPACE}", "")
+    assert "20 001 caractères ; il peut en avoir 20 000 au plus" in plain(filled.errors["description"])
     assert "maxlength" not in str(filled["description"])
     assert len(filled["description"].value()) == 20_001
 

@@ -79,9 +79,19 @@ def test_a_path_in_the_name_leads_nowhere(client: Client, name: str) -> None:
 def test_of_fifty_files_ten_are_kept_and_the_text_too(client: Client) -> None:
     pictures = [(f"photo{n}.png", samples.image("PNG", (40 + n, 20))) for n in range(50)]
     page = file(client, *pictures).content.decode()
-    assert "dix fichiers au plus" in page
+    once = "40 fichiers n’ont pas été pris\N{NO-BREAK SPACE}: dix fichiers au plus peuvent accompagner un envoi."
+    assert page.count("dix fichiers au plus") == page.count(once) == 2  # in the summary, and beside the field
+    assert "photo10.png, photo11.png" in page
+    assert "photo21.png et 28 autres." in page
     assert typed()["subject"] in page
     assert (PendingUpload.objects.count(), Complaint.objects.count()) == (10, 0)
+
+
+def test_what_several_files_share_is_said_once_and_a_file_alone_has_its_sentence(client: Client) -> None:
+    page = file(client, ("a.docx", b"PK"), ("b.docx", b"PK"), ("vide.pdf", b"")).content.decode()
+    assert page.count("ni des PDF ni des photos") == 2
+    assert "a.docx, b.docx." in page
+    assert page.count("est vide") == 2
 
 
 class Flood(io.RawIOBase):

@@ -31,8 +31,17 @@ def test_beyond_the_limit_of_an_address_the_text_is_kept_and_nothing_is_filed(cl
     assert [file(client, number) for number in range(4)] == [303, 303, 303, 429]
     page = client.post(URL, typed(email="client5@example.org", description="Mon texte."))
     assert "dans une heure" in page.content.decode()
+    assert "Par courrier" in str(page.context["form"].non_field_errors())
     assert "Mon texte." in page.content.decode()
     assert Complaint.objects.count() == 3
+
+
+@pytest.mark.parametrize("refused", [{"token": "forged"}, {"fax": "0476"}])
+def test_where_nothing_is_to_be_corrected_the_summary_does_not_say_so(client: Client, refused: dict[str, str]) -> None:
+    page = client.post(URL, typed(**refused)).content.decode()
+    assert "Votre réclamation n’est pas encore partie" in page
+    assert "à corriger" not in page
+    assert "Un point est à corriger" in client.post(URL, typed(name="")).content.decode()
 
 
 def test_another_address_is_not_limited(client: Client) -> None:

@@ -12,7 +12,7 @@ from reclamations import actions, clock
 from reclamations.domain.vocabulary import Party
 from reclamations.models import Complaint, PendingUpload
 from tests.factories import make_organisation
-from tests.intake.typed import photo, typed
+from tests.intake.typed import photo, token, typed
 
 pytestmark = pytest.mark.django_db
 URL = "/reclamation/"
@@ -38,6 +38,13 @@ def test_the_receipt_is_of_the_complaint_sent_again_even_when_another_followed(c
         page = client.post(URL, typed(subject=subject), follow=True)
     assert Complaint.objects.count() == 2
     assert page.context["complaint"].subject == "La première"
+
+
+def test_sent_again_at_once_after_the_back_button_it_is_no_robot_s(client: Client) -> None:
+    client.post(URL, typed())
+    page = client.post(URL, typed(token=str(token(seconds=0.5))), follow=True)
+    assert page.redirect_chain == [("/reclamation/recue/", 303)]
+    assert ALREADY in page.content.decode()
 
 
 @pytest.mark.parametrize(
