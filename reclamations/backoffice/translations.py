@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -101,6 +102,15 @@ def missing() -> int:
     return sum(text.translated is None for code, _name in others() for text in texts(code))
 
 
+def former(text: Text, language: str) -> Wording | None:
+    """The translation of the French text that this one most likely replaces: alike, and typed nowhere any more."""
+    typed = _typed()
+    kept = {row.source: row for row in Wording._default_manager.filter(language=language).order_by("pk")}
+    gone = [source for source in kept if source not in typed]
+    closest = get_close_matches(text.french, gone, n=1, cutoff=0.6)
+    return kept[closest[0]] if closest else None
+
+
 class WordingForm(forms.Form):
     """The translation of one text."""
 
@@ -130,13 +140,20 @@ def edit(request: HttpRequest, language: str, digest: str) -> HttpResponseBase:
     text = next((text for text in listed if text.digest == digest), None)
     if text is None:
         raise Http404
-    form = WordingForm(request.POST or None, initial={"text": text.translated or ""})
+    before = former(text, language) if text.translated is None else None
+    form = WordingForm(request.POST or None, initial={"text": before.text if before else text.translated or ""})
     form.fields["text"].widget.attrs |= {"lang": language, "dir": "auto"}
     if request.method == "POST" and form.is_valid():
         _keep(request, language, text, form.cleaned_data["text"])
         messages.success(request, _("Traduction enregistrée."))
         return redirect("admin:translations")
-    context: dict[str, Any] = {"title": text.where, "language": names[language], "text": text, "form": form}
+    context: dict[str, Any] = {
+        "title": text.where,
+        "language": names[language],
+        "text": text,
+        "before": before,
+        "form": form,
+    }
     return page(request, "backoffice/translation.html", context)
 
 

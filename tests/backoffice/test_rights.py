@@ -27,6 +27,7 @@ PAGES_OF_ROLES = {
     "admin:reclamations_staff_changelist": {M, A},
     "admin:reclamations_staff_add": {M, A},
     "admin:configuration": {M, A},
+    "admin:translations": {A},
     "admin:recompute": {M, A},
 }
 

@@ -250,6 +250,7 @@ STAFF: dict[str, Way] = {
     "posters": at("/gestion/affiches/"),
     "recompute": at("/gestion/echeances/recalculer/"),
     "configuration": at("/gestion/configuration/"),
+    "translations": at("/gestion/configuration/traductions/"),
     **{
         f"register, {name}": register(name)
         for name in ("home", "register", "archives", "findings", "new-finding", "reviews", "new-review", "purges")

@@ -15,6 +15,7 @@ from post_office.models import STATUS, Email
 from pytest_django.plugin import DjangoDbBlocker
 
 from reclamations import clock, journal
+from reclamations.backoffice import translations
 from reclamations.domain.deadlines import ClockKind
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, RequestKind, Risk, Role, Status
@@ -242,3 +243,8 @@ def test_french_typography_is_set_in_every_text() -> None:
     assert (
         texts.typographic("L'été : « oui » à 18 h 14 ?") == "L’été\u00a0: «\u00a0oui\u00a0» à 18\u00a0h\u00a014\u00a0?"
     )
+
+
+def test_the_company_s_own_texts_are_all_in_english(printed: str) -> None:
+    assert len(translations.texts("en")) > 50
+    assert [text.french for text in translations.texts("en") if text.translated is None] == []

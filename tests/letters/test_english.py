@@ -2,7 +2,9 @@
 
 import pytest
 
+from reclamations import letters
 from reclamations.domain.vocabulary import LetterKind
+from reclamations.models import Service, Wording
 from tests import factories
 from tests.english import COMPANY, COMPLAINT, french_in
 from tests.letters.written import text, write
@@ -45,3 +47,24 @@ def test_a_receipt_gives_its_dates_and_its_means_in_english() -> None:
     words = written(LetterKind.FILING_RECEIPT, {})
     for expected in ("Wednesday 27 May 2026", "Thursday 18 June 2026", "E-mail", "for Jane Smith", "client relations"):
         assert expected in words
+
+
+def test_a_letter_names_the_service_the_signatory_and_the_mediator_in_the_language_of_the_file() -> None:
+    factories.make_organisation(mediator_name="Médiateur du Rhône")
+    said = {"Médiateur du Rhône": "Rhône Mediator", "Chauffage": "Heating", "Directrice": "Director"}
+    for french, english in said.items():
+        Wording.put(language="en", source=french, text=english)
+    complaint = factories.make_complaint(**COMPLAINT, service=Service.objects.create(name="Chauffage"))
+    assert write(LetterKind.FILING_RECEIPT, complaint).content["filed"]["service"] == "Heating"
+    words = text(write(LetterKind.DISAGREEMENT, complaint))
+    assert "Rhône Mediator" in words
+    assert "Director" in words
+    assert "Rhône Mediator" not in text(write(LetterKind.DISAGREEMENT, factories.make_complaint()))
+
+
+def test_a_letter_keeps_the_words_of_the_day_it_was_written() -> None:
+    factories.make_organisation(mediator_name="Médiateur du Rhône")
+    Wording.put(language="en", source="Médiateur du Rhône", text="Rhône Mediator")
+    letter = write(LetterKind.DISAGREEMENT, factories.make_complaint(**COMPLAINT), defer=True)
+    Wording.put(language="en", source="Médiateur du Rhône", text="Lyon Mediator")
+    assert "Rhône Mediator" in text(letters.ensure_rendered(letter))

@@ -6,7 +6,7 @@ import pytest
 
 from reclamations import letters
 from reclamations.domain.vocabulary import LetterKind, MessageKind, Outcome
-from reclamations.models import Complaint, Letter
+from reclamations.models import Complaint, Letter, Wording
 from tests import factories
 from tests.english import COMPANY, COMPLAINT, french_in, french_in_page
 from tests.outbox.test_queue import ENDED, said
@@ -49,3 +49,12 @@ def test_mails_are_english_to_the_last_word(kind: MessageKind, context: dict[str
     assert french_in(text.replace("/suivi/", "/")) == set()
     assert french_in_page(html) == set()
     assert '<html lang="en">' in html
+
+
+def test_a_mail_is_signed_in_the_language_of_the_file() -> None:
+    factories.make_organisation(signatory_title="Le service des usagers")
+    Wording.put(language="en", source="Le service des usagers", text="The users’ desk")
+    text, html = said(queued(MessageKind.MESSAGE, factories.make_complaint(**COMPLAINT), body="As agreed."))
+    assert "The users’ desk" in text
+    assert "The users’ desk" in html
+    assert "Le service des usagers" in said(queued(MessageKind.MESSAGE, factories.make_complaint()))[0]
