@@ -1,7 +1,7 @@
 """The database itself refuses to change the journal, on SQLite and on PostgreSQL."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from reclamations.models import ErasurePermit, Event, EventDetail, Seal
 from tests.journal.conftest import Books
@@ -24,6 +24,16 @@ def test_a_row_of_the_journal_cannot_be_deleted(books: Books, model: type[Event]
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.all()._raw_delete("default")
     assert model.objects.count() == rows > 0
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+def test_a_table_of_the_journal_cannot_be_emptied_at_once(books: Books, model: type[Event]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else it is the pending checks that refuse
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+    assert model.objects.exists()
 
 
 def test_a_permit_lets_the_details_of_its_own_file_go_and_no_other(books: Books) -> None:
