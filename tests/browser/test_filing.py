@@ -163,3 +163,15 @@ def test_the_keyboard_may_skip_the_menus(visitor: Callable[..., BrowserContext],
     expect(page.locator(".skip-link")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_on_paper_the_receipt_is_unfolded(visitor: Callable[..., BrowserContext], world: World, hurried: None) -> None:
+    page = visitor(java_script_enabled=False).new_page()
+    fill(page, subject="Sur papier")
+    send(page)
+    calendar, declared = page.locator(".ledger-month").first, page.get_by_text("Sur papier").last
+    expect(calendar).to_be_hidden()
+    expect(declared).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(calendar).to_be_visible()
+    expect(declared).to_be_visible()
