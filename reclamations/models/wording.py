@@ -70,11 +70,12 @@ def translation_of(text: str, organisation: Organisation, language: str) -> str 
     """
     if language == languages.SOURCE or not text.strip():
         return text
-    if (own := _own(organisation.stamp, language).get(plain(text))) is not None:
+    source = plain(text)
+    if (own := _own(organisation.stamp, language).get(source)) is not None:
         return own
     with translation.override(language):
-        usual = gettext(text)
-    return usual if usual != text else None
+        usual = gettext(source)  # it changes the ends of lines: compare what it was given
+    return usual if usual != source else None
 
 
 def localised(text: str, organisation: Organisation, language: str = "") -> str:

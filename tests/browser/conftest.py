@@ -63,6 +63,16 @@ def visitor(browser: Browser, base_url: str) -> Iterator[Callable[..., BrowserCo
 @pytest.fixture(scope="package")
 def management_session(world: World) -> str:
     """The session cookie of somebody in management."""
+    return _session(world, "management")
+
+
+@pytest.fixture(scope="package")
+def administrator_session(world: World) -> str:
+    """The session cookie of an administrator."""
+    return _session(world, "administrator")
+
+
+def _session(world: World, role: str) -> str:
     client = Client()
-    client.force_login(world.staff["management"], backend="reclamations.auth.RoleBackend")
+    client.force_login(world.staff[role], backend="reclamations.auth.RoleBackend")
     return client.cookies["sessionid"].value

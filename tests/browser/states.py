@@ -234,6 +234,12 @@ def change(model: str, page_name: str = "change") -> Way:
     return way
 
 
+def first_translation(page: Page, world: World) -> None:
+    """The page of one translation."""
+    page.goto("/gestion/configuration/traductions/")
+    page.goto(page.get_attribute("main tbody a", "href") or "")
+
+
 _LISTS = ["complaint", "event", "closure", "installation", "staff"]
 STAFF: dict[str, Way] = {
     "queue": at("/gestion/"),
@@ -250,7 +256,6 @@ STAFF: dict[str, Way] = {
     "posters": at("/gestion/affiches/"),
     "recompute": at("/gestion/echeances/recalculer/"),
     "configuration": at("/gestion/configuration/"),
-    "translations": at("/gestion/configuration/traductions/"),
     **{
         f"register, {name}": register(name)
         for name in ("home", "register", "archives", "findings", "new-finding", "reviews", "new-review", "purges")
@@ -277,6 +282,11 @@ ADMIN: dict[str, Way] = {
     "history, staff": change("staff", "history"),
     "password, staff": change("staff", "password"),
     "delete, closure": change("closure", "delete"),
+}
+#: What only those who configure see.
+SETTINGS: dict[str, Way] = {
+    "translations": at("/gestion/configuration/traductions/"),
+    "translation": first_translation,
 }
 #: Pages that between them show every part that staff see: they are seen in the dark theme too.
 DARK = {

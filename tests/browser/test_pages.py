@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import markup
 from tests.browser.inspection import CORNERS, PHONE, Visit, Watch
-from tests.browser.states import ADMIN, CHANGED_BY_HAND, DARK, PUBLIC, STAFF
+from tests.browser.states import ADMIN, CHANGED_BY_HAND, DARK, PUBLIC, SETTINGS, STAFF
 from tests.browser.world import World
 
 #: Staff work at a desk and look at their telephone: both, in the light theme; some pages in the dark one too.
@@ -23,7 +23,7 @@ def _corners(front: str, name: str) -> tuple[Any, ...]:
     return _DARK_CORNERS if name in DARK else _STAFF_CORNERS
 
 
-_FRONTS = {"public": PUBLIC, "staff": STAFF, "admin": ADMIN}
+_FRONTS = {"public": PUBLIC, "staff": STAFF, "admin": ADMIN, "settings": SETTINGS}
 _PAGES = [
     pytest.param((front, way, _corners(front, name)), id=f"{front}: {name}")
     for front, ways in _FRONTS.items()
@@ -32,14 +32,16 @@ _PAGES = [
 
 
 @pytest.fixture(scope="module")
-def screens(browser: Browser, base_url: str, management_session: str) -> Iterator[dict[str, Page]]:
+def screens(
+    browser: Browser, base_url: str, management_session: str, administrator_session: str
+) -> Iterator[dict[str, Page]]:
     """One screen for each front: a browser that starts anew costs more than the page it shows."""
     contexts = {
-        front: browser.new_context(base_url=base_url, locale="fr-FR", reduced_motion="reduce")
-        for front in ("public", "staff", "admin")
+        front: browser.new_context(base_url=base_url, locale="fr-FR", reduced_motion="reduce") for front in _FRONTS
     }
-    for front in ("staff", "admin"):
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": management_session, "url": base_url}
+    sessions = {"staff": management_session, "admin": management_session, "settings": administrator_session}
+    for front, session in sessions.items():
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}
         contexts[front].add_cookies([cookie])  # type: ignore[list-item]
     yield {front: context.new_page() for front, context in contexts.items()}
     for context in contexts.values():

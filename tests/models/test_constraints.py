@@ -23,6 +23,7 @@ from reclamations.models import (
     Seal,
     Service,
     Staff,
+    Wording,
 )
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_message, make_organisation, make_staff
@@ -138,6 +139,10 @@ OTHERS: list[tuple[str, Any]] = [
     ("name", lambda: twice(Service, name="Dépannage")),
     ("name|slug", lambda: twice(Installation, name="Chaufferie", slug="chaufferie")),
     ("name|code", lambda: twice(Category, name="Délai", code="DELAI")),
+    (
+        "wording_is_one_per_language|language, .*digest",
+        lambda: twice(Wording, language="en", digest="d", source="Oui", text="Yes"),
+    ),
     ("hash", lambda: twice(Seal, sealed_at=NOW, heads={}, previous_hash="", hash="c")),
 ]
 

@@ -36,7 +36,7 @@ def test_a_text_without_a_translation_stays_as_it_is(text: str, language: str) -
 def test_a_usual_text_is_said_by_the_site_s_own_catalogue() -> None:
     organisation = make_organisation()
     assert translation_of("Le service relations clientèle", organisation, "en") == "The client relations department"
-    assert translation_of("Le service des usagers", organisation, "en") is None
+    assert translation_of("Le service\r\ndes usagers", organisation, "en") is None
 
 
 @pytest.mark.usefixtures("_desk")
