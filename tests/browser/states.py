@@ -112,6 +112,15 @@ def expired(page: Page, world: World) -> None:
     page.wait_for_selector(".notices:has-text('expir')")
 
 
+def without_a_visit(page: Page, world: World) -> None:
+    """A message sent once the visit has ended."""
+    page.goto(world.link("received"))
+    page.fill("[name=body]", "Un long message qui ne doit pas se perdre.")
+    page.context.clear_cookies(name="dossiers")
+    page.click("#messages [type=submit]")
+    page.wait_for_selector("[name=held-body]", state="attached")
+
+
 def template(name: str) -> Way:
     """A page that the site shows only when something is wrong, as it would be served."""
 
@@ -154,6 +163,9 @@ PUBLIC: dict[str, Way] = {
     **{f"file, {state}": case(state) for state in [*CASES, "not_a_complaint"]},
     "file, empty message sent": submitted(case("received"), "#messages [type=submit]"),
     "file, expired page": expired,
+    "file, without a visit": at("/suivi/dossier/R-2026-000001/"),
+    "file, message without a visit": without_a_visit,
+    "no page": at("/suivi/quitter/"),
     "withdraw": case("received", "withdraw"),
     "accept": case("answered", "accept"),
     "disagree": case("answered", "disagree"),

@@ -29,6 +29,8 @@ def test_a_client_comes_in_writes_and_disagrees(visitor: Callable[..., BrowserCo
     page.fill("[name=body]", "Je ne comprends pas.")
     page.click("#messages [type=submit]")
     expect(page.locator(".thread")).to_contain_text("Je ne comprends pas.")
+    expect(page.locator("#confirmation")).to_be_focused()
+    expect(page.locator("#confirmation")).to_be_in_viewport()
     page.click("main a[href$='/desaccord/']")
     page.fill("[name=comment]", "Ce n’est pas ce qui s’est passé.")
     page.click("main form.card [type=submit]")
