@@ -21,5 +21,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reclamations", "0004_tally")]
+    dependencies = [("reclamations", "0005_wordings")]
     operations = [migrations.RunPython(forwards, backwards)]
