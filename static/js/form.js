@@ -2,6 +2,11 @@
 (() => {
   "use strict";
 
+  // A page that is read again keeps its place, not its focus: the confirmation takes it.
+  window.addEventListener("pageshow", () => {
+    if (window.location.hash === "#confirmation") document.getElementById("confirmation")?.focus();
+  });
+
   // Printing is offered only where a script can do it.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

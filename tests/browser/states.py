@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.urls import reverse
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from reclamations import actions
 from reclamations.backoffice.act_pages import PAGES, ActPage
@@ -56,8 +56,8 @@ def submitted(way: Way, button: str) -> Way:
 
     def then(page: Page, world: World) -> None:
         way(page, world)
-        with page.expect_navigation():
-            page.click(f"main {button}")
+        page.click(f"main {button}")
+        expect(page.locator(".error-summary")).to_be_visible()  # a script may have sent it: no navigation
 
     return then
 
@@ -124,8 +124,13 @@ def without_a_visit(page: Page, world: World) -> None:
 def template(name: str) -> Way:
     """A page that the site shows only when something is wrong, as it would be served."""
 
+    asked = RequestFactory().get("/une-erreur/")
+
     def way(page: Page, world: World) -> None:
-        page.route("**/une-erreur/", lambda route: route.fulfill(content_type="text/html", body=render_to_string(name)))
+        page.route(
+            "**/une-erreur/",
+            lambda route: route.fulfill(content_type="text/html", body=render_to_string(name, {"request": asked})),
+        )
         page.goto("/une-erreur/")
 
     return way
