@@ -1,4 +1,4 @@
-"""What every test shares: the count per article, the browser, hypothesis without a stop-watch."""
+"""What every test shares: its named day, the count per article, the browser, hypothesis without a stop-watch."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -6,10 +6,12 @@ from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 
+from tests import instants
 from tests.articles import ArticleCount
 
 # Two shared cores: a slow example is no defect.
@@ -46,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _named_day() -> Iterator[None]:
+    """Live on a named day, whatever the machine's: the clock ticks from there to the last test (tests/instants.py)."""
+    with time_machine.travel(instants.chosen(), tick=True):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -155,13 +155,14 @@ def choose(world: World, complaint: Complaint) -> Complaint:
 
 
 def hold(world: World, complaint: Complaint) -> Complaint:
-    """Keep the client informed, with a new date."""
+    """Keep the client informed, with a new date: the tenth working day after the one on which the answer is due."""
+    target_on = complaint.calendar.calendar.add(complaint.response_due_on, 10)
     return actions.hold(
         complaint,
         actor=world.staff["client_relations"],
         revision=None,
         circumstances="L’expert attend une pièce.",
-        target_on=clock.today() + timedelta(days=40),
+        target_on=target_on,
         means=Channel.WEB_FORM,
         body="Nous vous tenons au courant.",
     )
