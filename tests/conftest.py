@@ -14,8 +14,8 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOp
 from tests import instants
 from tests.articles import ArticleCount
 
-# Two shared cores: a slow example is no defect.
-hypothesis.settings.register_profile("suite", deadline=None)
+# Two shared cores: a slow example is no defect. `EXAMPLES` asks for more of them than the usual hundred.
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100")))
 hypothesis.settings.load_profile("suite")
 
 CHROMIUM = "/usr/bin/chromium"

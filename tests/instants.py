@@ -22,7 +22,7 @@ ORDINARY = _paris(2026, 9, 15, 10, 0)
 #: The instants at which a sum of days, an hour or a year goes wrong, by name.
 AWKWARD = {
     "christmas-eve": _paris(2026, 12, 24, 23, 50),  # the end-of-year closure begins within ten minutes
-    "new-year-s-eve": _paris(2026, 12, 31, 23, 50),  # the year, and the counter of references, change within ten minutes
+    "new-year-s-eve": _paris(2026, 12, 31, 23, 50),  # the year of references changes within ten minutes
     "new-year-s-day": _paris(2027, 1, 1, 0, 5),
     "spring-forward": _paris(2027, 3, 28, 2, 30),  # an hour that does not exist: half past three in summer time
     "fall-back-first": _paris(2026, 10, 25, 2, 30),  # an hour that comes twice

@@ -101,7 +101,7 @@ class _Table(NamedTuple):
     nth: list[date]
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class WorkingCalendar:
     """The working days of one organisation. Immutable, hashable, cheap to build again with the same values.
 
@@ -117,9 +117,9 @@ class WorkingCalendar:
     closures: tuple[Closure, ...]
     worked_holidays: tuple[str, ...]
     good_friday: bool
-    _flags: bytes = field(repr=False, compare=False)
-    _counted: "array[int]" = field(repr=False, compare=False)
-    _nth: list[date] = field(repr=False, compare=False)
+    _flags: bytes = field(compare=False)
+    _counted: "array[int]" = field(compare=False)
+    _nth: list[date] = field(compare=False)
 
     def __init__(
         self,
@@ -137,6 +137,17 @@ class WorkingCalendar:
         values = (zone, week, closed, worked, good_friday, *table)
         for name, value in zip(self.__dataclass_fields__, values, strict=True):
             object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        """What it was made of, on one line: the tables it answers from hold a century of days."""
+        week = "".join(map(str, self.weekdays))
+        closures = ", ".join(f"{closure.first}..{closure.last}" for closure in self.closures[:3])
+        more = f", and {len(self.closures) - 3} more" if len(self.closures) > 3 else ""
+        worked = ", ".join(self.worked_holidays)
+        return (
+            f"<WorkingCalendar {self.zone}, weekdays {week}, closures [{closures}{more}], "
+            f"worked holidays [{worked}], Good Friday {'off' if self.good_friday else 'worked'}>"
+        )
 
     def is_working(self, day: date) -> bool:
         """Whether `day` counts. Raises CalendarRangeError outside FIRST_DAY..LAST_DAY."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -19,7 +19,7 @@ from reclamations.domain.vocabulary import (
     Risk,
     SurveyQuestion,
 )
-from reclamations.models import Complaint, Message, Service, Staff
+from reclamations.models import Complaint, Message, Organisation, Service, Staff
 from registre import actions as register
 from registre import purge
 from registre.demo import company, samples
@@ -137,7 +137,7 @@ def talk(world: World, complaint: Complaint) -> Complaint:
         uploads=[samples.upload("photo", "cabine")],
     )
     actions.send_message(complaint, actor=handler, subject="Merci", body="Bien reçu.", means=Channel.WEB_FORM)
-    start = clock.now() + timedelta(days=3)
+    start = datetime.combine(_working_days_ahead(3), time(10), tzinfo=clock.now().tzinfo)
     slots = [
         actions.Slot(kind, start + timedelta(days=day), start + timedelta(days=day, hours=1), place)
         for day, (kind, place) in enumerate(
@@ -260,7 +260,11 @@ def _fill_register(world: World) -> None:
     register.close_finding(world.closed_finding, actor=chief, revision=None, comment="C’est réglé.")
     today = clock.today()
     register.record_review(
-        actor=chief, held_on=today, first_day=today - timedelta(days=90), last_day=today, conclusions="Annoncer mieux."
+        actor=chief,
+        held_on=today,
+        first_day=today - relativedelta(months=3),
+        last_day=today,
+        conclusions="Annoncer mieux.",
     )
     first = _purgeable(world, "Une très vieille affaire")
     register.approve_purge(first, actor=chief, reason="Les cinq ans sont passés.")
@@ -285,7 +289,7 @@ def _corrective_action(world: World, finding: Finding) -> CorrectiveAction:
         actor=world.staff["management"],
         description="Annoncer chaque arrêt au bout de deux minutes.",
         owner=world.staff["client_relations"],
-        due_on=clock.today() + timedelta(days=30),
+        due_on=_working_days_ahead(20),
     )
 
 
@@ -299,6 +303,10 @@ def _purgeable(world: World, subject: str) -> PurgeBatch:
     with at(_years_ago(6)):
         withdraw(world, file(subject=subject, email="", reply_by=Channel.WEB_FORM))
     return register.propose_purge(actor=Party.SYSTEM, allow_volume=True)
+
+
+def _working_days_ahead(number: int) -> date:
+    return Organisation.current().calendar_in_force.calendar.add(clock.today(), number)
 
 
 def _years_ago(years: int) -> datetime:

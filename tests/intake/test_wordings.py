@@ -1,15 +1,16 @@
 """What the organisation wrote, in the language of the page."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from reclamations import clock
 from reclamations.domain.vocabulary import Channel
 from reclamations.models import Closure, Complaint, ComplaintMeans, Installation, Service, WhatsAppContact, Wording
 from tests.factories import make_organisation
@@ -32,9 +33,8 @@ SAID = {
 
 
 @pytest.fixture(autouse=True)
-def _world() -> None:
-    soon = clock.today() + timedelta(days=3)
-    Closure.objects.create(label="Fermeture du personnel", first_day=soon, last_day=soon + timedelta(days=6))
+def _world() -> Iterator[None]:
+    Closure.objects.create(label="Fermeture du personnel", first_day=date(2026, 9, 18), last_day=date(2026, 9, 24))
     make_organisation(**dict.fromkeys(TEXTS, "Dites-le-nous avec vos mots."))
     ComplaintMeans.objects.create(
         channel=Channel.IN_PERSON.value, label="Au guichet", details="Le matin, sur la place."
@@ -44,6 +44,8 @@ def _world() -> None:
     )
     Service.objects.create(name="Exploitation des pistes")
     Installation.objects.create(name="Le palais des glaces", slug="patinoire")
+    with time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC)):  # three days before the closure
+        yield
 
 
 def translate() -> None:
