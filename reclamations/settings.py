@@ -152,6 +152,13 @@ else:
 
 #: Complaints accepted in an hour from one network address; a third of it for one e-mail address; 0 for no limit.
 FILING_LIMIT = env.int("FILING_LIMIT", default=30)
+#: The largest file taken, in megabytes, by family of kinds: « FILE_LIMITS=video=80,pdf=30 » changes two of them.
+FILE_LIMITS = {"pdf": 20, "picture": 30, "document": 20, "text": 5, "mail": 30, "sound": 30, "video": 50} | {
+    family: int(limit) for family, limit in env.dict("FILE_LIMITS", default={}).items()
+}
+#: How many files one form may bring, and how many megabytes they may weigh together.
+FILES_COUNT = env.int("FILES_COUNT", default=10)
+FILES_TOTAL = env.int("FILES_TOTAL", default=60)
 #: Megabytes of files taken in an hour from one network address, by every public form; 0 for no limit.
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=300)
 #: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.
