@@ -177,7 +177,7 @@ class Loss(Term):
     COLOUR_DEPTH = "colour_depth", gettext_noop("L’original a des nuances de couleur plus fines que la copie")
     SCALED = "scaled", gettext_noop("La copie est réduite ; l’original a toute sa taille")
     TRUNCATED = "truncated", gettext_noop("Ce fichier nous est arrivé incomplet : la fin manque")
-    PASSWORD = "password", gettext_noop("Un mot de passe protège ce fichier : il ne s’ouvre pas sans lui")  # noqa: S105
+    PASSWORD = "password", gettext_noop("Un mot de passe protège ce fichier : il ne s’ouvre pas sans lui")
     UNREADABLE = "unreadable", gettext_noop("Ce fichier est abîmé : nous n’avons pas pu en faire de copie")
     TOO_COSTLY = "too_costly", gettext_noop("Ce fichier est trop lourd à traiter : nous n’en faisons pas de copie")
 
