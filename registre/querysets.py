@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, IntegerField, When
+from django.db.models import Case, F, IntegerField, When
 
 from reclamations.domain.vocabulary import Risk
 
@@ -23,6 +23,14 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def open(self) -> FindingQuerySet:
         """Those something is still to be done about."""
         return self.filter(closed_on__isnull=True)
+
+    def closed(self) -> FindingQuerySet:
+        """Those that were closed."""
+        return self.filter(closed_on__isnull=False)
+
+    def open_first(self) -> FindingQuerySet:
+        """What is open, the newest first; then what was closed, the latest first. SQLite and PostgreSQL alike."""
+        return self.order_by(F("closed_on").desc(nulls_first=True), "-pk")
 
     def by_risk(self) -> FindingQuerySet:
         """The gravest risk first, then the newest."""
@@ -44,3 +52,7 @@ class CorrectiveActionQuerySet(models.QuerySet["CorrectiveAction"]):
     def awaiting_assessment(self) -> CorrectiveActionQuerySet:
         """Done, and nobody said yet whether it worked."""
         return self.filter(done_on__isnull=False, effectiveness="")
+
+    def assessed(self) -> CorrectiveActionQuerySet:
+        """Done, and somebody said whether it worked."""
+        return self.exclude(effectiveness="")

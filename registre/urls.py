@@ -16,6 +16,7 @@ _PAGES = (
     ("reclamations.csv", pages.register_csv, "register-csv"),
     ("archives/", pages.archives, "archives"),
     ("dysfonctionnements/", pages.findings, "findings"),
+    ("actions/", pages.corrective_actions, "actions"),
     ("dysfonctionnements/nouveau/", acts.NewFindingView.as_view(), "new-finding"),
     ("dysfonctionnements/<int:pk>/", pages.finding, "finding"),
     ("dysfonctionnements/<int:pk>/preciser/", acts.AmendFindingView.as_view(), "amend-finding"),

@@ -44,6 +44,11 @@ def entering(actor: Staff, right: Right = Right.KEEP_REGISTER) -> Iterator[Entry
         yield Entry(actor, at, clock.date_of(at, Organisation.current()))
 
 
+def take_turns() -> None:
+    """Wait, inside a transaction, until nobody else is deciding on a purge: one decides, the next one sees it."""
+    list(Organisation.objects.select_for_update().filter(pk=1).values_list("pk"))
+
+
 def lock_finding(finding: Finding | int, revision: int | None = None) -> Finding:
     """Read a finding again under a row lock. Raises Conflict when it changed since `revision`."""
     pk = finding if isinstance(finding, int) else finding.pk

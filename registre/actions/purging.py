@@ -14,7 +14,7 @@ from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Organisation, Staff
 from registre import retention
-from registre.actions.base import entering, required, write
+from registre.actions.base import entering, required, take_turns, write
 from registre.models import PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus
 
@@ -30,12 +30,13 @@ def propose_purge(*, actor: Actor, allow_volume: bool = False) -> PurgeBatch:
         raise NotAllowed(_("Vous n’avez pas le droit de proposer une purge."))
     if actor is Party.CLIENT:
         raise NotAllowed(_("Vous n’avez pas le droit de proposer une purge."))
+    at = clock.now()
+    # Before the transaction: nobody waits meanwhile, and each file is looked at again when it is purged.
+    files = purgeable(clock.date_of(at, Organisation.current()))
     with transaction.atomic():
-        at = clock.now()
-        today = clock.date_of(at, Organisation.current())
+        take_turns()
         if PurgeBatch.objects.filter(status__in=[BatchStatus.PROPOSED.value, BatchStatus.APPROVED.value]).exists():
             raise ActRefused(_("Un lot de purge est déjà en cours : attendez sa décision et son exécution."))
-        files = purgeable(today)
         if not files:
             raise ActRefused(_("Aucun dossier n’est à purger."))
         check_volume(len(files), allowed=allow_volume)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Field
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from reclamations.actions import ActRefused, NotAllowed
+from reclamations.actions import ActRefused, Conflict, NotAllowed
 from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
@@ -66,6 +67,8 @@ class RegisterActView(View):
             return self.show(form, status=422)
         try:
             self.perform(form)
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict)
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except ActRefused as refusal:
@@ -74,18 +77,45 @@ class RegisterActView(View):
         messages.success(request, _("C’est fait : « %(act)s ».") % {"act": self.title})
         return redirect(self.back())
 
-    def show(self, form: forms.RegisterForm, status: int = 200) -> HttpResponseBase:
+    def show_conflict(self, form: forms.RegisterForm, conflict: Conflict) -> HttpResponseBase:
+        """Say what stands there now; sending again confirms what was typed, knowingly, on what was read afresh."""
+        self.load(**self.kwargs)
+        fresh = self.initial()
+        data = self.request.POST.copy()
+        data["revision"] = str(fresh.get("revision", ""))
+        again = self.form_class(data, initial=fresh)
+        return self.show(again, status=409, conflict=conflict.message, meanwhile=_differences(form, again, fresh))
+
+    def show(self, form: forms.RegisterForm, status: int = 200, **context: Any) -> HttpResponseBase:
         """Render the page."""
         trail = [(_("Registre"), reverse("registre:home")), (str(self.title), "")]
-        context = {
+        shown = {
             "title": self.title,
             "lead": self.lead,
             "form": form,
             "back": self.back(),
             "trail": trail,
             "is_grave": self.is_grave,
+            "conflict": "",
+            "meanwhile": [],
         }
-        return page(self.request, "backoffice/registre/act.html", context, status=status)
+        return page(self.request, "backoffice/registre/act.html", shown | context, status=status)
+
+
+def _differences(typed: forms.RegisterForm, again: forms.RegisterForm, fresh: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands there now, (label, words), where it is not what was typed."""
+    found = []
+    for name, value in fresh.items():
+        typed_value = typed.cleaned_data.get(name)
+        if name != "revision" and (getattr(typed_value, "pk", typed_value) or "") != (value or ""):
+            found.append((str(again.fields[name].label), _shown(again.fields[name], value)))
+    return found
+
+
+def _shown(field: Field, value: Any) -> str:
+    """A value as people read it: the label of a choice, the text itself."""
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return labels.get(str(value or ""), str(value or "")) or _("Non renseigné")
 
 
 class NewFindingView(RegisterActView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,13 @@ from reclamations.models import Organisation
 from registre import chronology, statistics
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
+from registre.querysets import FindingQuerySet
+from registre.views.paging import sheet
 
-_LISTED = 200
+#: How many rows the home page shows of each list, before the link that leads to all of them.
+SHOWN = 10
+
+_Tab = tuple[str, str, Any]
 
 
 @require_safe
@@ -34,16 +40,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
     first_day, last_day, form = _period(request, today)
     actions = CorrectiveAction.objects.select_related("finding", "owner")
     context = {
-        "findings": Finding.objects.open()
-        .by_risk()
-        .select_related("service", "installation", "category")
-        .annotate(
-            open_actions=Count("corrective_actions", filter=Q(corrective_actions__done_on__isnull=True), distinct=True),
-            complaints=Count("links", distinct=True),
-        )[:_LISTED],
-        "open_actions": actions.open().order_by("due_on", "pk")[:_LISTED],
+        "findings": _counted(Finding.objects.open()).by_risk()[:SHOWN],
+        "findings_total": Finding.objects.open().count(),
+        "open_actions": actions.open().order_by("due_on", "pk")[:SHOWN],
+        "actions_total": actions.open().count(),
         "late": actions.late(on=today).count(),
-        "awaiting_assessment": actions.awaiting_assessment().order_by("done_on", "pk")[:_LISTED],
+        "awaiting_assessment": actions.awaiting_assessment().order_by("done_on", "pk")[:SHOWN],
+        "assessment_total": actions.awaiting_assessment().count(),
+        "shown": SHOWN,
         "breakdowns": statistics.breakdowns(first_day, last_day),
         "delays": statistics.delays(first_day, last_day, today=today),
         "satisfaction": statistics.satisfaction(first_day, last_day),
@@ -80,11 +84,43 @@ def finding(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def findings(request: HttpRequest) -> HttpResponseBase:
-    """Every finding, the closed ones too."""
+    """Every finding, the open ones first, page by page."""
     require(request, Right.VIEW_REGISTER)
-    found = Finding.objects.select_related("service", "installation").order_by("closed_on", "-pk")
-    trail = [(_("Registre"), reverse("registre:home")), (_("Tous les dysfonctionnements"), "")]
-    return page(request, "backoffice/registre/findings.html", {"findings": found[:_LISTED], "trail": trail})
+    every = Finding.objects.all()
+    tabs: list[_Tab] = [
+        ("", _("Tous"), every.open_first()),
+        ("ouverts", _("Ouverts"), every.open().by_risk()),
+        ("soldes", _("Soldés"), every.closed().open_first()),
+    ]
+    chosen, links = _tabs(request, tabs)
+    context = {
+        "sheet": sheet(request, _counted(chosen)),
+        "tabs": links,
+        "trail": [(_("Registre"), reverse("registre:home")), (_("Dysfonctionnements"), "")],
+    }
+    return page(request, "backoffice/registre/findings.html", context)
+
+
+@require_safe
+def corrective_actions(request: HttpRequest) -> HttpResponseBase:
+    """Every corrective action, what is still to be done first, page by page."""
+    require(request, Right.VIEW_REGISTER)
+    today = clock.today()
+    every = CorrectiveAction.objects.select_related("finding", "owner")
+    tabs: list[_Tab] = [
+        ("", _("En cours"), every.open().order_by("due_on", "pk")),
+        ("retard", _("En retard"), every.late(on=today).order_by("due_on", "pk")),
+        ("evaluer", _("À évaluer"), every.awaiting_assessment().order_by("done_on", "pk")),
+        ("evaluees", _("Évaluées"), every.assessed().order_by("-assessed_on", "-pk")),
+    ]
+    chosen, links = _tabs(request, tabs)
+    context = {
+        "sheet": sheet(request, chosen),
+        "tabs": links,
+        "today": today,
+        "trail": [(_("Registre"), reverse("registre:home")), (_("Actions correctives"), "")],
+    }
+    return page(request, "backoffice/registre/actions.html", context)
 
 
 @require_safe
@@ -92,7 +128,7 @@ def reviews(request: HttpRequest) -> HttpResponseBase:
     """The management reviews, with the figures of their day."""
     staff = require(request, Right.VIEW_REGISTER)
     context = {
-        "reviews": ManagementReview.objects.select_related("signed_by")[:_LISTED],
+        "sheet": sheet(request, ManagementReview.objects.select_related("signed_by"), size=10),
         "may_keep": staff.may(Right.KEEP_REGISTER),
         "trail": [(_("Registre"), reverse("registre:home")), (_("Revues de direction"), "")],
     }
@@ -152,17 +188,27 @@ def archives(request: HttpRequest) -> HttpResponseBase:
     """What stays of the purged files, newest first, page by page."""
     require(request, Right.VIEW_REGISTER)
     lines = ArchivedLine.objects.select_related("service", "installation", "category", "batch__certificate")
-    before = request.GET.get("avant", "")
-    if before.isdecimal():
-        lines = lines.filter(pk__lt=int(before[:18]))
-    rows = list(lines.order_by("-pk")[: chronology.PAGE + 1])
-    older = f"?avant={rows[chronology.PAGE - 1].pk}" if len(rows) > chronology.PAGE else ""
     context = {
-        "lines": rows[: chronology.PAGE],
-        "older_url": older,
+        "sheet": sheet(request, lines.order_by("-pk")),
         "trail": [(_("Registre"), reverse("registre:home")), (_("Dossiers purgés"), "")],
     }
     return page(request, "backoffice/registre/archives.html", context)
+
+
+def _counted(found: FindingQuerySet) -> FindingQuerySet:
+    """Findings with what they concern, and how many complaints and open actions they have."""
+    return found.select_related("service", "installation", "category").annotate(
+        open_actions=Count("corrective_actions", filter=Q(corrective_actions__done_on__isnull=True), distinct=True),
+        complaints=Count("links", distinct=True),
+    )
+
+
+def _tabs(request: HttpRequest, tabs: Sequence[_Tab]) -> tuple[Any, list[tuple[str, str, int, bool]]]:
+    """The rows of the tab that `?filtre=` names (the first one otherwise), and each tab: address, label, count."""
+    asked = request.GET.get("filtre", "")
+    chosen = next((tab for tab in tabs if tab[0] == asked), tabs[0])
+    links = [(f"?filtre={key}" if key else "?", label, rows.count(), key == chosen[0]) for key, label, rows in tabs]
+    return chosen[2], links
 
 
 def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:

@@ -20,10 +20,8 @@ from reclamations.models import Organisation
 from registre import actions, certificates, chronology
 from registre.models import PurgeBatch, PurgeCertificate
 from registre.views.pages import attachment
+from registre.views.paging import sheet
 from registre.vocabulary import BatchStatus, CandidateState
-
-_LISTED = 200
-_CANDIDATES = 500
 
 
 def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -35,7 +33,7 @@ def purges(request: HttpRequest) -> HttpResponseBase:
     """Every batch, and the button that proposes one."""
     staff = require(request, Right.VIEW_REGISTER)
     context = {
-        "batches": PurgeBatch.objects.select_related("certificate", "proposed_by", "decided_by")[:_LISTED],
+        "sheet": sheet(request, PurgeBatch.objects.select_related("certificate", "proposed_by", "decided_by")),
         "may_propose": staff.may(Right.KEEP_REGISTER),
         "trail": _trail((_("Purges"), "")),
     }
@@ -66,8 +64,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "batch": found,
         "certificate": PurgeCertificate.objects.filter(batch=found).first(),
-        "candidates": found.candidates.all()[:_CANDIDATES],
-        "total": found.candidates.count(),
+        "sheet": sheet(request, found.candidates.all()),
         "kept": found.candidates.filter(state=CandidateState.KEPT.value).count(),
         "may_decide": waits and staff.may(Right.APPROVE_PURGE),
         "is_own": found.proposed_by_id == staff.pk,
@@ -84,6 +81,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponseBase:
     context = {
         "certificate": found,
         "flaws": certificates.verify_one(found),
+        "sheet": sheet(request, found.content["lines"]),
         "trail": _trail((_("Purges"), reverse("registre:purges")), (found.number, "")),
     }
     return page(request, "backoffice/registre/certificate.html", context)

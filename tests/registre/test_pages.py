@@ -12,6 +12,7 @@ from reclamations.models import Complaint, Staff
 from registre import actions, purge
 from registre.models import CorrectiveAction, Finding, ManagementReview, PurgeBatch
 from registre.urls import urlpatterns
+from registre.views import pages, paging
 from tests.factories import make_complaint, make_organisation, make_staff
 from tests.registre.rows import approved_batch, make_closed, make_finding
 
@@ -191,3 +192,82 @@ def test_the_certificate_is_printed(client: Client, manager: Staff) -> None:
     response = visit(client, manager, "certificate-pdf", certificate.number)
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
+
+
+# ---- Lists: what is counted is everything, what is shown is a page ------------------------------
+
+
+def test_tiles_count_everything_and_every_finding_is_on_some_page(client: Client, manager: Staff) -> None:
+    for _ in range(paging.SIZE + 3):
+        make_finding(actor=manager)
+    home = visit(client, manager, "home").context
+    assert (home["findings_total"], len(home["findings"])) == (paging.SIZE + 3, pages.SHOWN)
+    first = visit(client, manager, "findings").context["sheet"]
+    second = visit(client, manager, "findings", query=first.next_url).context["sheet"]
+    assert (first.total, len(first.rows), len(second.rows)) == (paging.SIZE + 3, paging.SIZE, 3)
+    assert {row.pk for row in (*first.rows, *second.rows)} == set(Finding.objects.values_list("pk", flat=True))
+    assert visit(client, manager, "findings", query=second.previous_url).context["sheet"].rows == first.rows
+
+
+def test_tiles_count_every_action_and_their_lists_give_each_one(client: Client, manager: Staff) -> None:
+    finding = make_finding(actor=manager)
+    rows = [
+        CorrectiveAction(
+            finding=finding,
+            description=f"Action {number}",
+            owner=manager,
+            due_on=date(2026, 1, 9),
+            recorded_on=date(2026, 1, 5),
+            recorded_by=manager,
+        )
+        for number in range(paging.SIZE + 1)
+    ]
+    CorrectiveAction.objects.bulk_create(rows)
+    home = visit(client, manager, "home").context
+    assert (home["actions_total"], home["late"]) == (paging.SIZE + 1, paging.SIZE + 1)
+    late = visit(client, manager, "actions", query="?filtre=retard").context["sheet"]
+    assert (late.total, late.next_url) == (paging.SIZE + 1, "?filtre=retard&page=2")
+
+
+def test_open_findings_come_first_then_the_latest_closed(client: Client, manager: Staff) -> None:
+    closed = [make_finding(actor=manager) for _ in range(2)]
+    for finding, day in zip(closed, (date(2100, 1, 2), date(2100, 1, 4)), strict=True):
+        Finding.objects.filter(pk=finding.pk).update(closed_on=day, closed_by=manager, closing_comment="Réglé")
+    still_open = make_finding(actor=manager)
+    rows = visit(client, manager, "findings").context["sheet"].rows
+    assert [row.pk for row in rows] == [still_open.pk, closed[1].pk, closed[0].pk]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "2"])
+def test_a_page_that_does_not_exist_is_the_nearest_one(client: Client, manager: Staff, page: str) -> None:
+    finding = make_finding(actor=manager)
+    assert visit(client, manager, "findings", query=f"?page={page}").context["sheet"].rows == [finding]
+
+
+# ---- Two people at once --------------------------------------------------------------------------
+
+
+def test_after_a_conflict_what_was_typed_can_be_confirmed(client: Client, manager: Staff) -> None:
+    finding = make_finding(description="Avant")
+    data = {"title": "T", "description": "La mienne", "risk": "legal", "service": finding.service_id, "revision": 1}
+    send(client, manager, "amend-finding", finding.pk, **data | {"description": "La leur"})
+    refused = send(client, manager, "amend-finding", finding.pk, **data)
+    assert refused.status_code == 409
+    assert refused.context["meanwhile"] == [("Ce qui ne va pas", "La leur")]
+    form = refused.context["form"]
+    again = {name: form[name].value() for name in data}
+    assert (again["description"], again["revision"]) == ("La mienne", "2")
+    assert send(client, manager, "amend-finding", finding.pk, **again).status_code == 302
+    finding.refresh_from_db()
+    assert finding.description == "La mienne"
+
+
+@pytest.mark.parametrize("name", ["close-finding", "reopen-finding"])
+def test_every_form_of_a_finding_takes_the_fresh_revision_after_a_conflict(
+    client: Client, manager: Staff, name: str
+) -> None:
+    finding = make_finding(actor=manager)
+    Finding.objects.filter(pk=finding.pk).update(revision=7)
+    refused = send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=1)
+    assert (refused.status_code, refused.context["form"]["revision"].value()) == (409, "7")
+    assert send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=7).status_code == 422
