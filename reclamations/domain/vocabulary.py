@@ -165,23 +165,6 @@ class CopyState(Term):
     ORIGINAL_ONLY = "original_only", gettext_noop("Original seul")
 
 
-class Loss(Term):
-    """What the clean copy does not have, and the original has; or why there is no copy."""
-
-    SIGNATURE = "signature", gettext_noop("La signature électronique se vérifie sur l’original seulement")
-    FORM_FIELDS = "form_fields", gettext_noop("Ce formulaire ne montre tout ce qu’il contient que dans l’original")
-    EMBEDDED_FILES = "embedded_files", gettext_noop("Les fichiers joints à ce PDF sont dans l’original seulement")
-    MULTIMEDIA = "multimedia", gettext_noop("Les sons, vidéos ou objets en relief sont dans l’original seulement")
-    ACTIONS = "actions", gettext_noop("Ce qui agit à l’ouverture du document a été retiré de la copie")
-    ANIMATION = "animation", gettext_noop("La copie montre la première image seulement ; l’original en a plusieurs")
-    COLOUR_DEPTH = "colour_depth", gettext_noop("L’original a des nuances de couleur plus fines que la copie")
-    SCALED = "scaled", gettext_noop("La copie est réduite ; l’original a toute sa taille")
-    TRUNCATED = "truncated", gettext_noop("Ce fichier nous est arrivé incomplet : la fin manque")
-    PASSWORD = "password", gettext_noop("Un mot de passe protège ce fichier : il ne s’ouvre pas sans lui")
-    UNREADABLE = "unreadable", gettext_noop("Ce fichier est abîmé : nous n’avons pas pu en faire de copie")
-    TOO_COSTLY = "too_costly", gettext_noop("Ce fichier est trop lourd à traiter : nous n’en faisons pas de copie")
-
-
 class AppointmentKind(Term):
     """Art. 7: how a meeting may take place."""
 

@@ -5,7 +5,7 @@ SHA-256 is that of the stored bytes.
 """
 
 from reclamations.files.archive import Entry, safe_name, zip_download
-from reclamations.files.cleaning import FileRefused
+from reclamations.files.names import FileRefused
 from reclamations.files.reception import (
     MAX_FILE,
     MAX_FILES,

@@ -5,17 +5,15 @@ Every refusal is a French sentence that names the file and says what to do.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import filetype
 from django.utils.translation import gettext as _
 
+from reclamations.files.names import FileRefused, clean_name, ending_as
+
 MAX_PIXELS = 50_000_000
-NAME_LIMIT = 200
 _IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 _SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
@@ -23,19 +21,7 @@ _SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "image/png": (".png",),
     "image/webp": (".webp",),
 }
-_REPLACED_SUFFIXES = {suffix for suffixes in _SUFFIXES.values() for suffix in suffixes} | {".heic", ".heif"}
-_FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
-
-
-class FileRefused(Exception):
-    """A file that is not accepted; `message` is a French sentence for the client.
-
-    `reason`, without a capital nor a full stop, is what several files may share, whose names are then listed.
-    """
-
-    def __init__(self, message: str, *, name: str = "", reason: str = "") -> None:
-        super().__init__(message)
-        self.message, self.name, self.reason = message, name, reason
+_REPLACED_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +56,13 @@ def clean(data: bytes, *, name: str) -> Cleaned:
     )
 
 
-def clean_name(name: str, *, content_type: str = "") -> str:
-    """Make a file name harmless: no path, no control or direction character, at most 200 characters.
-
-    With `content_type` the name ends as that type does: « page.html » that is a PDF becomes « page.html.pdf ».
-    """
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in _drop_formats(last))
-    tidy = " ".join(_FORBIDDEN_IN_NAMES.sub("_", printable).split()).rstrip(". ")
-    suffixes = _SUFFIXES.get(content_type, ())
-    stem, suffix = _split(tidy)
-    if suffixes and suffix.lower() not in suffixes:
-        stem, suffix = (stem if suffix.lower() in _REPLACED_SUFFIXES else tidy), suffixes[0]
-    stem = stem.strip(". ") or _("pièce jointe")
-    return stem[: NAME_LIMIT - len(suffix)].rstrip(". ") + suffix
-
-
-def _drop_formats(text: str) -> str:
-    """Drop what is invisible or turns the direction of text, and unpaired surrogates."""
-    return "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"})
-
-
-def _split(name: str) -> tuple[str, str]:
-    suffix = PurePosixPath(f"x{name}").suffix
-    return (name[: -len(suffix)], suffix) if suffix and len(suffix) <= 10 else (name, "")
-
-
 def _recognise(data: bytes) -> str:
     kind = filetype.guess(data[:8192])
     return str(kind.mime) if kind is not None else ""
 
 
 def _finished(data: bytes, content_type: str, name: str) -> Cleaned:
-    shown = clean_name(name, content_type=content_type)
+    shown = ending_as(clean_name(name), _SUFFIXES[content_type], replaced=_REPLACED_SUFFIXES)
     return Cleaned(data=data, content_type=content_type, suffix=_SUFFIXES[content_type][0], name=shown)
 
 

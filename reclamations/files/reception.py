@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from reclamations.domain.vocabulary import AttachmentRole
 from reclamations.files import store
-from reclamations.files.cleaning import FileRefused, clean, clean_name
+from reclamations.files.cleaning import clean
+from reclamations.files.names import FileRefused, clean_name
 from reclamations.models import Attachment, Complaint, Message, PendingUpload, Staff
 
 MAX_FILE = 10 * 1024 * 1024

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
-from reclamations.files.cleaning import FileRefused
+from reclamations.files.names import FileRefused
 from reclamations.files.reception import DroppedUpload
 from reclamations.models import PendingUpload
 from reclamations.web import throttle

@@ -6,7 +6,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from reclamations.files.cleaning import Cleaned, FileRefused, clean, clean_name
+from reclamations.files.cleaning import Cleaned, clean
+from reclamations.files.names import FileRefused
 from tests.files import samples
 
 
@@ -102,28 +103,3 @@ def test_a_pdf_whose_owner_forbids_changes_is_accepted() -> None:
     cleaned = clean(samples.pdf(encryption=pikepdf.Encryption(owner="a", user="")), name="a.pdf")
     with pikepdf.open(io.BytesIO(cleaned.data)) as pdf:
         assert not pdf.is_encrypted
-
-
-@pytest.mark.parametrize(
-    ("name", "content_type", "expected"),
-    [
-        ("../../etc/passwd", "", "passwd"),
-        ("C:\\Users\\moi\\Facture mars.pdf", "application/pdf", "Facture mars.pdf"),
-        ("page.html", "application/pdf", "page.html.pdf"),
-        ("photo.png", "image/jpeg", "photo.jpg"),
-        ("photo.jpeg", "image/jpeg", "photo.jpeg"),
-        ("facture\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", "", "facturefdp.exe"),
-        ("a\r\nSet-Cookie: b\0", "", "a Set-Cookie_ b"),
-        ("", "application/pdf", "pièce jointe.pdf"),
-        (".pdf", "application/pdf", "pièce jointe.pdf"),
-        ("e\N{COMBINING ACUTE ACCENT}té.pdf", "application/pdf", "été.pdf"),
-    ],
-)
-def test_a_file_name_is_cleaned(name: str, content_type: str, expected: str) -> None:
-    assert clean_name(name, content_type=content_type) == expected
-
-
-def test_a_file_name_keeps_its_ending_within_200_characters() -> None:
-    name = clean_name("é" * 300 + ".pdf", content_type="application/pdf")
-    assert len(name) == 200
-    assert name.endswith("é.pdf")
