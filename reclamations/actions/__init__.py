@@ -31,6 +31,7 @@ from reclamations.actions.dates import (
     recompute_deadlines,
     refresh_calendar,
 )
+from reclamations.actions.details import Details, complete_facts, correct_details
 from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
@@ -40,6 +41,7 @@ __all__ = [
     "ActRefused",
     "Conflict",
     "DeadlineChange",
+    "Details",
     "Filing",
     "NotAllowed",
     "Slot",
@@ -52,6 +54,8 @@ __all__ = [
     "choose_appointment",
     "classify",
     "close",
+    "complete_facts",
+    "correct_details",
     "correct_reception",
     "disagree",
     "dismiss",

@@ -71,14 +71,15 @@ def send(
     subject: str = "",
     body: str = "",
     letter: Letter | None = None,
+    to: str = "",
     context: Mapping[str, Any] | None = None,
 ) -> Message:
-    """Send a message of the act by the means chosen.
+    """Send a message of the act by the means chosen; a mail goes to the file's address unless `to` names another.
 
     By e-mail it waits in the outbox; by post or in person it waits for `record_posting` unless the date and the
     proof are given; by the form it is published at once in the client's space.
     """
-    state, on = _outset(step, dispatch)
+    state, on = _outset(step, dispatch, to or step.complaint.email)
     if letter and on and on < letter.dated_on and not _handed_at_the_counter(kind, dispatch):
         raise ActRefused(_("Le courrier est daté d’aujourd’hui : il n’a pas pu partir avant."), "dispatched_on")
     message = Message(
@@ -98,7 +99,7 @@ def send(
     if dispatch.means is Channel.EMAIL:
         outbox.queue(
             message,
-            to=step.complaint.email,
+            to=to or step.complaint.email,
             template=kind.value,
             context={
                 "complaint": step.complaint,
@@ -211,11 +212,11 @@ def _standing(complaint: Complaint, kind: MessageKind, *, but: Message | None = 
     return found.exclude(pk=but.pk) if but else found
 
 
-def _outset(step: Step, dispatch: Dispatch) -> tuple[DispatchState, date | None]:
+def _outset(step: Step, dispatch: Dispatch, email: str) -> tuple[DispatchState, date | None]:
     if dispatch.means not in WRITTEN_MEANS:
         raise ActRefused(_("Ce moyen n’est pas un écrit."), "means")
     if dispatch.means is Channel.EMAIL:
-        if not step.complaint.email:
+        if not email:
             raise ActRefused(_("Ce client n’a pas laissé d’adresse électronique."), "means")
         return DispatchState.QUEUED, None
     if dispatch.means is Channel.WEB_FORM:

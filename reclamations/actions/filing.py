@@ -38,6 +38,7 @@ _PERSONAL = (
     "representative_capacity",
     "subject",
     "description",
+    "facts_hour",
     "facts_place",
     "expectation",
     "reception_evidence",
@@ -73,6 +74,7 @@ class Filing:
     representative_name: str = ""
     representative_capacity: str = ""
     facts_on: date | None = None
+    facts_hour: str = ""
     facts_place: str = ""
     service: Service | None = None
     installation: Installation | None = None

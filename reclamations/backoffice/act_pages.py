@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.backoffice import forms, forms_messages
+from reclamations.backoffice import forms, forms_details, forms_messages
 from reclamations.domain.lifecycle import Act
 from reclamations.models import Complaint
 
@@ -200,6 +200,24 @@ PAGES: tuple[ActPage, ...] = (
         article=5,
         aside="backoffice/acts/correct_reception.html",
         compare="backoffice/acts/ledgers.html",
+    ),
+    ActPage(
+        Act.CORRECT_DETAILS,
+        "coordonnees",
+        forms_details.CorrectDetailsForm,
+        _(
+            "Le nom, une adresse, le moyen de réponse ou le représentant étaient inexacts. Le dossier garde ce qui "
+            "était écrit avant ; le récépissé ne change pas."
+        ),
+        sends=_("Le client apprend par courriel, s’il a une adresse, quelles coordonnées ont été corrigées."),
+        article=5,
+    ),
+    ActPage(
+        Act.COMPLETE_FACTS,
+        "faits",
+        forms_details.CompleteFactsForm,
+        _("La date, l’heure ou le lieu des faits manquaient ou étaient inexacts. Le dossier garde ce qui était écrit."),
+        article=3,
     ),
     ActPage(
         Act.SET_LEGAL_HOLD,

@@ -146,6 +146,9 @@ class RegisterForm(FilingForm):
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
     facts_on = day_field(_("Date des faits"), required=False)
+    facts_hour = LineField(
+        label=_("Heure des faits"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
+    )
     facts_place = LineField(label=_("Lieu des faits"), required=False, max_length=200)
     service = forms.ModelChoiceField(
         label=_("Service concerné"), queryset=Service.objects.all(), required=False, empty_label=_("Non précisé")
@@ -192,7 +195,8 @@ class RegisterForm(FilingForm):
             _("La réclamation"),
             "subject",
             "description",
-            Row(Column("facts_on", css_class="col-md-5"), Column("facts_place", css_class="col-md-7")),
+            Row(Column("facts_on", css_class="col-md-5"), Column("facts_hour", css_class="col-md-7")),
+            "facts_place",
             Row(
                 Column("service", css_class="col-md-4"),
                 Column("installation", css_class="col-md-4"),

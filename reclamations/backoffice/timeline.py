@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reclamations.backoffice import corrections
 from reclamations.backoffice.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
@@ -119,7 +120,14 @@ def _of_event(event: Event, names: Names) -> Entry:
         title = _("%(what)s : %(letter)s") % {"what": title, "letter": _(LetterKind(event.facts["kind"]).label)}
     if kind is EventKind.DISPATCHED and is_eml_file(told.get("proof", "")):
         title, tone = _(IN_FOLDER), "warn"
-    return Entry(event.at, title, icon, tone, actor=actor, details=[*line_of(event, names), *dates, *details])
+    return Entry(
+        event.at,
+        title,
+        icon,
+        tone,
+        actor=actor,
+        details=[*line_of(event, names), *corrections.lines_of(event, told), *dates, *details],
+    )
 
 
 def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:

@@ -31,6 +31,8 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
         (
             Act.ASSIGN,
             Act.CLASSIFY,
+            Act.CORRECT_DETAILS,
+            Act.COMPLETE_FACTS,
             Act.CORRECT_RECEPTION,
             Act.REVERSE,
             Act.WITHDRAW,

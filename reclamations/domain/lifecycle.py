@@ -27,6 +27,8 @@ class Act(Term):
     RECEIVE_MESSAGE = "receive_message", gettext_noop("Consigner un message reçu")
     SEND_MESSAGE = "send_message", gettext_noop("Écrire au client")
     CORRECT_RECEPTION = "correct_reception", gettext_noop("Corriger la date de réception")
+    CORRECT_DETAILS = "correct_details", gettext_noop("Corriger les coordonnées")
+    COMPLETE_FACTS = "complete_facts", gettext_noop("Compléter les faits")
     RECOMPUTE = "recompute", gettext_noop("Recalculer les échéances")
     PROPOSE_APPOINTMENT = "propose_appointment", gettext_noop("Proposer un rendez-vous")
     CHOOSE_APPOINTMENT = "choose_appointment", gettext_noop("Choisir un rendez-vous")
@@ -69,6 +71,9 @@ TABLE: Mapping[Act, Moves] = {
     Act.RECEIVE_MESSAGE: _same(*Status),
     Act.SEND_MESSAGE: _same(*Status),
     Act.CORRECT_RECEPTION: _same(_R, _P, _A),
+    # An ended file too: its dismissal may come back, and the client still follows it for five years.
+    Act.CORRECT_DETAILS: _same(*Status),
+    Act.COMPLETE_FACTS: _same(_R, _P, _A),
     Act.RECOMPUTE: _same(_R, _P),
     Act.PROPOSE_APPOINTMENT: _same(_R, _P, _A),
     Act.CHOOSE_APPOINTMENT: _same(_R, _P, _A),

@@ -52,6 +52,8 @@ PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
             Act.DISAGREE,
             Act.WITHDRAW,
             Act.CHOOSE_APPOINTMENT,
+            Act.CORRECT_DETAILS,
+            Act.COMPLETE_FACTS,
             Act.RENEW_CODE,
             Act.SEND_CODE,
             Act.ANSWER_SURVEY,

@@ -120,6 +120,8 @@ class MessageKind(Term):
     WITHDRAWAL = "withdrawal", gettext_noop("Confirmation de retrait")
     REOPENING = "reopening", gettext_noop("Réouverture du dossier")
     ACCESS_CODE = "access_code", gettext_noop("Code de suivi")
+    DETAILS = "details", gettext_noop("Coordonnées corrigées")
+    EMAIL_CHANGE = "email_change", gettext_noop("Changement d’adresse électronique")
     MESSAGE = "message", gettext_noop("Message")
 
 
@@ -145,6 +147,13 @@ class DispatchState(Term):
 
 #: Said of a mail, instead of « Remis au serveur de courriel », when the folder of `.eml` files took it.
 IN_FOLDER = gettext_noop("Déposé dans le dossier des courriels (aucun serveur configuré)")
+
+
+class OldAddress(Term):
+    """Whose e-mail address it was that a correction replaces: a stranger's opens the file no more."""
+
+    CLIENTS = "clients", gettext_noop("Au client, qui en change")
+    OTHERS = "others", gettext_noop("À quelqu’un d’autre, ou à personne : elle était erronée")
 
 
 class AttachmentRole(Term):
@@ -234,6 +243,8 @@ class EventKind(Term):
     BOUNCED = "bounced", gettext_noop("Envoi retourné")
     LETTER_READ = "letter_read", gettext_noop("Courrier lu par le client")
     RECEPTION_CORRECTED = "reception_corrected", gettext_noop("Date de réception corrigée")
+    DETAILS_CORRECTED = "details_corrected", gettext_noop("Coordonnées corrigées")
+    FACTS_COMPLETED = "facts_completed", gettext_noop("Faits complétés")
     DEADLINES_RECOMPUTED = "deadlines_recomputed", gettext_noop("Échéances recalculées")
     APPOINTMENT_PROPOSED = "appointment_proposed", gettext_noop("Rendez-vous proposé")
     APPOINTMENT_CHOSEN = "appointment_chosen", gettext_noop("Rendez-vous choisi")

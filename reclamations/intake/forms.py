@@ -58,6 +58,12 @@ class FilingForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"],
         error_messages={"invalid": _("Écrivez la date ainsi : 21/03/2026.")},
     )
+    facts_hour = LineField(
+        label=_("Vers quelle heure ?"),
+        help_text=_("Facultatif. Une heure approximative suffit."),
+        max_length=60,
+        required=False,
+    )
     facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
     service = forms.ModelChoiceField(
         Service.objects.filter(is_active=True),
@@ -206,6 +212,7 @@ class FilingForm(forms.Form):
             representative_name=data["representative_name"] if is_represented else "",
             representative_capacity=data["representative_capacity"] if is_represented else "",
             facts_on=data["facts_on"],
+            facts_hour=data["facts_hour"],
             facts_place=data["facts_place"],
             service=data["service"],
             installation=data["installation"],

@@ -34,10 +34,12 @@ def arrange(form: FilingForm, organisation: Organisation, *, installation: str =
 
 
 def _layout(lists: list[str]) -> Layout:
-    where = Div(Div("facts_on", css_class="col-md-5"), Div("facts_place", css_class="col-md-7"), css_class="row")
+    when = Div(Div("facts_on", css_class="col-md-5"), Div("facts_hour", css_class="col-md-7"), css_class="row")
     listed = [Div(*(Div(name, css_class="col-md-6") for name in lists), css_class="row")] if lists else []
     return Layout(
-        Fieldset(_("Ce qui s’est passé"), "subject", "description", where, *listed, css_class="form-section"),
+        Fieldset(
+            _("Ce qui s’est passé"), "subject", "description", when, "facts_place", *listed, css_class="form-section"
+        ),
         Fieldset(_("Ce que vous attendez"), "expectation", css_class="form-section"),
         Fieldset(
             _("Vos pièces"),

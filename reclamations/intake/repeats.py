@@ -32,6 +32,7 @@ _DECLARED = (
     "representative_name",
     "representative_capacity",
     "facts_on",
+    "facts_hour",
     "facts_place",
     "service",
     "installation",

@@ -33,6 +33,7 @@ _FILED: Mapping[str, str] = {
     "installation": gettext_noop("Installation concernée"),
     "category": gettext_noop("Catégorie"),
     "facts_on": gettext_noop("Date des faits"),
+    "facts_hour": gettext_noop("Heure des faits"),
     "facts_place": gettext_noop("Lieu des faits"),
 }
 _CHANNELS = {"reply_by", "channel"}
@@ -142,7 +143,7 @@ class LetterView:
     def filed(self) -> list[tuple[str, str]]:
         """What the client declared, as (label, value) pairs; what they left empty is left out."""
         filed = self._content["filed"]
-        return [(_(label), self._filed_value(name, filed[name])) for name, label in _FILED.items() if filed[name]]
+        return [(_(label), self._filed_value(name, filed[name])) for name, label in _FILED.items() if filed.get(name)]
 
     @property
     def description(self) -> str:

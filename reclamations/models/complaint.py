@@ -72,6 +72,8 @@ class Complaint(models.Model):
     subject = models.CharField(_("objet"), max_length=200)
     description = models.TextField(_("description"), validators=[MaxLengthValidator(DESCRIPTION_LIMIT)])
     facts_on = models.DateField(_("date des faits"), null=True, blank=True)
+    # As people remember it, « vers 17 h » or « en fin de matinée »: an exact time would be invented.
+    facts_hour = models.CharField(_("heure des faits"), max_length=60, blank=True)
     facts_place = models.CharField(_("lieu des faits"), max_length=200, blank=True)
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("service concerné")

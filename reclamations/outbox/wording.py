@@ -24,8 +24,10 @@ _SUBJECTS: Mapping[str, str] = {
     "acknowledgement": gettext_noop("Accusé de réception de votre réclamation"),
     "appointment": gettext_noop("Choisissez votre rendez-vous"),
     "closing": gettext_noop("Votre dossier est clos"),
+    "details": gettext_noop("Vos coordonnées ont été corrigées"),
     "disagreement": gettext_noop("Nous avons noté votre désaccord"),
     "dismissal": gettext_noop("Suite donnée à votre demande"),
+    "email_change": gettext_noop("Confirmez votre nouvelle adresse"),
     "filing_receipt": gettext_noop("Nous avons bien reçu votre réclamation"),
     "holding": gettext_noop("Votre réclamation demande plus de temps"),
     "message": gettext_noop("Un message au sujet de votre dossier"),
@@ -34,7 +36,11 @@ _SUBJECTS: Mapping[str, str] = {
     "response": gettext_noop("Notre réponse à votre réclamation"),
     "withdrawal": gettext_noop("Votre réclamation est retirée"),
 }
-_RENEWED = gettext_noop("Votre nouveau lien de suivi")
+#: The subject when a flag of the context is set.
+_OTHER_SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "access_code": ("is_renewed", gettext_noop("Votre nouveau lien de suivi")),
+    "email_change": ("is_done", gettext_noop("Votre adresse électronique a été changée")),
+}
 _COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "closed_on")
 _RECORDS = {"complaint", "organisation", "message", "letter"}
 
@@ -53,7 +59,8 @@ def subject(template: str, context: Mapping[str, Any]) -> str:
     complaint, message = context["complaint"], context["message"]
     with translation.override(complaint.language):
         words = message.subject if template == "message" else ""
-        words = words or _(_RENEWED if context.get("is_renewed") else _SUBJECTS[template])
+        flag, other = _OTHER_SUBJECTS.get(template, ("", ""))
+        words = words or _(other if context.get(flag) else _SUBJECTS[template])
     return f"{words} ({complaint.reference})"
 
 

@@ -51,6 +51,8 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.BOUNCED: ("danger", "alert"),
     EventKind.LETTER_READ: ("neutral", "eye"),
     EventKind.RECEPTION_CORRECTED: ("warn", "calendar"),
+    EventKind.DETAILS_CORRECTED: ("warn", "person"),
+    EventKind.FACTS_COMPLETED: ("info", "pencil"),
     EventKind.DEADLINES_RECOMPUTED: ("warn", "calendar"),
     EventKind.APPOINTMENT_PROPOSED: ("info", "calendar"),
     EventKind.APPOINTMENT_CHOSEN: ("ok", "calendar"),

@@ -23,6 +23,7 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.calendar import LedgerDay, SkipKind
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
+from reclamations.models import Complaint
 from reclamations.templatetags.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
 from reclamations.templatetags.months import ledger_months, skip_text
 
@@ -48,6 +49,13 @@ def longdate(day: date) -> str:
     if translation.get_language() == "fr" and day.day == 1:
         return formats.date_format(day, "l 1\\e\\r F Y")
     return formats.date_format(day, "l j F Y")
+
+
+@register.filter
+def facts_when(complaint: Complaint) -> str:
+    """Write when the facts took place as far as it is known: « samedi 21 mars 2026, vers 17 h »."""
+    day = longdate(complaint.facts_on) if complaint.facts_on else ""
+    return ", ".join(filter(None, [day, complaint.facts_hour]))
 
 
 @register.filter

@@ -81,6 +81,7 @@ def _declaration(complaint: Complaint) -> dict[str, Any]:
         "description": complaint.description,
         "attente": complaint.expectation,
         "date_des_faits": complaint.facts_on,
+        "heure_des_faits": complaint.facts_hour,
         "lieu_des_faits": complaint.facts_place,
         "service": str(complaint.service or ""),
         "installation": str(complaint.installation or ""),

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "description": gettext_noop("description"),
     "attente": gettext_noop("ce que vous attendez"),
     "date_des_faits": gettext_noop("date des faits"),
+    "heure_des_faits": gettext_noop("heure des faits"),
     "lieu_des_faits": gettext_noop("lieu des faits"),
     "service": gettext_noop("service"),
     "installation": gettext_noop("installation"),

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reclamations.actions.details import in_words
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import EventKind, Status
@@ -69,6 +72,14 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
         gettext_noop("Date de réception corrigée"),
         gettext_noop("Les deux échéances ont été recalculées."),
     ),
+    EventKind.DETAILS_CORRECTED: (
+        gettext_noop("Vos coordonnées ont été corrigées"),
+        gettext_noop("Ce qui a changé : %(fields)s."),
+    ),
+    EventKind.FACTS_COMPLETED: (
+        gettext_noop("Les faits ont été précisés"),
+        gettext_noop("Ce qui a changé : %(fields)s. Votre récépissé reste tel que vous l’avez reçu."),
+    ),
     EventKind.DEADLINES_RECOMPUTED: (
         gettext_noop("Échéances recalculées"),
         gettext_noop("Notre calendrier a changé. Une date promise par écrit n’est jamais repoussée."),
@@ -109,13 +120,17 @@ class Moment:
 
 def public_timeline(complaint: Complaint, events: Sequence[Event], today: date) -> list[Moment]:
     """Tell the file's life from its journal, the oldest first, then what is to come as it stands on `today`."""
-    told = [_moment(EventKind(event.kind), event.at) for event in events if EventKind(event.kind) in SENTENCES]
+    told = [_moment(event) for event in events if EventKind(event.kind) in SENTENCES]
     return told + _to_come(complaint, today)
 
 
-def _moment(kind: EventKind, at: datetime) -> Moment:
+def _moment(event: Event) -> Moment:
+    kind = EventKind(event.kind)
     title, text = SENTENCES[kind]
-    return Moment(at, _(title), _(text) if text else "", event_icon(kind), event_tone(kind))
+    words = _(text) if text else ""
+    if "fields" in event.facts:
+        words %= {"fields": in_words(event.facts["fields"], get_language() or settings.LANGUAGE_CODE)}
+    return Moment(event.at, _(title), words, event_icon(kind), event_tone(kind))
 
 
 def _to_come(complaint: Complaint, today: date) -> list[Moment]:

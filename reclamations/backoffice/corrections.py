@@ -1,0 +1,42 @@
+"""What a correction changed, for the eyes of staff: each value as it is, and as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reclamations.actions.details import BEFORE, DETAILS, FACTS
+from reclamations.domain.vocabulary import Channel
+from reclamations.models import Event
+from reclamations.templatetags.ui import longdate
+
+_NAMES = {**DETAILS, **FACTS}
+
+
+def lines_of(event: Event, told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Tell each field that the event corrected, from its facts and its personal values; nothing for other events."""
+    return [
+        (_(_NAMES[name]), _both(*_values(name, event.facts, told)))
+        for name in event.facts.get("fields", ())
+        if name in _NAMES
+    ]
+
+
+def _values(name: str, facts: Mapping[str, Any], told: Mapping[str, str]) -> tuple[str, str]:
+    before, after = facts.get(name) or (told.get(f"{BEFORE}{name}", ""), told.get(name, ""))
+    return _shown(name, before), _shown(name, after)
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if name == "reply_by":
+        return _(Channel(value).label).lower()
+    return longdate(date.fromisoformat(value)) if name == "facts_on" and value else str(value)
+
+
+def _both(before: str, after: str) -> str:
+    return _("%(after)s (avant : %(before)s)") % {"after": after or _("rien"), "before": before or _("rien")}
