@@ -30,14 +30,14 @@ def _kept(names: str) -> Fate:
 FIELDS: Mapping[str, Fate] = {
     # The file: the whole row goes.
     "reclamations.complaint": _personal(
-        "id reference idempotency_key code_version revision status language name email phone postal_address reply_by "
-        "is_represented representative_name representative_capacity subject description facts_on facts_hour "
-        "facts_place service installation category risk expectation channel received_on recorded_on created_at "
-        "reception_reason reception_evidence recorded_by handler qualified_at qualified_by qualification_reason "
-        "request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on acknowledged_on target_on circumstances "
-        "next_due_on responded_on outcome amicable_solution mediator_named_on accepted_on disagreed_on closed_on "
-        "closing_reason withdrawal_reason retention_until legal_hold_on legal_hold_reason last_message_on "
-        "journal_length journal_head"
+        "id reference idempotency_key code_version revision status language name email phone postal_address "
+        "reply_by is_represented representative_name representative_capacity subject description facts_on "
+        "facts_hour facts_place service installation category risk expectation channel received_on recorded_on "
+        "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
+        "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "
+        "acknowledged_on target_on circumstances next_due_on responded_on outcome amicable_solution "
+        "mediator_named_on accepted_on disagreed_on closed_on closing_reason withdrawal_reason retention_until "
+        "legal_hold_on legal_hold_reason last_message_on journal_length journal_head"
     ),
     "reclamations.letter": _personal(
         "id storage_name sha256 size created_at complaint kind dated_on language content names_mediator author "
