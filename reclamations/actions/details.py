@@ -150,8 +150,9 @@ def _text(value: object) -> str:
 
 def in_words(fields: Iterable[str], language: str) -> str:
     """Name what was corrected, in this language: « nom, téléphone »."""
+    names = {**DETAILS, **FACTS}
     with translation.override(language):
-        return ", ".join(_((DETAILS | FACTS)[name]).lower() for name in fields)
+        return ", ".join(_(names[name]).lower() for name in fields)
 
 
 def _conclude(
