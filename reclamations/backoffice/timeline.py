@@ -9,11 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reclamations import letters
 from reclamations.backoffice import corrections
 from reclamations.backoffice.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     IN_FOLDER,
+    Channel,
     Direction,
     DispatchState,
     EventKind,
@@ -61,6 +63,7 @@ class Entry:
     attachments: list[Attachment] = field(default_factory=list)
     is_unread: bool = False
     may_return: bool = False
+    needs_plain_envelope: bool = False
 
 
 def timeline_of(
@@ -143,6 +146,10 @@ def _dates(facts: dict[str, Any]) -> list[tuple[str, date]]:
     ]
 
 
+def _is_to_post(message: Message) -> bool:
+    return message.awaits_posting and message.channel == Channel.POST.value
+
+
 def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
     incoming = message.direction == Direction.IN.value
     state = DispatchState(message.state)
@@ -165,6 +172,7 @@ def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
         attachments=attachments,
         is_unread=incoming and message.read_by_staff_at is None,
         may_return=not incoming and state in RETURNABLE,
+        needs_plain_envelope=_is_to_post(message) and not letters.fits_window(message.letter),
     )
 
 

@@ -15,12 +15,12 @@ from django.utils.html import escape
 
 from reclamations import files
 from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
-from reclamations.letters import pdf
+from reclamations.letters import address, pdf
 from reclamations.letters.content import LOGO, LetterView, freeze, logo_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
-__all__ = ["MediatorMissing", "ensure_rendered", "filename", "issue"]
+__all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue"]
 
 
 _NAMES: Mapping[LetterKind, str] = {
@@ -93,6 +93,11 @@ def filename(letter: Letter) -> str:
     """Give the name a letter is downloaded and attached under: its reference, and what it is in its own language."""
     kind = letter.kind.replace("_", "-") if letter.language != "fr" else _NAMES[LetterKind(letter.kind)]
     return f"{letter.content['reference']}-{kind}.pdf"
+
+
+def fits_window(letter: Letter | None) -> bool:
+    """Tell whether a window envelope shows the whole address; what is no letter of ours asks nothing."""
+    return letter is None or address.block(letter.content["recipient"]).fits
 
 
 def _render(letter: Letter) -> bytes:

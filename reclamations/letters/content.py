@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, RequestKind
+from reclamations.letters import address
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.wording import localised
 
@@ -124,7 +125,7 @@ class LetterView:
         self.ack_due_on = date.fromisoformat(content["ack_due_on"])
         self.response_due_on = date.fromisoformat(content["response_due_on"])
         self.sender: dict[str, Any] = {**content["sender"], "logo": logo}
-        self.recipient: str = content["recipient"]
+        self.recipient = address.block(content["recipient"])
         self.handler: str = content["handler"]
         self.signatory: str = content["signatory"]
         self.signatory_title = _(content["signatory_title"])

@@ -61,3 +61,20 @@ def test_neither_closing_nor_answering_is_offered_while_the_answer_waits(
 def test_an_answer_on_its_way_by_mail_is_said_so(qualified: Complaint, relations: Staff, desk: Client) -> None:
     file = answer(qualified, relations, Channel.EMAIL)
     assert "La réponse est en route" in case(desk, file).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "means", "told"),
+    [
+        ("8 rue des Lilas\n38400 Hères", Channel.POST, False),
+        ("\n".join(f"Ligne {number}" for number in range(12)), Channel.POST, True),
+        ("\n".join(f"Ligne {number}" for number in range(12)), Channel.IN_PERSON, False),
+    ],
+)
+def test_an_address_too_long_for_the_window_is_told_before_it_is_posted(
+    address: str, means: Channel, told: bool, qualified: Complaint, relations: Staff, desk: Client
+) -> None:
+    Complaint.objects.filter(pk=qualified.pk).update(postal_address=address)
+    qualified.refresh_from_db()
+    actions.acknowledge(qualified, actor=relations, revision=None, means=means)
+    assert ("trop longue pour une enveloppe à fenêtre" in case(desk, qualified).content.decode()) is told
