@@ -35,6 +35,7 @@ from reclamations.actions.details import Details, complete_facts, correct_detail
 from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
+from reclamations.actions.reissuing import reissue
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "record_posting",
     "refresh_calendar",
     "register",
+    "reissue",
     "renew_code",
     "reopen",
     "request_code",

@@ -18,6 +18,7 @@ _ELSEWHERE = frozenset(
         Act.CHOOSE_APPOINTMENT,
         Act.RECORD_BOUNCE,
         Act.RECORD_POSTING,
+        Act.REISSUE,
         Act.LOSE_RESPONSE,
         Act.ANSWER_SURVEY,
     }

@@ -193,7 +193,7 @@ def record_dispatch(email: Email, *, accepted: bool, detail: str) -> None:
         if accepted:
             _conclude_dispatch(step, waiting, DispatchState.SENT, step.today, detail)
         else:
-            _undo_dispatch(step, waiting, DispatchState.FAILED, EventKind.DISPATCH_FAILED, detail)
+            undo_dispatch(step, waiting, DispatchState.FAILED, EventKind.DISPATCH_FAILED, detail)
 
 
 def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
@@ -203,7 +203,7 @@ def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
         sent = step.complaint.messages.get(pk=message.pk)
         if not _may_come_back(sent):
             raise ActRefused(_("Cet envoi n’est pas de ceux qui peuvent revenir."))
-        _undo_dispatch(step, sent, DispatchState.BOUNCED, EventKind.BOUNCED, reason)
+        undo_dispatch(step, sent, DispatchState.BOUNCED, EventKind.BOUNCED, reason)
         return step.complaint
 
 
@@ -283,7 +283,8 @@ def _may_come_back(message: Message) -> bool:
     return message.state in (DispatchState.SENT.value, DispatchState.POSTED.value, DispatchState.HANDED.value)
 
 
-def _undo_dispatch(step: Step, message: Message, state: DispatchState, kind: EventKind, reason: str) -> None:
+def undo_dispatch(step: Step, message: Message, state: DispatchState, kind: EventKind, reason: str) -> None:
+    """Record that a message did not reach the client, inside an act: what it met is due again."""
     on_its_way = message.occurred_on is None
     message.state, message.occurred_on = state.value, message.occurred_on or step.today
     message.save(update_fields=["state", "occurred_on"])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, Step, performing, required
+from reclamations.actions.reissuing import redirect_waiting
 from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, MessageKind, OldAddress, Party
@@ -83,6 +84,7 @@ def correct_details(
         if before and details.email != before and old_email_was is None:
             raise ActRefused(_("Dites à qui était l’ancienne adresse."), "old_email_was")
         changed = _correct(step, details, reason=reason)
+        redirect_waiting(step, changed)
         _conclude(step, changed, before, old_email_was, revoke_code=revoke_code)
         return step.complaint
 

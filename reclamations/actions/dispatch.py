@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
 from reclamations.domain.vocabulary import (
+    LOST,
     WRITTEN_MEANS,
     Channel,
     Direction,
@@ -207,7 +208,7 @@ def _gone(complaint: Complaint, *kinds: MessageKind, but: Message) -> QuerySet[M
 
 def _standing(complaint: Complaint, kind: MessageKind, *, but: Message | None = None) -> QuerySet[Message]:
     """Messages of this kind that left or wait to leave."""
-    lost = [DispatchState.FAILED, DispatchState.BOUNCED]
+    lost = [*LOST, DispatchState.REPLACED]
     found = complaint.messages.filter(kind=kind.value).exclude(state__in=lost)
     return found.exclude(pk=but.pk) if but else found
 

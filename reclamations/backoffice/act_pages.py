@@ -265,6 +265,18 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
         is_grave=True,
     ),
     ActPage(
+        Act.REISSUE,
+        "renvoyer",
+        forms.DispatchForm,
+        _(
+            "Ce qui n’est pas arrivé repart, mot pour mot, à l’adresse du dossier. S’il y a un courrier, il est refait "
+            "à cette adresse et daté d’aujourd’hui ; le premier reste au dossier tel qu’il était."
+        ),
+        sends=_("Le client reçoit ce qu’il aurait dû recevoir."),
+        article=5,
+        takes_revision=False,
+    ),
+    ActPage(
         Act.RECORD_POSTING,
         "depart",
         forms.PostingForm,

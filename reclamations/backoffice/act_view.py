@@ -18,6 +18,7 @@ from django.views import View
 from reclamations import actions, clock, files, letters
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGES, ActPage
+from reclamations.backoffice.again import AGAIN, words_of
 from reclamations.backoffice.forms import ActForm
 from reclamations.backoffice.shell import page as shell_page
 from reclamations.backoffice.timeline import events_since
@@ -57,7 +58,7 @@ class ActView(View):
                 % {"act": _(self.page.act.label), "status": self.complaint.get_status_display()},
             )
             return redirect("admin:case", self.complaint.reference)
-        return self.show(self.form())
+        return self.show(self.form(initial=words_of(self.complaint, self.page.act, request.GET.get(AGAIN, ""))))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Do the act, or show it first; a refusal gives the form back as it was typed."""

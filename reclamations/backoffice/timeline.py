@@ -64,6 +64,8 @@ class Entry:
     is_unread: bool = False
     may_return: bool = False
     needs_plain_envelope: bool = False
+    again_url: str = ""
+    recipient: str = ""
 
 
 def timeline_of(
@@ -74,8 +76,8 @@ def timeline_of(
     for attachment in attachments:
         by_message.setdefault(attachment.message_id, []).append(attachment)
     messages = {
-        message.pk: _of_message(message, by_message.get(message.pk, []))
-        for message in complaint.messages.select_related("letter", "author").order_by("pk")
+        message.pk: _of_message(message, by_message.get(message.pk, []), complaint)
+        for message in complaint.messages.select_related("letter", "author", "email").order_by("pk")
     }
     events = [event for event in _events(complaint) if EventKind(event.kind) not in TOLD_ELSEWHERE]
     names = names_in(events, appointments)
@@ -150,7 +152,13 @@ def _is_to_post(message: Message) -> bool:
     return message.awaits_posting and message.channel == Channel.POST.value
 
 
-def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
+def _recipient(message: Message, complaint: Complaint) -> str:
+    """The address a mail went to, when it is not the file's any more."""
+    to = message.email.to if message.email else []
+    return "" if to in ([], [complaint.email]) else ", ".join(to)
+
+
+def _of_message(message: Message, attachments: list[Attachment], complaint: Complaint) -> Entry:
     incoming = message.direction == Direction.IN.value
     state = DispatchState(message.state)
     kind = MessageKind(message.kind)
@@ -173,6 +181,7 @@ def _of_message(message: Message, attachments: list[Attachment]) -> Entry:
         is_unread=incoming and message.read_by_staff_at is None,
         may_return=not incoming and state in RETURNABLE,
         needs_plain_envelope=_is_to_post(message) and not letters.fits_window(message.letter),
+        recipient=_recipient(message, complaint),
     )
 
 

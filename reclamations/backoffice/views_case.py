@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from reclamations import actions, clock
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGE_OF, label_of
+from reclamations.backoffice.again import ways_again
 from reclamations.backoffice.panels import panels_of
 from reclamations.backoffice.shell import page
 from reclamations.backoffice.timeline import timeline_of
@@ -62,6 +63,10 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     waiting = [
         entry.message for entry in entries[::-1] if entry.message and entry.message.state == DispatchState.QUEUED.value
     ]
+    written = sorted((entry.message for entry in entries if entry.message), key=lambda message: message.pk)
+    ways = ways_again(complaint, written, actions.possible_acts(complaint, staff, waiting=waiting))
+    for entry in entries:
+        entry.again_url = ways.get(entry.message.pk, "") if entry.message else ""
     delays = complaint.calendar.delays
     return page(
         request,

@@ -34,6 +34,7 @@ class Act(Term):
     CHOOSE_APPOINTMENT = "choose_appointment", gettext_noop("Choisir un rendez-vous")
     RECORD_BOUNCE = "record_bounce", gettext_noop("Signaler un envoi retourné")
     RECORD_POSTING = "record_posting", gettext_noop("Consigner l’envoi ou la remise")
+    REISSUE = "reissue", gettext_noop("Envoyer de nouveau")
     LOSE_RESPONSE = "lose_response", gettext_noop("Constater que la réponse n’est pas parvenue")
     SET_LEGAL_HOLD = "set_legal_hold", gettext_noop("Geler le dossier")
     LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
@@ -79,6 +80,7 @@ TABLE: Mapping[Act, Moves] = {
     Act.CHOOSE_APPOINTMENT: _same(_R, _P, _A),
     Act.RECORD_BOUNCE: _same(*Status),
     Act.RECORD_POSTING: _same(*Status),
+    Act.REISSUE: _same(*Status),
     Act.LOSE_RESPONSE: {_R: _R, _P: _P, _A: _P},
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),

@@ -139,11 +139,15 @@ class DispatchState(Term):
     SENT = "sent", gettext_noop("Remis au serveur de courriel")
     FAILED = "failed", gettext_noop("Échec de l’envoi")
     BOUNCED = "bounced", gettext_noop("Retourné à l’expéditeur")
+    REPLACED = "replaced", gettext_noop("Remplacé avant de partir")
     POSTED = "posted", gettext_noop("Posté")
     HANDED = "handed", gettext_noop("Remis en main propre")
     PUBLISHED = "published", gettext_noop("Publié dans l’espace de suivi")
     RECEIVED = "received", gettext_noop("Reçu du client")
 
+
+#: What left and did not reach the client, or could not leave.
+LOST = (DispatchState.FAILED, DispatchState.BOUNCED)
 
 #: Said of a mail, instead of « Remis au serveur de courriel », when the folder of `.eml` files took it.
 IN_FOLDER = gettext_noop("Déposé dans le dossier des courriels (aucun serveur configuré)")
@@ -241,6 +245,7 @@ class EventKind(Term):
     DISPATCHED = "dispatched", gettext_noop("Envoi effectué")
     DISPATCH_FAILED = "dispatch_failed", gettext_noop("Envoi en échec")
     BOUNCED = "bounced", gettext_noop("Envoi retourné")
+    REISSUED = "reissued", gettext_noop("Envoi repris à l’adresse du dossier")
     LETTER_READ = "letter_read", gettext_noop("Courrier lu par le client")
     RECEPTION_CORRECTED = "reception_corrected", gettext_noop("Date de réception corrigée")
     DETAILS_CORRECTED = "details_corrected", gettext_noop("Coordonnées corrigées")

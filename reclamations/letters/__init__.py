@@ -16,11 +16,11 @@ from django.utils.html import escape
 from reclamations import files
 from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
 from reclamations.letters import address, pdf
-from reclamations.letters.content import LOGO, LetterView, freeze, logo_of
+from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, recipient_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
-__all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue"]
+__all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue", "rewrite"]
 
 
 _NAMES: Mapping[LetterKind, str] = {
@@ -67,6 +67,24 @@ def issue(
     )
     insert(letter)
     return letter if defer else ensure_rendered(letter)
+
+
+def rewrite(letter: Letter, *, complaint: Complaint, dated_on: date) -> Letter:
+    """Write a letter again, with the same words and signature, for the address of today; the first one stays as it was.
+
+    `dated_on` is a day in the organisation's time zone.
+    """
+    again = Letter(
+        complaint=complaint,
+        kind=letter.kind,
+        dated_on=dated_on,
+        language=letter.language,
+        names_mediator=letter.names_mediator,
+        author=letter.author,
+        content={**letter.content, "recipient": recipient_of(complaint)},
+    )
+    insert(again)
+    return ensure_rendered(again)
 
 
 def ensure_rendered(letter: Letter) -> Letter:

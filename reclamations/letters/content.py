@@ -86,7 +86,7 @@ def freeze(
         "ack_due_on": complaint.ack_due_on.isoformat(),
         "response_due_on": complaint.response_due_on.isoformat(),
         "sender": _sender(organisation, language),
-        "recipient": _recipient(complaint),
+        "recipient": recipient_of(complaint),
         "handler": str(complaint.handler or author or ""),
         "signatory": str(author or ""),
         "signatory_title": localised(title, organisation, language),
@@ -195,7 +195,7 @@ def _identity(organisation: Organisation, language: str) -> str:
     return ", ".join(filter(None, (organisation.name, form)))
 
 
-def _recipient(complaint: Complaint) -> str:
+def recipient_of(complaint: Complaint) -> str:
     """The address in the envelope's window; a representative receives the letter for the client."""
     lines = [complaint.name]
     if complaint.is_represented:

@@ -6,18 +6,20 @@ the same Message-ID, which mail readers show once.
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
 from reclamations.outbox.delivery import Tally, deliver_due
-from reclamations.outbox.queueing import message_id, notify, queue
+from reclamations.outbox.queueing import call_back, message_id, notify, queue, redirect
 from reclamations.outbox.wording import text_of
 
 __all__ = [
     "EmlFolderBackend",
     "SmtpBackend",
     "Tally",
+    "call_back",
     "deliver_due",
     "erase_files",
     "erase_leftovers",
     "message_id",
     "notify",
     "queue",
+    "redirect",
     "text_of",
 ]

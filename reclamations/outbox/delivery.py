@@ -23,12 +23,11 @@ from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Message
 from reclamations.outbox import wording
 from reclamations.outbox.backends import EmlFolderBackend
+from reclamations.outbox.queueing import LEASE
 
 logger = logging.getLogger(__name__)
 
 OnResult = Callable[[Email, bool, str], None]
-#: How long a mail belongs to the process that claimed it: more than a server can hang between two time-outs of a mail.
-LEASE = timedelta(minutes=5)
 #: Waits between attempts, three days in all; after the last one the mail has failed.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
 #: How long the report of an end that could not be recorded in its file is tried again.

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from post_office.models import PRIORITY, STATUS, Email
 
+from reclamations import clock
 from reclamations.models import Message, Organisation, Staff
 from reclamations.models.writing import insert
 from reclamations.outbox import wording
 
+#: How long a mail belongs to the process that claimed it: more than a server can hang between two time-outs of a mail.
+LEASE = timedelta(minutes=5)
 _SUBJECT_LIMIT = 200
 
 
@@ -80,6 +85,23 @@ def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any])
         )
     email.save()
     return email
+
+
+def redirect(email: Email, *, to: str) -> bool:
+    """Write another address on a mail that waits; False when it is being sent, or left already."""
+    return bool(_waiting(email).update(to=[one_line(to)], scheduled_time=None, number_of_retries=0))
+
+
+def call_back(email: Email) -> bool:
+    """Keep a mail that waits from ever leaving; False when it is being sent, or left already."""
+    return bool(_waiting(email).update(status=STATUS.failed))
+
+
+def _waiting(email: Email) -> QuerySet[Email]:
+    """The mail, if no process may hold it: a claim puts it off by LEASE, a trouble puts it off longer."""
+    now = clock.now()
+    free = Q(scheduled_time=None) | Q(scheduled_time__lte=now) | Q(scheduled_time__gt=now + LEASE)
+    return Email.objects.filter(free, pk=email.pk, status__in=[STATUS.queued, STATUS.requeued])
 
 
 def sender(organisation: Organisation) -> str:

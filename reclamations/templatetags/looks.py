@@ -49,6 +49,7 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.DISPATCHED: ("info", "send"),
     EventKind.DISPATCH_FAILED: ("danger", "alert"),
     EventKind.BOUNCED: ("danger", "alert"),
+    EventKind.REISSUED: ("info", "send"),
     EventKind.LETTER_READ: ("neutral", "eye"),
     EventKind.RECEPTION_CORRECTED: ("warn", "calendar"),
     EventKind.DETAILS_CORRECTED: ("warn", "person"),

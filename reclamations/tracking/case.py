@@ -41,6 +41,8 @@ from reclamations.web.uploads import Basket
 
 logger = logging.getLogger(__name__)
 
+#: Mails that hold a way in, or tell what the timeline tells.
+_NOT_SHOWN = [MessageKind.ACCESS_CODE.value, MessageKind.DETAILS.value, MessageKind.EMAIL_CHANGE.value]
 ROLES = {"files": AttachmentRole.MESSAGE}
 #: The same text with the same files again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
@@ -136,7 +138,8 @@ def letters_of(complaint: Complaint) -> Any:
 def messages_of(complaint: Complaint) -> Any:
     """What passed between the client and us: neither codes, nor what is still to be posted."""
     unposted = {"state": DispatchState.QUEUED.value, "channel__in": [Channel.POST.value, Channel.IN_PERSON.value]}
-    return complaint.messages.exclude(kind=MessageKind.ACCESS_CODE.value).exclude(**unposted)
+    written = complaint.messages.exclude(kind__in=_NOT_SHOWN).exclude(**unposted)
+    return written.exclude(state=DispatchState.REPLACED.value)
 
 
 def count_message(request: HttpRequest, complaint: Complaint) -> None:

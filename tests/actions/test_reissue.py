@@ -1,0 +1,162 @@
+"""What failed, came back or waits leaves again for the right address; what it was is kept (Art. 5, Art. 7)."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from post_office.models import STATUS, Email
+
+from reclamations import actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import (
+    Channel,
+    DispatchState,
+    EventKind,
+    LetterKind,
+    MessageKind,
+    OldAddress,
+    Status,
+)
+from reclamations.journal import Actor
+from reclamations.letters import issue
+from reclamations.models import Complaint, Message, Staff
+from tests.actions.contract import EVERY_STATUS, ActContract
+from tests.actions.test_correct_details import NEW, correct
+from tests.actions.world import NOW, TODAY, fresh, in_status, kinds
+from tests.factories import make_message
+
+LOST = {"kind": MessageKind.CLOSING.value, "state": DispatchState.FAILED.value, "occurred_on": TODAY}
+ADDRESS = "1 rue Neuve\n38000 Grenoble"
+
+
+class TestReissue(ActContract):
+    act = Act.REISSUE
+    event = EventKind.REISSUED
+    statuses: ClassVar = EVERY_STATUS
+    checks_revision = False
+
+    def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
+        actions.reissue(make_message(file, **LOST), actor=actor, means=Channel.EMAIL)
+
+
+def to_post(file: Complaint) -> list[Message]:
+    """The letters of the file that wait to be posted."""
+    return [message for message in actions.agenda.waiting_messages(fresh(file)) if message.awaits_posting]
+
+
+def acknowledged_by_post(actor: Staff) -> tuple[Complaint, Message]:
+    """A file whose acknowledgement waits to be posted."""
+    file = in_status(Status.RECEIVED)
+    actions.acknowledge(file, actor=actor, revision=None, means=Channel.POST, body="Un mot.")
+    return fresh(file), Message.objects.get(complaint=file)
+
+
+@pytest.mark.article(5)
+def test_a_letter_to_post_is_made_again_for_the_corrected_address(relations: Staff) -> None:
+    file, first = acknowledged_by_post(relations)
+    correct(file, relations, postal_address=ADDRESS)
+    old, new = Message.objects.filter(complaint=file, kind=MessageKind.ACKNOWLEDGEMENT.value).order_by("pk")
+    assert (old.pk, old.state, new.state) == (first.pk, DispatchState.REPLACED.value, DispatchState.QUEUED.value)
+    assert old.letter is not None
+    assert new.letter is not None
+    assert "rue des Lilas" in old.letter.content["recipient"]
+    assert "rue Neuve" in new.letter.content["recipient"]
+    assert new.letter.content["body"] == "Un mot."
+    assert old.letter.sha256 != new.letter.sha256
+    assert EventKind.REISSUED.value in kinds(file)
+
+
+@pytest.mark.article(5)
+def test_the_letter_made_again_is_the_one_that_is_posted_and_counts(relations: Staff) -> None:
+    file, _first = acknowledged_by_post(relations)
+    correct(file, relations, name="Hélène Martin")
+    [waiting] = to_post(file)
+    actions.record_posting(waiting, actor=relations, dispatched_on=TODAY, proof="RK 1")
+    assert fresh(file).acknowledged_on == TODAY
+
+
+def test_a_correction_that_the_window_does_not_show_leaves_letters_alone(relations: Staff) -> None:
+    file, first = acknowledged_by_post(relations)
+    correct(file, relations, phone="0476000009")
+    assert to_post(file) == [first]
+
+
+@pytest.mark.article(7)
+def test_a_letter_to_post_without_an_address_left_is_lost_and_due_again(relations: Staff) -> None:
+    file, first = acknowledged_by_post(relations)
+    correct(file, relations, postal_address="")
+    first.refresh_from_db()
+    assert first.state == DispatchState.FAILED.value
+    assert to_post(file) == []
+
+
+@pytest.fixture
+def mailed(relations: Staff) -> Message:
+    """An acknowledgement that waits in the outbox."""
+    file = in_status(Status.RECEIVED)
+    actions.acknowledge(file, actor=relations, revision=None, means=Channel.EMAIL)
+    return Message.objects.get(complaint=file)
+
+
+def email_of(message: Message) -> Email:
+    return Email.objects.get(case_message=message)
+
+
+@pytest.mark.article(5)
+def test_a_mail_that_waits_leaves_for_the_corrected_address(mailed: Message, relations: Staff) -> None:
+    correct(fresh(mailed.complaint), relations, email=NEW, old_email_was=OldAddress.OTHERS)
+    assert email_of(mailed).to == [NEW]
+
+
+def test_a_mail_that_is_being_sent_is_left_where_it_goes(mailed: Message, relations: Staff) -> None:
+    before = email_of(mailed)
+    Email.objects.filter(pk=before.pk).update(scheduled_time=NOW + timedelta(minutes=2))
+    correct(fresh(mailed.complaint), relations, email=NEW, old_email_was=OldAddress.OTHERS)
+    assert email_of(mailed).to == before.to
+
+
+@pytest.mark.article(5)
+def test_a_mail_that_waits_for_a_strangers_address_never_leaves_when_there_is_no_other(
+    mailed: Message, relations: Staff
+) -> None:
+    correct(fresh(mailed.complaint), relations, email="", reply_by=Channel.POST, old_email_was=OldAddress.OTHERS)
+    mailed.refresh_from_db()
+    assert (mailed.state, email_of(mailed).status) == (DispatchState.FAILED.value, STATUS.failed)
+
+
+def test_what_came_back_leaves_again_with_its_letter_made_for_the_address_of_today(relations: Staff) -> None:
+    file = in_status(Status.NOT_A_COMPLAINT)
+    content: dict[str, Any] = {"body": "Voici qui vous répond.", "request_kind": "information", "reason": "Un horaire."}
+    letter = issue(LetterKind.DISMISSAL, complaint=file, author=relations, dated_on=TODAY, content=content)
+    sent = make_message(
+        file, kind="dismissal", channel="post", state="bounced", occurred_on=TODAY, letter=letter, body=content["body"]
+    )
+    correct(file, relations, postal_address=ADDRESS)
+    actions.reissue(sent, actor=relations, means=Channel.POST, dispatched_on=TODAY, proof="RK 2")
+    again = Message.objects.get(complaint=file, kind="dismissal", state="posted")
+    assert again.letter is not None
+    assert "rue Neuve" in again.letter.content["recipient"]
+    assert (again.body, again.letter.content["reason"]) == (content["body"], "Un horaire.")
+    sent.refresh_from_db()
+    assert sent.state == DispatchState.BOUNCED.value
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": DispatchState.SENT.value},
+        {"kind": MessageKind.RESPONSE.value},
+        {"kind": MessageKind.EMAIL_CHANGE.value},
+        {"kind": MessageKind.ACCESS_CODE.value},
+    ],
+)
+def test_what_is_not_sent_again_as_it_was(fields: dict[str, Any], relations: Staff) -> None:
+    message = make_message(in_status(Status.RECEIVED), **LOST | fields)
+    with pytest.raises(actions.ActRefused, match="tels quels"):
+        actions.reissue(message, actor=relations, means=Channel.EMAIL)
+
+
+def test_what_has_no_letter_is_not_posted(relations: Staff) -> None:
+    with pytest.raises(actions.ActRefused) as refusal:
+        actions.reissue(make_message(in_status(Status.CLOSED), **LOST), actor=relations, means=Channel.POST)
+    assert refusal.value.field == "means"
