@@ -101,7 +101,8 @@ def _waiting(email: Email) -> QuerySet[Email]:
     """The mail, if no process may hold it: a claim puts it off by LEASE, a trouble puts it off longer."""
     now = clock.now()
     free = Q(scheduled_time=None) | Q(scheduled_time__lte=now) | Q(scheduled_time__gt=now + LEASE)
-    return Email.objects.filter(free, pk=email.pk, status__in=[STATUS.queued, STATUS.requeued])
+    found: QuerySet[Email] = Email.objects.filter(free, pk=email.pk, status__in=[STATUS.queued, STATUS.requeued])
+    return found
 
 
 def sender(organisation: Organisation) -> str:
