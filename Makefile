@@ -27,6 +27,8 @@ catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # The variables that the README documents for production, with harmless values: `check --deploy` must be clean.
 production := DEBUG=off \
 	SECRET_KEY=check-only-7Jq2vX9wLz4RbT6mNcY8sKdF3hGpA5eUoWiQrBtZxVn \
+	TRACKING_KEY=check-only-mP4tY7uB2nW9eR5xK8qZ3vL6jH1gF0dSaCiOoNbVcX \
+	JOURNAL_KEY=check-only-tG5rF8dW2sQ9zX3cV6bN1mK4jH7lP0oIuYtReWqAsDf \
 	SITE_URL=https://reclamations.example.fr \
 	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
 	DATA_DIR=/var/lib/reclamations \

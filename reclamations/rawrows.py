@@ -1,4 +1,4 @@
-"""Rows read without trust: byte by byte on SQLite, where anything can be written in any column.
+"""Rows read without trust, at one moment: byte by byte on SQLite, where anything can be written in any column.
 
 The verification of the journal must name a row that somebody spoiled, not stumble over it: text that is no date, JSON
 that is no JSON, bytes that are no UTF-8. A value that reads well but is not spelled as Django would have written it
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, JSONField, Model, TextField
 from django.db.models.functions import Cast
 
@@ -28,6 +28,28 @@ class Row:
     pk: object
     found: Model | None
     oddities: tuple[str, ...]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything inside as it stood at the first query, whatever others write meanwhile; nobody waits for it.
+
+    Inside of a transaction that is open already, on PostgreSQL, each query sees its own moment.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # atomic() would be IMMEDIATE here, and keep every writer waiting
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
 
 def read_rows(model: type[Model], order_by: Sequence[str] = ("id",)) -> Iterator[Row]:

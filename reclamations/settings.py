@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from reclamations import languages
+from reclamations import environment, keys, languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+environment.load()
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DJANGO_DEMO", default=False)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DEBUG = environment.flag("DEBUG")
+DEMO = environment.flag("DJANGO_DEMO")
+DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 
 
 def _demo_secret() -> str:
@@ -33,24 +34,40 @@ def _demo_secret() -> str:
 
 def _secret_key() -> str:
     """Read the secret key; outside of DEBUG and the demonstration, refuse a missing or weak one."""
-    key = env.str("SECRET_KEY", default="")
+    key = environment.text("SECRET_KEY")
     if DEBUG or DEMO:
-        return str(key) or _demo_secret()
+        return key or _demo_secret()
     if not key:
-        raise ImproperlyConfigured("SECRET_KEY is missing. Give at least 50 random characters (see the README).")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing. Give at least 50 random characters: python -m reclamations.keys prints some."
+        )
     return _strong("SECRET_KEY", key)
 
 
-def _derived_key(name: str) -> str:
-    """Read a key of its own, as strong as the secret key, or derive it from that one."""
-    key = env.str(name, default="")
+def _own_key(name: str) -> str:
+    """Read a key that must outlive the secret key; the demonstration derives it from that one."""
+    key = environment.text(name)
+    if DEBUG or DEMO:
+        return key or keys.derived(name, SECRET_KEY)
     if not key:
-        return hashlib.sha256(f"{name.split('_')[0].lower()}:{SECRET_KEY}".encode()).hexdigest()
-    return str(key) if DEBUG or DEMO else _strong(name, key)
+        raise ImproperlyConfigured(
+            f"{name} is missing. A new site makes it once: python -m reclamations.keys. A site that already worked "
+            "without it must keep the one it had: python -m reclamations.keys --former prints it. With another one, "
+            "codes already given to clients open nothing and seals already made do not verify."
+        )
+    return _strong(name, key)
+
+
+def _former_keys(name: str) -> list[str]:
+    """Read the keys before this one; the demonstration adds those that derived from its former secret keys."""
+    former = [_strong(f"{name}_FALLBACKS", key) for key in environment.several(f"{name}_FALLBACKS")]
+    if DEBUG or DEMO:
+        former += [keys.derived(name, key) for key in SECRET_KEY_FALLBACKS]
+    return former
 
 
 def _strong(name: str, key: str) -> str:
-    if len(key) < 50 or len(set(key)) < 12 or key.startswith("django-insecure"):
+    if keys.is_weak(key) and not (DEBUG or DEMO):
         raise ImproperlyConfigured(
             f"{name} is too weak: at least 50 characters, 12 of them different, and not Django's sample key."
         )
@@ -58,18 +75,22 @@ def _strong(name: str, key: str) -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-TRACKING_KEY = _derived_key("TRACKING_KEY")
-JOURNAL_KEY = _derived_key("JOURNAL_KEY")
+SECRET_KEY_FALLBACKS = environment.several("SECRET_KEY_FALLBACKS")
+TRACKING_KEY, TRACKING_KEY_FALLBACKS = _own_key("TRACKING_KEY"), _former_keys("TRACKING_KEY")
+JOURNAL_KEY, JOURNAL_KEY_FALLBACKS = _own_key("JOURNAL_KEY"), _former_keys("JOURNAL_KEY")
 
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured("SITE_URL must be an absolute address such as https://reclamations.exemple.fr")
+if _site.path or _site.query or _site.fragment or _site.username:
+    raise ImproperlyConfigured(
+        "SITE_URL is a bare address such as https://reclamations.exemple.fr, without a path: the site fills a host."
+    )
 IS_HTTPS = _site.scheme == "https"
 if not IS_HTTPS and not (DEBUG or DEMO) and _site.hostname not in {"127.0.0.1", "localhost", "testserver"}:
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
-ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", default=[])]
+ALLOWED_HOSTS = [_site.hostname, *environment.several("ALLOWED_HOSTS")]
 if DEBUG or DEMO:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
@@ -133,7 +154,23 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'reclamations.sqlite3'}")}
+
+def _database(url: str) -> dict[str, Any]:
+    """Read the address of the database. Raises ImproperlyConfigured."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            found: dict[str, Any] = environment.env.db_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        found = {}  # the error would print a part of the password
+    if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is postgres://user:password@host:port/name, or sqlite:///path; percent-encode what is "
+            "neither a letter nor a figure in the password."
+        )
+    return found
+
+
+DATABASES = {"default": _database(environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'reclamations.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -151,21 +188,21 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 #: Complaints accepted in an hour from one network address; a third of it for one e-mail address; 0 for no limit.
-FILING_LIMIT = env.int("FILING_LIMIT", default=30)
+FILING_LIMIT = environment.number("FILING_LIMIT", 30)
 #: The largest file taken, in megabytes, by family of kinds: « FILE_LIMITS=video=80,pdf=30 » changes two of them.
-FILE_LIMITS = {"pdf": 20, "picture": 30, "document": 20, "text": 5, "mail": 30, "sound": 30, "video": 50} | {
-    family: int(limit) for family, limit in env.dict("FILE_LIMITS", default={}).items()
-}
+FILE_LIMITS = environment.numbers(
+    "FILE_LIMITS", {"pdf": 20, "picture": 30, "document": 20, "text": 5, "mail": 30, "sound": 30, "video": 50}
+)
 #: How many files one form may bring, and how many megabytes they may weigh together.
-FILES_COUNT = env.int("FILES_COUNT", default=10)
-FILES_TOTAL = env.int("FILES_TOTAL", default=60)
+FILES_COUNT = environment.number("FILES_COUNT", 10)
+FILES_TOTAL = environment.number("FILES_TOTAL", 60)
 #: Megabytes of files taken in an hour from one network address, by every public form; 0 for no limit.
-UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=300)
+UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT", 300)
 #: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.
-PROOF_THRESHOLD = env.int("PROOF_THRESHOLD", default=2 * FILING_LIMIT)
-PROOF_ALWAYS = env.bool("PROOF_ALWAYS", default=False)
+PROOF_THRESHOLD = environment.number("PROOF_THRESHOLD", 2 * FILING_LIMIT)
+PROOF_ALWAYS = environment.flag("PROOF_ALWAYS")
 #: Complaints accepted in an hour, meanwhile, from a network address that proves nothing: people without JavaScript.
-PROOF_FREE = env.int("PROOF_FREE", default=2)
+PROOF_FREE = environment.number("PROOF_FREE", 2)
 if PROOF_FREE < 1:
     raise ImproperlyConfigured("PROOF_FREE must be 1 at least: people without JavaScript are never locked out.")
 
@@ -203,7 +240,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = languages.available(BASE_DIR / "locale")
 LANGUAGE_COOKIE_NAME = "langue"
 LANGUAGE_COOKIE_AGE = 31_536_000  # a year, in seconds
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+TIME_ZONE = environment.text("TIME_ZONE", "Europe/Paris")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    raise ImproperlyConfigured(f"TIME_ZONE, « {TIME_ZONE} », is no time zone: Europe/Paris is one.") from error
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -233,17 +274,32 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-EMAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+
+def _mail_server(url: str) -> dict[str, Any]:
+    """Read the address of the mail server. Raises ImproperlyConfigured."""
+    try:
+        found: dict[str, Any] = environment.env.email_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        found = {}  # the error would print a part of the password
+    if "smtp" not in str(found.get("EMAIL_BACKEND")) or not found.get("EMAIL_HOST"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is smtp+tls://user:password@host:587, smtp+ssl://… or smtp://host; percent-encode what is "
+            "neither a letter nor a figure in the user and the password."
+        )
+    return found
+
+
+EMAIL_IS_CONFIGURED = bool(environment.text("EMAIL_URL"))
 if EMAIL_IS_CONFIGURED:
-    vars().update(env.email_url("EMAIL_URL"))
-    EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
+    vars().update(_mail_server(environment.text("EMAIL_URL")))
+    EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 15, least=1)
     _MAIL_BACKEND = "reclamations.outbox.SmtpBackend"
 else:
     _MAIL_BACKEND = "reclamations.outbox.EmlFolderBackend"
 EMAIL_BACKEND = "post_office.EmailBackend"
 EML_DIR = DATA_DIR / "courriels"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Votre voix compte <reclamations@localhost.localdomain>")
-SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Votre voix compte <reclamations@localhost.localdomain>")
+SERVER_EMAIL = environment.text("SERVER_EMAIL", DEFAULT_FROM_EMAIL)
 POST_OFFICE = {
     "BACKENDS": {"default": _MAIL_BACKEND},
     "DEFAULT_PRIORITY": "medium",
@@ -263,7 +319,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+if environment.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -282,12 +338,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+
+def _log_level() -> str:
+    level = environment.text("LOG_LEVEL", "INFO").upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not « {level} ».")
+    return level
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": _log_level()},
     "loggers": {
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

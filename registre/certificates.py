@@ -13,6 +13,7 @@ from django.db import transaction
 from reclamations import clock, journal
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.models import Organisation
+from reclamations.rawrows import one_moment
 from registre.lines import fingerprint
 from registre.models import ArchivedLine, PurgeBatch, PurgeCertificate
 from registre.vocabulary import BatchStatus, CandidateState
@@ -26,7 +27,8 @@ def certify(batch: PurgeBatch, at: datetime) -> PurgeCertificate | None:
             return PurgeCertificate.objects.filter(batch=locked).first()
         if locked.candidates.filter(state=CandidateState.PENDING.value).exists():
             return None
-        last = PurgeCertificate.objects.select_for_update().order_by("pk").last()
+        journal.wait_for_turn()  # two batches at once: the second certificate follows the first
+        last = PurgeCertificate.objects.order_by("pk").last()
         certificate = PurgeCertificate(
             number=f"P-{clock.date_of(at, Organisation.current()).year}-{PurgeCertificate.objects.count() + 1:04d}",
             batch=locked,
@@ -59,7 +61,12 @@ def certificate_hash(certificate: PurgeCertificate) -> str:
 
 
 def verify() -> Iterator[str]:
-    """Go over every certificate and archived line, and yield whatever does not hold."""
+    """Go over every certificate and archived line as they stood at one moment, and yield whatever does not hold."""
+    with one_moment():
+        yield from _verify()
+
+
+def _verify() -> Iterator[str]:
     previous = ""
     for certificate in PurgeCertificate.objects.order_by("pk").iterator():
         if certificate.previous_hash != previous:

@@ -15,11 +15,13 @@ from typing import cast
 _folder = Path(tempfile.mkdtemp(prefix="reclamations-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "TRACKING_KEY", "JOURNAL_KEY", "BEHIND_PROXY", "PROOF_ALWAYS"):
+for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "BEHIND_PROXY", "PROOF_ALWAYS", "ENV_FILE"):
     os.environ.pop(_name, None)
 os.environ.update(
     DEBUG="off",
     SECRET_KEY="only-for-the-tests-0f7c1b5e9a3d4826b1f0e7d5c2a94863",
+    TRACKING_KEY="only-for-the-tests-4b8e2d6f1a9c7035e6d2b4a8f0c19753",
+    JOURNAL_KEY="only-for-the-tests-c2f7a1e8d3b6490514e9f8a7b2d6c031",
     SITE_URL="http://testserver",
     DATA_DIR=str(_folder),
     FILING_LIMIT="0",

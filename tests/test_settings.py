@@ -1,6 +1,7 @@
 """Settings: safe by default; a missing or weak secret refuses to start, and says why."""
 
 import ast
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STRONG = "7Jq2vX9wLz4RbT6mNcY8sKdF3hGpA5eUoWiQrBtZxVn-0123456789"
-PRODUCTION = {"SECRET_KEY": STRONG, "SITE_URL": "https://reclamations.exemple.fr"}
+KEYS = {"SECRET_KEY": STRONG, "TRACKING_KEY": STRONG + "-codes", "JOURNAL_KEY": STRONG + "-seals"}
+PRODUCTION = {**KEYS, "SITE_URL": "https://reclamations.exemple.fr"}
+DERIVED = {"TRACKING_KEY": "tracking", "JOURNAL_KEY": "journal"}
 
 
 def start(tmp_path: Path, show: str = "DEBUG", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,10 +46,93 @@ def test_a_missing_or_weak_secret_refuses_to_start_and_says_why(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("name", ["TRACKING_KEY", "JOURNAL_KEY"])
-def test_the_other_keys_may_not_be_weak_either(tmp_path: Path, name: str) -> None:
-    done = start(tmp_path, **PRODUCTION, **{name: "court"})
+def test_the_other_keys_may_not_be_missing_or_weak_either(tmp_path: Path, name: str) -> None:
+    for value, why in (
+        ("court", "is too weak"),
+        ("", "is missing. A new site makes it once: python -m reclamations.keys"),
+    ):
+        done = start(tmp_path, **PRODUCTION | {name: value})
+        assert done.returncode != 0
+        assert f"{name} {why}" in done.stderr
+    done = start(tmp_path, **PRODUCTION, **{f"{name}_FALLBACKS": "court"})
+    assert f"{name}_FALLBACKS is too weak" in done.stderr
+
+
+def keys_printed(*arguments: str, **environment: str) -> dict[str, str]:
+    """What `python -m reclamations.keys` prints."""
+    command = [sys.executable, "-m", "reclamations.keys", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=True)
+    return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+def test_the_keys_printed_for_a_new_site_start_it(tmp_path: Path) -> None:
+    printed = keys_printed()
+    assert set(printed) == set(KEYS)
+    assert start(tmp_path, **PRODUCTION | printed).returncode == 0
+    assert keys_printed() != printed
+
+
+def test_a_site_that_had_one_key_only_goes_on_with_those_that_derived_from_it(tmp_path: Path) -> None:
+    before = {name: hashlib.sha256(f"{word}:{STRONG}".encode()).hexdigest() for name, word in DERIVED.items()}
+    printed = keys_printed("--former", SECRET_KEY=STRONG)
+    assert printed == before
+    assert start(tmp_path, "JOURNAL_KEY", **PRODUCTION | printed).stdout.strip() == before["JOURNAL_KEY"]
+
+
+def test_a_new_secret_key_changes_no_other(tmp_path: Path) -> None:
+    rotated = PRODUCTION | {"SECRET_KEY": STRONG[::-1], "SECRET_KEY_FALLBACKS": STRONG}
+    for name in DERIVED:
+        assert start(tmp_path, name, **rotated).stdout.strip() == PRODUCTION[name]
+
+
+WRONG = {
+    "BEHIND_PROXY": ("peut-être", "BEHIND_PROXY is « on » or « off »"),
+    "DEBUG": ("2", "DEBUG is « on » or « off »"),
+    "PROOF_ALWAYS": ("vrai?", "PROOF_ALWAYS is « on » or « off »"),
+    "FILING_LIMIT": ("abc", "FILING_LIMIT is a whole number, 0 at least"),
+    "UPLOAD_LIMIT": ("-1", "UPLOAD_LIMIT is a whole number, 0 at least"),
+    "PROOF_THRESHOLD": ("1,5", "PROOF_THRESHOLD is a whole number"),
+    "TIME_ZONE": ("Europe/Grenoble", "is no time zone"),
+    "LOG_LEVEL": ("bavard", "LOG_LEVEL is DEBUG, INFO"),
+    "DATABASE_URL": ("mysql://u:p@h/n", "DATABASE_URL is postgres://"),
+    "EMAIL_URL": ("smtp.exemple.fr", "EMAIL_URL is smtp+tls://"),
+    "FILE_LIMITS": ("film=80", "FILE_LIMITS is such as « pdf=30 »"),
+    "SITE_URL": ("https://exemple.fr/reclamations", "SITE_URL is a bare address"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_value_that_is_not_understood_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    value, why = WRONG[name]
+    done = start(tmp_path, **PRODUCTION | {name: value})
     assert done.returncode != 0
-    assert f"{name} is too weak" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert why in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("url", ["postgres://u:pa/ss@h/n", "postgres://u:se:cret@h:x/n"])
+def test_a_database_address_that_is_not_understood_never_prints_its_password(tmp_path: Path, url: str) -> None:
+    done = start(tmp_path, **PRODUCTION | {"DATABASE_URL": url})
+    assert "DATABASE_URL is postgres://" in done.stderr
+    assert "cret" not in done.stderr
+    assert "'pa'" not in done.stderr
+
+
+@pytest.mark.parametrize("word", ["on", "ON", "oui", "1", "True"])
+def test_yes_is_understood_in_both_languages(tmp_path: Path, word: str) -> None:
+    assert "https" in start(tmp_path, "SECURE_PROXY_SSL_HEADER", **PRODUCTION, BEHIND_PROXY=word).stdout
+
+
+def test_the_environment_file_is_read_by_the_site_itself(tmp_path: Path) -> None:
+    file = tmp_path / "site.env"
+    lines = ["# the site", "", *(f"{name}={value}" for name, value in PRODUCTION.items())]
+    file.write_text("\n".join([*lines, "DEFAULT_FROM_EMAIL='Voix $HOME & <a@exemple.fr>'", 'FILING_LIMIT="7"']))
+    assert start(tmp_path, "DEFAULT_FROM_EMAIL", ENV_FILE=str(file)).stdout == "Voix $HOME & <a@exemple.fr>\n"
+    assert start(tmp_path, "FILING_LIMIT", ENV_FILE=str(file)).stdout == "7\n"
+    assert start(tmp_path, "FILING_LIMIT", ENV_FILE=str(file), FILING_LIMIT="8").stdout == "8\n"
+    assert "cannot be read" in start(tmp_path, ENV_FILE=str(tmp_path / "absent")).stderr
+    file.write_text("export SECRET_KEY=x\n")
+    assert "line 1: one NAME=value a line" in start(tmp_path, ENV_FILE=str(file)).stderr
 
 
 def test_people_without_javascript_may_not_be_locked_out(tmp_path: Path) -> None:
@@ -76,7 +162,7 @@ def test_a_strong_secret_starts_with_debug_off(tmp_path: Path) -> None:
 
 
 def test_the_keys_derived_from_the_secret_differ_from_it_and_from_each_other(tmp_path: Path) -> None:
-    shown = {start(tmp_path, show=name, **PRODUCTION).stdout for name in ("SECRET_KEY", "TRACKING_KEY", "JOURNAL_KEY")}
+    shown = {start(tmp_path, show=name, DJANGO_DEMO="1", SECRET_KEY=STRONG).stdout for name in KEYS}
     assert len(shown) == 3
 
 

@@ -36,6 +36,7 @@ from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
 from reclamations.actions.reissuing import reissue
+from reclamations.actions.restoring import jump_counters
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "disagree",
     "dismiss",
     "hold",
+    "jump_counters",
     "lift_legal_hold",
     "mark_letter_read",
     "mark_messages_read",

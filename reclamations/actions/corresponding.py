@@ -29,6 +29,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.models import Appointment, Complaint, Letter, Message, Note, PendingUpload
+from reclamations.models.complaint import new_code_version
 from reclamations.templatetags.ui import longdate
 
 
@@ -220,7 +221,7 @@ def renew_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
     """Revoke the tracking code and send a new one, by e-mail when there is one."""
     with performing(Act.RENEW_CODE, complaint, actor=actor) as step:
         file = step.complaint
-        file.code_version += 1
+        file.code_version = new_code_version()
         step.save("code_version")
         if file.email:
             dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": True})

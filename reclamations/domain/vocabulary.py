@@ -273,6 +273,7 @@ class EventKind(Term):
     CALENDAR_CHANGED = "calendar_changed", gettext_noop("Calendrier modifié")
     ORGANISATION_CHANGED = "organisation_changed", gettext_noop("Organisation modifiée")
     STAFF_CHANGED = "staff_changed", gettext_noop("Compte ou délégation modifié")
+    RESTORED = "restored", gettext_noop("Sauvegarde restaurée")
     PURGE_PROPOSED = "purge_proposed", gettext_noop("Purge proposée")
     PURGE_CANCELLED = "purge_cancelled", gettext_noop("Purge annulée")
     PURGE_APPROVED = "purge_approved", gettext_noop("Purge approuvée")

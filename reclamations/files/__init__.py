@@ -17,7 +17,7 @@ from reclamations.files.reception import (
     receive,
 )
 from reclamations.files.serving import download
-from reclamations.files.store import Stored, delete, open_stored, reconcile, write
+from reclamations.files.store import Stored, delete, open_stored, reconcile, set_aside, write
 
 __all__ = [
     "MAX_FILE",
@@ -36,6 +36,7 @@ __all__ = [
     "receive",
     "reconcile",
     "safe_name",
+    "set_aside",
     "write",
     "zip_download",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from django.conf import settings
@@ -31,6 +32,14 @@ _ENDED = [Status.CLOSED.value, Status.WITHDRAWN.value, Status.NOT_A_COMPLAINT.va
 _NEEDS_MEDIATOR = [Outcome.PARTLY_UPHELD.value, Outcome.REJECTED.value]
 
 
+def new_code_version() -> int:
+    """Draw the number that a file's tracking code is made with: no other file ever has the same, and it may be known.
+
+    Files of the first releases have 1, 2…: these codes still open them. What is drawn is above those.
+    """
+    return secrets.randbelow(2**62) + 2**16
+
+
 class ReferenceCounter(models.Model):
     """The last number given in a year: references have no gap."""
 
@@ -53,7 +62,7 @@ class Complaint(models.Model):
 
     reference = models.CharField(_("référence"), max_length=20, unique=True, editable=False)
     idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
-    code_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    code_version = models.PositiveBigIntegerField(default=new_code_version, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     status = models.CharField(_("statut"), max_length=20, choices=choices(Status), default=Status.RECEIVED.value)
     language = models.CharField(_("langue du client"), max_length=10, default="fr")

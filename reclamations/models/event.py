@@ -69,11 +69,19 @@ class Seal(models.Model):
     heads = models.JSONField(_("têtes de chaîne"))
     previous_hash = models.CharField(_("empreinte précédente"), max_length=64)
     hash = models.CharField(_("empreinte"), max_length=64, unique=True)
+    #: Which key it was made with; seals of the first releases do not say.
+    key_id = models.CharField(_("clé"), max_length=8, null=True, editable=False)
 
     class Meta:
         verbose_name = _("scellé")
         verbose_name_plural = _("scellés")
         ordering = ["pk"]
+        constraints = [
+            # Two seals that follow the same one break the chain for good. The first releases let that happen.
+            models.UniqueConstraint(
+                fields=["previous_hash"], condition=models.Q(key_id__isnull=False), name="seal_follows_one_alone"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.sealed_at:%d/%m/%Y %H:%M} {self.hash[:12]}"

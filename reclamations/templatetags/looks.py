@@ -79,6 +79,7 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.CALENDAR_CHANGED: ("warn", "calendar"),
     EventKind.ORGANISATION_CHANGED: ("neutral", "settings"),
     EventKind.STAFF_CHANGED: ("neutral", "people"),
+    EventKind.RESTORED: ("warn", "reopen"),
     EventKind.PURGE_PROPOSED: ("warn", "trash"),
     EventKind.PURGE_CANCELLED: ("neutral", "trash"),
     EventKind.PURGE_APPROVED: ("warn", "trash"),

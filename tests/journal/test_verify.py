@@ -1,15 +1,16 @@
 """Whatever is changed by hand in the journal, the verification finds and names."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import override_settings
+from django.db import IntegrityError, connection, transaction
+from pytest_django import Settings
 
 from reclamations import journal
 from reclamations.domain.vocabulary import EventKind, Party
-from reclamations.models import Complaint, ErasurePermit, Event, EventDetail
+from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Seal
 from tests.journal.conftest import START, Books
 from tests.journal.tampering import bare_tables, delete, write
 
@@ -140,9 +141,7 @@ def test_a_journal_computed_anew_is_caught_by_the_seal(books: Books) -> None:
 
 
 def test_a_seal_made_without_the_key_is_caught(books: Books) -> None:
-    with override_settings(JOURNAL_KEY="somebody else’s"):
-        forged = journal.seal_hash(books.seal)
-    write(SEAL, "hash", forged, books.seal.pk)
+    write(SEAL, "hash", journal.seal_hash(books.seal, "somebody else’s"), books.seal.pk)
     assert "its content does not match its hash" in flaws()
 
 
@@ -170,3 +169,59 @@ def test_the_chain_verifies_once_the_personal_values_are_erased(books: Books) ->
     Complaint.objects.filter(pk=books.complaint.pk).delete()
     ErasurePermit.objects.all().delete()
     assert flaws() == ""
+
+
+def reseal(seal: Seal, key: str, key_id: str | None) -> None:
+    """Write the seal as a site with this key would have."""
+    seal.key_id = key_id
+    write(SEAL, "key_id", key_id, seal.pk)
+    write(SEAL, "hash", journal.seal_hash(seal, key), seal.pk)
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "of the first releases"])
+def test_a_seal_still_holds_once_its_key_was_replaced(books: Books, settings: Settings, is_named: bool) -> None:
+    former = settings.JOURNAL_KEY
+    if not is_named:
+        reseal(books.seal, former, None)
+    settings.JOURNAL_KEY, settings.JOURNAL_KEY_FALLBACKS = "k" * 60, ["another former one", former]
+    assert flaws() == ""
+    journal.record(EventKind.NOTED, actor=Party.SYSTEM, at=START, complaint=None)
+    journal.seal(START + timedelta(days=2))
+    assert flaws() == ""
+    assert len(set(Seal.objects.values_list("key_id", flat=True))) == 2
+
+
+def test_a_seal_whose_key_is_not_ours_says_so(books: Books, settings: Settings) -> None:
+    settings.JOURNAL_KEY = "k" * 60
+    assert flaws().endswith("is not one of ours: is it missing in JOURNAL_KEY_FALLBACKS?")
+
+
+def test_a_key_that_we_have_does_not_vouch_for_a_seal_that_names_another(books: Books, settings: Settings) -> None:
+    settings.JOURNAL_KEY_FALLBACKS = ["a former key that leaked"]
+    forged = journal.seal_hash(books.seal, "a former key that leaked")
+    write(SEAL, "hash", forged, books.seal.pk)
+    assert "its content does not match its hash" in flaws()
+
+
+def test_a_seal_dated_before_the_one_before_it_is_refused(books: Books) -> None:
+    journal.record(EventKind.NOTED, actor=Party.SYSTEM, at=START, complaint=None)
+    with pytest.raises(journal.ClockError, match="is dated 2026-05-05"):
+        journal.seal(START)
+    assert Seal.objects.count() == 1
+
+
+def test_a_seal_made_despite_the_clock_says_so_and_holds(books: Books, settings: Settings) -> None:
+    journal.record(EventKind.NOTED, actor=Party.SYSTEM, at=START, complaint=None)
+    seal = journal.seal(START, despite_clock=True)
+    assert seal is not None
+    assert flaws() == ""
+    seal.heads.pop("despite_clock")
+    write(SEAL, "heads", json.dumps(seal.heads), seal.pk)
+    write(SEAL, "hash", journal.seal_hash(seal, settings.JOURNAL_KEY), seal.pk)
+    assert flaws() == f"seal {seal.pk} of 2026-05-04: it is dated before the seal before it"
+
+
+def test_only_one_seal_may_follow_another(books: Books) -> None:
+    twin = Seal(sealed_at=START, heads={"upto": 0, "chains": {}}, previous_hash="", key_id="12345678", hash="0" * 64)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save(force_insert=True)

@@ -1,14 +1,19 @@
 """The tracking code: at least 128 bits, never stored, revoked by a version, typed from paper (DESIGN §4.3)."""
 
+import base64
+import hashlib
+import hmac
 import re
 import statistics
 import time
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from reclamations import access
 from reclamations.models import Complaint
+from reclamations.models.complaint import new_code_version
 from tests.factories import make_complaint
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +28,7 @@ def test_a_code_carries_more_than_128_bits() -> None:
 def test_codes_differ_by_file_by_version_and_by_key() -> None:
     file, other = make_complaint(), make_complaint()
     codes = {access.tracking_code(file), access.tracking_code(other)}
-    file.code_version += 1
+    file.code_version = new_code_version()
     codes.add(access.tracking_code(file))
     with override_settings(TRACKING_KEY="another-key"):
         codes.add(access.tracking_code(other))
@@ -73,6 +78,30 @@ def test_a_code_that_is_only_begun_opens_nothing() -> None:
 def test_the_code_of_another_file_opens_nothing() -> None:
     file, other = make_complaint(), make_complaint()
     assert access.find(file.reference, access.tracking_code(other)) is None
+
+
+@pytest.mark.parametrize("version", [1, 2, 32767])
+def test_a_code_given_by_the_first_releases_still_opens_its_file(version: int) -> None:
+    file = make_complaint(code_version=version)
+    message = f"{file.reference}\0{file.pk}\0{version}".encode()
+    digest = hmac.new(settings.TRACKING_KEY.encode(), message, hashlib.sha256).digest()
+    assert access.find(file.reference, base64.b32encode(digest).decode()[:26]) == file
+
+
+def test_no_two_files_are_given_the_same_number_nor_one_of_the_first_releases() -> None:
+    drawn = {new_code_version() for _ in range(1000)}
+    assert len(drawn) == 1000
+    assert min(drawn) > 32767
+
+
+def test_codes_given_under_a_former_key_open_until_it_is_forgotten() -> None:
+    file = make_complaint()
+    code, former = access.tracking_code(file), settings.TRACKING_KEY
+    with override_settings(TRACKING_KEY="k" * 60, TRACKING_KEY_FALLBACKS=[former]):
+        assert access.find(file.reference, code) == file
+        assert access.find(file.reference, access.tracking_code(file)) == file
+    with override_settings(TRACKING_KEY="k" * 60):
+        assert access.find(file.reference, code) is None
 
 
 def test_the_link_comes_from_the_configured_address() -> None:

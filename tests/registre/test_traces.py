@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +19,7 @@ def environment(data: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "reclamations.settings",
-        "SECRET_KEY": "only-for-the-tests-0f7c1b5e9a3d4826b1f0e7d5c2a94863",
+        **{name: getattr(settings, name) for name in ("SECRET_KEY", "TRACKING_KEY", "JOURNAL_KEY")},
         "DATA_DIR": str(data),
         "PYTHONPATH": str(ROOT),
     }

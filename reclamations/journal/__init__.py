@@ -1,0 +1,25 @@
+"""The journal: the only creator of events, their chains, the daily seals, and the proof that nothing was changed.
+
+Each event carries the hash of the one before it in its file. Personal values enter the hash only as salted
+commitments; values and salts live in `EventDetail`, so that the purge erases them and the chain still verifies.
+"""
+
+from reclamations.journal.chains import event_hash, genesis
+from reclamations.journal.recording import Actor, compose, record, record_purged, wait_for_turn
+from reclamations.journal.seals import ClockError, seal, seal_hash
+from reclamations.journal.verification import Flaw, verify
+
+__all__ = [
+    "Actor",
+    "ClockError",
+    "Flaw",
+    "compose",
+    "event_hash",
+    "genesis",
+    "record",
+    "record_purged",
+    "seal",
+    "seal_hash",
+    "verify",
+    "wait_for_turn",
+]
