@@ -98,7 +98,7 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.organisation": _kept(
         "id name legal_form registration street postal_code city email phone website logo signatory_title time_zone "
         "holiday_zone worked_weekdays worked_holidays good_friday ack_days response_days calendar mediator_name "
-        "mediator_address mediator_website mediator_is_listed welcome legal_notice privacy_notice "
+        "mediator_address mediator_website mediator_is_listed mediator_checked_on welcome legal_notice privacy_notice "
         "accessibility_notice stamp"
     ),
     "reclamations.closure": _kept("id label first_day last_day"),

@@ -15,6 +15,7 @@ from django.contrib.auth.forms import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reclamations import clock
 from reclamations.domain.holidays_fr import HOLIDAYS, ZONES
 from reclamations.models import Organisation, Staff
 
@@ -62,6 +63,23 @@ class OrganisationForm(_OrganisationForm):
     class Meta:
         model = Organisation
         fields: ClassVar[Any] = ()  # the admin's fieldsets name them
+
+    #: Whether the check of another mediator was forgotten, for a sentence to the one who saves.
+    forgot_check = False
+
+    def clean(self) -> dict[str, Any]:
+        """Date the look-up in the list of mediators; what was found of another mediator says nothing of this one."""
+        data = super().clean() or self.cleaned_data
+        said = {"mediator_is_listed", "mediator_checked_on"}
+        if "mediator_name" in self.changed_data and not said & {*self.changed_data}:
+            self.forgot_check = bool(data.get("mediator_is_listed") or data.get("mediator_checked_on"))
+            data |= {"mediator_is_listed": False, "mediator_checked_on": None}
+        today = clock.today()
+        if data.get("mediator_is_listed") and not data.get("mediator_checked_on"):
+            data["mediator_checked_on"] = today
+        if (checked := data.get("mediator_checked_on")) and checked > today:
+            self.add_error("mediator_checked_on", _("Ce jour n’est pas encore venu."))
+        return data
 
 
 class PasswordLink(ReadOnlyPasswordHashWidget):

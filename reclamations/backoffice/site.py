@@ -17,9 +17,11 @@ from reclamations.backoffice import posters, translations, views, views_case, vi
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
+from reclamations.backoffice.mediation import reminder
 from reclamations.backoffice.navigation import nav_items
 from reclamations.domain.rights import Right
 from reclamations.models import Staff
+from reclamations.web import visits
 from reclamations.web.attack import pressure
 
 
@@ -41,6 +43,7 @@ class BackofficeSite(AdminSite):
             "user_role": role,
             "eml_dir": str(settings.EML_DIR),
             "is_under_attack": pressure.is_high(),
+            "mediation": reminder(request, visits.organisation_of(request)),
         }
 
     def index(  # type: ignore[override]

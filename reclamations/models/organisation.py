@@ -118,6 +118,12 @@ class Organisation(models.Model):
         default=False,
         help_text=_("Le Code de la consommation (art. L616-1) demande un médiateur référencé par la CECMC."),
     )
+    mediator_checked_on = models.DateField(
+        _("référencement vérifié le"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où vous l’avez cherché sur la liste de la CECMC, qu’il y soit ou non."),
+    )
 
     stamp = models.CharField(max_length=32, default="", editable=False)
 

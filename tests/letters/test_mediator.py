@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import Client
 from pytest_django import Settings
 
 from reclamations import letters
 from reclamations.domain.vocabulary import LetterKind
 from reclamations.letters import MediatorMissing
+from reclamations.letters.content import mediator_block
 from reclamations.models import Letter
 from tests import factories
 from tests.letters.written import RESPONSE, text, write
@@ -53,3 +56,36 @@ def test_a_template_without_the_clause_makes_no_letter(settings: Settings, tmp_p
     letter = write(LetterKind.RESPONSE, content=REJECTION, names_mediator=True, defer=True)
     with pytest.raises(MediatorMissing):
         letters.ensure_rendered(letter)
+
+
+TERMS = ("gratuite pour le consommateur", "L612-1", "réclamation écrite", "dans l’année", "L612-2")
+ADDRESS = (
+    "Médiateur du Tribunal de Grenoble",
+    "7 place Firmin-Gautier",
+    "38000 Grenoble",
+    "https://mediation.exemple.fr",
+)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.RESPONSE, LetterKind.DISAGREEMENT])
+def test_the_mediator_of_a_letter_can_be_turned_to(kind: LetterKind) -> None:
+    factories.make_organisation(mediator_website="https://mediation.exemple.fr")
+    content = REJECTION if kind is LetterKind.RESPONSE else {"body": "Non."}
+    written = text(write(kind, content=content, names_mediator=True))
+    assert [words for words in (*TERMS, *ADDRESS) if words not in written] == []
+
+
+@pytest.mark.parametrize("part", ["emails/mediator.txt", "emails/mediator.html", "letters/mediator.html"])
+def test_mails_and_letters_say_the_same_of_the_mediator(part: str) -> None:
+    organisation = factories.make_organisation(mediator_website="https://mediation.exemple.fr")
+    mediator = mediator_block(organisation, "fr")
+    context = {"letter": {"content": {"mediator": mediator}, "mediator": mediator, "reference": "R-2026-000001"}}
+    written = " ".join(render_to_string(part, context).split())
+    assert [words for words in (*TERMS, *ADDRESS) if words not in written] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/mentions-legales/"])
+def test_pages_that_name_the_mediator_say_how_to_turn_to_it(path: str, client: Client) -> None:
+    factories.make_organisation(mediator_website="https://mediation.exemple.fr")
+    page = " ".join(client.get(path).content.decode().split())
+    assert [words for words in (*TERMS, *ADDRESS) if words not in page] == []

@@ -99,7 +99,7 @@ class OrganisationAdmin(CalendarAdmin):
     """The one organisation: its list leads straight to it."""
 
     form = OrganisationForm
-    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}, DateField: {"widget": DayInput}}
     fieldsets = (
         (
             gettext_lazy("Identité"),
@@ -133,7 +133,15 @@ class OrganisationAdmin(CalendarAdmin):
         ),
         (
             gettext_lazy("Médiateur"),
-            {"fields": ("mediator_name", "mediator_address", "mediator_website", "mediator_is_listed")},
+            {
+                "fields": (
+                    "mediator_name",
+                    "mediator_address",
+                    "mediator_website",
+                    "mediator_is_listed",
+                    "mediator_checked_on",
+                )
+            },
         ),
         (
             gettext_lazy("Textes du site"),
@@ -158,6 +166,8 @@ class OrganisationAdmin(CalendarAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Keep in the journal which settings changed."""
         super().save_model(request, obj, form, change)
+        if form.forgot_check:
+            messages.warning(request, _("Le médiateur a changé : vérifiez qu’il est référencé, et notez-le ici."))
         if form.changed_data:
             journal.record(
                 EventKind.ORGANISATION_CHANGED,
