@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reclamations", "0007_correct_details"),
+        ("reclamations", "0009_codes_and_seals"),
     ]
 
     operations = [
