@@ -73,7 +73,7 @@ FIELDS: Mapping[str, Fate] = {
     "registre.erasuretask": _personal("id kind name"),
     # The journal: salted commitments only.
     "reclamations.event": _kept("id case_id sequence kind at actor party facts commitments previous_hash hash"),
-    "reclamations.seal": _kept("id sealed_at heads previous_hash hash"),
+    "reclamations.seal": _kept("id sealed_at heads previous_hash hash key_id"),
     # The register and the purge: references, months, counts, staff.
     "registre.finding": _kept(
         "id revision title description root_cause service installation category risk recorded_on recorded_by "
