@@ -1,29 +1,34 @@
-"""The chronological register of complaints (Art. 3, Art. 8): its rows, its keyset pages, its exports."""
+"""The chronological register of complaints (Art. 3, Art. 8): files, and what stays of those purged, as one list.
+
+Its order is the month of reception, then the number of registration: what a purge leaves is enough to keep it, so
+that a year reads the same before and after. What a purge erased is shown as erased.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
+from dateutil.relativedelta import relativedelta
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import ENDED_STATUSES, Status, Term
-from reclamations.letters import pdf
-from reclamations.models import Complaint, Organisation
+from reclamations.models import Complaint
+from registre.models import ArchivedLine
+from registre.vocabulary import BatchStatus
 
 PAGE = 50
-#: Beyond it a PDF would take minutes: the CSV has no limit.
-PDF_LIMIT = 2000
-SHEET_URL = "register:register.css"
-STYLESHEET = settings.BASE_DIR / "static/css/register.css"
+_CHUNK = 500
 _ENDED = {status.value for status in ENDED_STATUSES}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+Key = tuple[date, int]
 
 
 class Held(Term):
@@ -36,12 +41,70 @@ class Held(Term):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One complaint of the register."""
+class When:
+    """A day; or the month, its first day, when the purge left no more of it. Without a date: nothing happened."""
 
-    complaint: Complaint
-    acknowledged: Held
-    answered: Held
+    on: date | None = None
+    is_month: bool = False
+    is_lost: bool = False
+
+    def __str__(self) -> str:
+        """As people read it: « 07/12/2026 », « décembre 2026 »."""
+        if self.is_lost:
+            return _("non conservé")
+        return formats.date_format(self.on, "F Y" if self.is_month else "d/m/Y") if self.on else ""
+
+    @property
+    def plain(self) -> str:
+        """As programs read it: « 2026-12-07 », « 2026-12 »."""
+        return str(self) if self.is_lost or self.on is None else self.on.isoformat()[: 7 if self.is_month else 10]
+
+    @property
+    def month(self) -> date | None:
+        """The first day of its month."""
+        return self.on.replace(day=1) if self.on else None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One of the two delays: when it was due, when it was done, whether it was held."""
+
+    due: When
+    done: When
+    held: Held
+
+
+@dataclass(frozen=True)
+class Line:
+    """One complaint of the register. `file` is None once it was purged: its subject and its client are erased."""
+
+    case_id: int
+    reference: str
+    received: When
+    channel: str
+    service: str
+    installation: str
+    category: str
+    risk: str
+    status: Status
+    acknowledgement: Clock
+    answer: Clock
+    outcome: str
+    closed: When
+    closing_reason: str
+    file: Complaint | None
+    certificate: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Its place in the register."""
+        month = self.received.month
+        return month or date.min, self.case_id
+
+    @property
+    def subject(self) -> str:
+        """What it was about, in the client's words, as long as they are there."""
+        return self.file.subject if self.file else _("effacé")
 
 
 @dataclass(frozen=True)
@@ -53,76 +116,189 @@ class Page:
     older: str
 
 
-def complaints(year: int | None = None) -> QuerySet[Complaint]:
-    """Everything the register shows, of one year of reception or of all."""
-    found = Complaint.objects.recorded_as_complaints().select_related("service", "installation", "category")
-    return found.filter(received_on__year=year) if year else found
+@dataclass(frozen=True)
+class Register:
+    """The register of a year of reception, or whole when `year` is None, as it stands on `today`."""
 
+    today: date
+    year: int | None = None
 
-def line(complaint: Complaint, today: date) -> Line:
-    """Say of a complaint whether its delays are held on `today`."""
-    ended = complaint.status in _ENDED
-    return Line(
-        complaint,
-        _held(complaint.acknowledged_on, complaint.ack_due_on, ended=ended, today=today),
-        _held(complaint.responded_on, complaint.response_due_on, ended=ended, today=today),
-    )
+    def files(self) -> QuerySet[Complaint]:
+        """The complaints still on file."""
+        found = Complaint.objects.recorded_as_complaints()
+        return found.filter(received_on__year=self.year) if self.year else found
 
+    def archived(self) -> QuerySet[ArchivedLine]:
+        """What stays of those purged."""
+        found = ArchivedLine.objects.exclude(status=Status.NOT_A_COMPLAINT.value)
+        return found.filter(received_month__year=self.year) if self.year else found
 
-def page(found: QuerySet[Complaint], *, before: str, after: str, today: date) -> Page:
-    """Give one page: older than the key `before`, newer than the key `after`, or the newest. A bad key is ignored."""
-    old, new = _key(before), _key(after)
-    if new:
-        day, pk = new
-        rows = list(found.filter(_newer(day, pk)).order_by("received_on", "pk")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return _page(rows, newer=more, older=True, today=today)
-    if old:
-        day, pk = old
-        found = found.filter(Q(received_on__lt=day) | Q(received_on=day, pk__lt=pk))
-    rows = list(found.order_by("-received_on", "-pk")[: PAGE + 1])
-    return _page(rows[:PAGE], newer=old is not None, older=len(rows) > PAGE, today=today)
+    def count(self) -> int:
+        """How many complaints it holds."""
+        return self.files().count() + self.archived().count()
 
+    def lines(self) -> Iterator[Line]:
+        """Every line, oldest first; memory stays flat."""
+        month = self._first_month()
+        while month:
+            yield from self._lines_of(month)
+            month = self._first_month(after=month)
 
-def as_pdf(found: QuerySet[Complaint], *, title: str, today: date, organisation: Organisation) -> bytes:
-    """Print the register, oldest first, landscape A4, tagged PDF/A; without the clients' names: the paper travels."""
-    lines = [line(complaint, today) for complaint in found.order_by("received_on", "pk")[:PDF_LIMIT]]
-    return print_page(
-        "registre/register.html", {"title": title, "lines": lines}, today=today, organisation=organisation
-    )
+    def page(self, *, before: str = "", after: str = "") -> Page:
+        """Give one page: older than the key `before`, newer than the key `after`, or the newest. Bad keys: ignored."""
+        old, new = _key(before), _key(after)
+        if new:
+            lines = self._nearest(new, newer=True)
+            more, lines = len(lines) > PAGE, lines[:PAGE][::-1]
+            return _page(lines, newer=more, older=True)
+        lines = self._nearest(old, newer=False)
+        return _page(lines[:PAGE], newer=old is not None, older=len(lines) > PAGE)
 
-
-def print_page(template: str, context: dict[str, object], *, today: date, organisation: Organisation) -> bytes:
-    """Print one of the register's documents with its stylesheet."""
-    sheet = STYLESHEET.read_bytes()
-    html = render_to_string(template, {**context, "today": today, "organisation": organisation, "sheet": SHEET_URL})
-    return pdf.render(html, assets={SHEET_URL: sheet})
-
-
-def as_csv(found: QuerySet[Complaint], *, today: date) -> Iterator[str]:
-    """Write the register line by line, oldest first, with semicolons and a byte order mark for French spreadsheets."""
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(
-        [
-            _("Référence"),
-            _("Reçue le"),
-            _("Canal"),
-            _("Objet"),
-            _("Service"),
-            _("Installation"),
-            _("Catégorie"),
-            _("Risque"),
-            _("Statut"),
-            _("Accusé de réception dû le"),
-            _("Accusé de réception"),
-            _("Réponse due le"),
-            _("Réponse"),
-            _("Issue"),
-            _("Clôturée le"),
+    def _first_month(self, after: date | None = None) -> date | None:
+        """The first month that holds a line, strictly after the month `after`."""
+        files, archived = self.files(), self.archived()
+        if after:
+            files = files.filter(received_on__gt=after + relativedelta(day=31))
+            archived = archived.filter(received_month__gt=after)
+        days = [
+            files.aggregate(day=Min("received_on"))["day"],
+            archived.aggregate(day=Min("received_month"))["day"],
         ]
+        return min((day.replace(day=1) for day in days if day), default=None)
+
+    def _lines_of(self, month: date) -> Iterator[Line]:
+        """The lines of a month, by number. Files first: one purged meanwhile is seen twice at most, and given once."""
+        files = _with_lists(self.files()).filter(received_on__range=(month, month + relativedelta(day=31)))
+        archived = _certified(self.archived()).filter(received_month=month)
+        last = 0
+        while True:
+            found = [line_of_file(file, self.today) for file in files.filter(pk__gt=last).order_by("pk")[:_CHUNK]]
+            found += map(line_of_archive, archived.filter(case_id__gt=last).order_by("case_id")[:_CHUNK])
+            lines = list({line.case_id: line for line in sorted(found, key=lambda line: line.case_id)}.values())
+            yield from lines[:_CHUNK]
+            if len(lines) <= _CHUNK and len(found) < _CHUNK:
+                return
+            last = lines[:_CHUNK][-1].case_id
+
+    def _nearest(self, key: Key | None, *, newer: bool) -> list[Line]:
+        """A page of lines and one more, on one side of a key, the nearest first; the newest without a key."""
+        files = self.files().filter(pk__in=self._nearest_files(key, newer=newer))
+        lines = [line_of_file(file, self.today) for file in _with_lists(files)]
+        archived = _certified(self.archived()).filter(_beside("received_month", "case_id", key, newer=newer))
+        order = ("received_month", "case_id") if newer else ("-received_month", "-case_id")
+        lines += map(line_of_archive, archived.order_by(*order)[: PAGE + 1])
+        by_key = {line.key: line for line in lines}
+        return [by_key[place] for place in sorted(by_key, reverse=not newer)][: PAGE + 1]
+
+    def _nearest_files(self, key: Key | None, *, newer: bool) -> list[int]:
+        """The numbers of the files of such a page.
+
+        Days are indexed, months are not: as many days as a page holds say how far to look, then months are sorted.
+        """
+        beside = self.files().filter(_beside("received_on", "pk", key, newer=newer))
+        ordered = beside.order_by("received_on" if newer else "-received_on")
+        days = list(ordered.values_list("received_on", flat=True)[: PAGE + 1])
+        if not days:
+            return []
+        limit = (
+            Q(received_on__lte=days[-1] + relativedelta(day=31))
+            if newer
+            else Q(received_on__gte=days[-1].replace(day=1))
+        )
+        keys = [(day.replace(day=1), pk) for day, pk in beside.filter(limit).values_list("received_on", "pk")]
+        return [pk for _month, pk in sorted(keys, reverse=not newer)[: PAGE + 1]]
+
+
+def years(today: date) -> list[int]:
+    """Years of reception that the register holds, newest first; the current one always."""
+    files = Complaint.objects.aggregate(first=Min("received_on"), last=Max("received_on"))
+    lines = ArchivedLine.objects.aggregate(first=Min("received_month"), last=Max("received_month"))
+    days = [day for day in (*files.values(), *lines.values(), today) if day]
+    return list(range(max(days).year, min(days).year - 1, -1))
+
+
+def line_of_file(file: Complaint, today: date) -> Line:
+    """The line of a file, whose delays are held or not on `today`."""
+    ended = file.status in _ENDED
+    return Line(
+        case_id=file.pk,
+        reference=file.reference,
+        received=When(file.received_on),
+        acknowledgement=Clock(
+            When(file.ack_due_on),
+            When(file.acknowledged_on),
+            held(file.acknowledged_on, file.ack_due_on, ended=ended, today=today),
+        ),
+        answer=Clock(
+            When(file.response_due_on),
+            When(file.responded_on),
+            held(file.responded_on, file.response_due_on, ended=ended, today=today),
+        ),
+        closed=When(file.closed_on),
+        file=file,
+        **_same_in_both(file),
     )
-    for complaint in found.order_by("received_on", "pk").iterator(chunk_size=1000):
-        yield writer.writerow([safe_cell(value) for value in _cells(line(complaint, today))])
+
+
+def line_of_archive(line: ArchivedLine) -> Line:
+    """The line of a purged file: months instead of days."""
+    return Line(
+        case_id=line.case_id,
+        reference=line.reference,
+        received=_month(line.received_month),
+        acknowledgement=_archived_clock(line.ack_due_month, line.acknowledged_month, line.acknowledged_in_time),
+        answer=_archived_clock(line.response_due_month, line.responded_month, line.answered_in_time),
+        closed=_month(line.closed_month),
+        file=None,
+        certificate=line.batch.certificate.number if line.batch.status == BatchStatus.EXECUTED.value else "",
+        **_same_in_both(line),
+    )
+
+
+def held(done_on: date | None, due_on: date, *, ended: bool, today: date) -> Held:
+    """Say whether a delay is held on `today`; the due day counts whole. An ended file owes nothing more."""
+    if done_on is not None:
+        return Held.YES if done_on <= due_on else Held.NO
+    if ended:
+        return Held.NONE
+    return Held.RUNNING if today <= due_on else Held.NO
+
+
+def archived_held(in_time: bool | None) -> Held:
+    """The same of a purged file: None when it never had to be done."""
+    return {True: Held.YES, False: Held.NO, None: Held.NONE}[in_time]
+
+
+def as_csv(register: Register) -> Iterator[str]:
+    """Write the register line by line, oldest first, with semicolons and a byte order mark for French spreadsheets."""
+    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
+    yield "\ufeff" + writer.writerow([_(title) for title, _cell in COLUMNS])
+    for line in register.lines():
+        yield writer.writerow([safe_cell(cell(line)) for _title, cell in COLUMNS])
+
+
+#: The columns of the export. Nobody is named in it.
+COLUMNS: tuple[tuple[str, Any], ...] = (
+    (gettext_noop("Référence"), lambda line: line.reference),
+    (gettext_noop("Reçue le"), lambda line: line.received.plain),
+    (gettext_noop("Canal"), lambda line: line.channel),
+    (gettext_noop("Objet"), lambda line: line.subject),
+    (gettext_noop("Service"), lambda line: line.service),
+    (gettext_noop("Installation"), lambda line: line.installation),
+    (gettext_noop("Catégorie"), lambda line: line.category),
+    (gettext_noop("Risque"), lambda line: line.risk),
+    (gettext_noop("Statut"), lambda line: _(line.status.label)),
+    (gettext_noop("Accusé de réception dû le"), lambda line: line.acknowledgement.due.plain),
+    (gettext_noop("Réception accusée le"), lambda line: line.acknowledgement.done.plain),
+    (gettext_noop("Délai d’accusé de réception"), lambda line: _(line.acknowledgement.held.label)),
+    (gettext_noop("Réponse due le"), lambda line: line.answer.due.plain),
+    (gettext_noop("Répondue le"), lambda line: line.answer.done.plain),
+    (gettext_noop("Délai de réponse"), lambda line: _(line.answer.held.label)),
+    (gettext_noop("Issue"), lambda line: line.outcome),
+    (gettext_noop("Clôturée le"), lambda line: line.closed.plain),
+    (gettext_noop("Motif de clôture"), lambda line: line.closing_reason),
+    (gettext_noop("Certificat de purge"), lambda line: line.certificate),
+)
 
 
 def safe_cell(value: object) -> str:
@@ -131,56 +307,75 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def _cells(entry: Line) -> Iterable[object]:
-    file = entry.complaint
-    return (
-        file.reference,
-        file.received_on,
-        file.get_channel_display(),
-        file.subject,
-        file.service,
-        file.installation,
-        file.category,
-        file.get_risk_display(),
-        _(Status(file.status).label),
-        file.ack_due_on,
-        _(entry.acknowledged.label),
-        file.response_due_on,
-        _(entry.answered.label),
-        file.get_outcome_display(),
-        file.closed_on,
+def _same_in_both(row: Complaint | ArchivedLine) -> dict[str, Any]:
+    """What a file and its archived line say in the same columns."""
+    return {
+        "channel": row.get_channel_display(),
+        "service": str(row.service or ""),
+        "installation": str(row.installation or ""),
+        "category": str(row.category or ""),
+        "risk": row.get_risk_display(),
+        "status": Status(row.status),
+        "outcome": row.get_outcome_display(),
+        "closing_reason": row.get_closing_reason_display(),
+    }
+
+
+def _archived_clock(due: date | None, done: date | None, in_time: bool | None) -> Clock:
+    """Lines of the first purges kept no month: what is not known is said."""
+    lost = done is None and in_time is not None
+    return Clock(
+        When(due, is_month=True, is_lost=due is None),
+        When(done, is_month=True, is_lost=lost),
+        archived_held(in_time),
     )
 
 
-def _held(done_on: date | None, due_on: date, *, ended: bool, today: date) -> Held:
-    if done_on is not None:
-        return Held.YES if done_on <= due_on else Held.NO
-    if ended:
-        return Held.NONE
-    return Held.RUNNING if today <= due_on else Held.NO
+def _month(day: date) -> When:
+    return When(day, is_month=True)
 
 
-def _newer(day: date, pk: int) -> Q:
-    return Q(received_on__gt=day) | Q(received_on=day, pk__gt=pk)
+def _with_lists(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return found.select_related("service", "installation", "category")
 
 
-def _page(rows: list[Complaint], *, newer: bool, older: bool, today: date) -> Page:
+def _certified(found: QuerySet[ArchivedLine]) -> QuerySet[ArchivedLine]:
+    return found.select_related("service", "installation", "category", "batch__certificate")
+
+
+def _beside(day: str, number: str, key: Key | None, *, newer: bool) -> Q:
+    """What comes strictly before or after a key: in its month by number, else by month. Everything without a key."""
+    if key is None:
+        return Q()
+    month, pk = key
+    last = month + relativedelta(day=31)
+    in_month = Q((f"{day}__range", (month, last)))
+    if newer:
+        return Q((f"{day}__gt", last)) | (in_month & Q((f"{number}__gt", pk)))
+    return Q((f"{day}__lt", month)) | (in_month & Q((f"{number}__lt", pk)))
+
+
+def _page(lines: list[Line], *, newer: bool, older: bool) -> Page:
     return Page(
-        [line(row, today) for row in rows],
-        newer=f"{rows[0].received_on},{rows[0].pk}" if newer and rows else "",
-        older=f"{rows[-1].received_on},{rows[-1].pk}" if older and rows else "",
+        lines,
+        newer=_text(lines[0].key) if newer and lines else "",
+        older=_text(lines[-1].key) if older and lines else "",
     )
 
 
-def _key(text: str) -> tuple[date, int] | None:
-    day, _comma, pk = text.partition(",")
+def _text(key: Key) -> str:
+    return f"{key[0]:%Y-%m},{key[1]}"
+
+
+def _key(text: str) -> Key | None:
+    month, _comma, number = text.partition(",")
     try:
-        return date.fromisoformat(day), int(pk[:18])
+        return date.fromisoformat(f"{month}-01"), int(number[:18])
     except ValueError:
         return None
 
 
-class _Echo:
+class Echo:
     """What `csv.writer` writes to: it gives the line back."""
 
     def write(self, text: str) -> str:

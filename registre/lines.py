@@ -10,6 +10,16 @@ from reclamations.domain.vocabulary import SurveyQuestion
 from reclamations.models import Complaint
 from registre.models import ArchivedLine, PurgeBatch
 
+#: Columns that the first lines did not have.
+_LATER = {
+    "recorded_month",
+    "was_qualified",
+    "ack_due_month",
+    "acknowledged_month",
+    "response_due_month",
+    "responded_month",
+}
+
 
 def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
     """Make the line of an ended file: nothing that identifies somebody, months rather than days."""
@@ -18,8 +28,8 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
     line = ArchivedLine(
         case_id=file.pk,
         reference=file.reference,
-        received_month=file.received_on.replace(day=1),
-        closed_month=file.closed_on.replace(day=1),
+        received_month=_month(file.received_on),
+        closed_month=_month(file.closed_on),
         channel=file.channel,
         status=file.status,
         request_kind=file.request_kind,
@@ -27,6 +37,12 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
         installation_id=file.installation_id,
         category_id=file.category_id,
         risk=file.risk,
+        recorded_month=_month(file.recorded_on),
+        was_qualified=file.qualified_at is not None,
+        ack_due_month=_month(file.ack_due_on),
+        acknowledged_month=_month(file.acknowledged_on),
+        response_due_month=_month(file.response_due_on),
+        responded_month=_month(file.responded_on),
         outcome=file.outcome,
         closing_reason=file.closing_reason,
         acknowledged_in_time=_in_time(file.acknowledged_on, file.ack_due_on),
@@ -40,11 +56,16 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
 
 
 def fingerprint(line: ArchivedLine) -> str:
-    """The SHA-256 a line must carry, from its own columns."""
+    """The SHA-256 a line must carry, from its own columns.
+
+    A column that came after the first certificates is left out while it is empty: lines made before it still hold,
+    and no two different lines give the same content.
+    """
+    columns = {field.attname: getattr(line, field.attname) for field in line._meta.concrete_fields}
     content = {
-        field.attname: getattr(line, field.attname)
-        for field in line._meta.concrete_fields
-        if field.attname not in {"id", "sha256"}
+        name: value
+        for name, value in columns.items()
+        if name not in {"id", "sha256"} and not (value is None and name in _LATER)
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -54,6 +75,10 @@ def _scores(file: Complaint) -> dict[str, int]:
     """The client's four answers about the handling, without their words; nothing when they gave none."""
     survey = getattr(file, "survey", None)
     return {question.value: getattr(survey, question.value) for question in SurveyQuestion} if survey else {}
+
+
+def _month(day: date | None) -> date | None:
+    return day.replace(day=1) if day else None
 
 
 def _in_time(done_on: date | None, due_on: date) -> bool | None:

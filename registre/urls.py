@@ -14,6 +14,8 @@ _PAGES = (
     ("reclamations/", pages.register, "register"),
     ("reclamations.pdf", pages.register_pdf, "register-pdf"),
     ("reclamations.csv", pages.register_csv, "register-csv"),
+    ("numeros/", pages.register_numbers, "numbers"),
+    ("numeros.csv", pages.numbers_csv, "numbers-csv"),
     ("archives/", pages.archives, "archives"),
     ("dysfonctionnements/", pages.findings, "findings"),
     ("actions/", pages.corrective_actions, "actions"),

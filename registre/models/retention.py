@@ -107,7 +107,10 @@ class PurgeCandidate(models.Model):
 
 
 class ArchivedLine(models.Model):
-    """What stays of a purged file: nothing that identifies somebody, months rather than days."""
+    """What stays of a purged file: nothing that identifies somebody, months rather than days.
+
+    Lines made before some column existed leave it empty: nothing was kept, and the register says so.
+    """
 
     case_id = models.BigIntegerField(_("dossier"), unique=True)
     reference = models.CharField(_("référence"), max_length=20, unique=True)
@@ -126,6 +129,12 @@ class ArchivedLine(models.Model):
     risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk), blank=True)
     outcome = models.CharField(_("issue"), max_length=20, choices=pairs(Outcome), blank=True)
     closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=pairs(ClosingReason), blank=True)
+    recorded_month = models.DateField(_("mois d’enregistrement"), null=True)
+    was_qualified = models.BooleanField(_("qualifiée avant de finir"), null=True)
+    ack_due_month = models.DateField(_("mois où l’accusé de réception était dû"), null=True)
+    acknowledged_month = models.DateField(_("mois de l’accusé de réception"), null=True)
+    response_due_month = models.DateField(_("mois où la réponse était due"), null=True)
+    responded_month = models.DateField(_("mois de la réponse"), null=True)
     acknowledged_in_time = models.BooleanField(_("réception accusée dans le délai"), null=True)
     answered_in_time = models.BooleanField(_("répondue dans le délai"), null=True)
     named_mediator = models.BooleanField(_("médiateur indiqué"))
@@ -141,8 +150,8 @@ class ArchivedLine(models.Model):
     class Meta:
         verbose_name = _("ligne archivée")
         verbose_name_plural = _("lignes archivées")
-        ordering = ["received_month", "pk"]
-        indexes = [models.Index(fields=["-received_month", "-id"], name="archived_received")]
+        ordering = ["received_month", "case_id"]
+        indexes = [models.Index(fields=["-received_month", "-case_id"], name="archived_received")]
 
     def __str__(self) -> str:
         return self.reference

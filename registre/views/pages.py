@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
 from reclamations.models import Organisation
-from registre import chronology, statistics
+from registre import chronology, numbers, printing, statistics
+from registre.chronology import Register
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
 from registre.querysets import FindingQuerySet
@@ -139,17 +140,16 @@ def reviews(request: HttpRequest) -> HttpResponseBase:
 def register(request: HttpRequest) -> HttpResponseBase:
     """The chronological register, newest reception first, page by page."""
     staff = require(request, Right.VIEW_REGISTER)
-    year = _year(request)
-    shown = chronology.page(
-        chronology.complaints(year),
-        before=request.GET.get("avant", ""),
-        after=request.GET.get("apres", ""),
-        today=clock.today(),
-    )
+    today, year = clock.today(), _year(request)
+    asked = Register(today, year)
+    shown = asked.page(before=request.GET.get("avant", ""), after=request.GET.get("apres", ""))
     kept = f"&annee={year}" if year else ""
     context = {
         "shown": shown,
+        "total": asked.count(),
         "year": year,
+        "years": chronology.years(today),
+        "account": numbers.account(asked) if year else None,
         "newer_url": f"?apres={shown.newer}{kept}" if shown.newer else "",
         "older_url": f"?avant={shown.older}{kept}" if shown.older else "",
         "export_query": f"?annee={year}" if year else "",
@@ -160,17 +160,43 @@ def register(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+def register_numbers(request: HttpRequest) -> HttpResponseBase:
+    """Every number of a year (this one unless said otherwise) that is no complaint of that year, and why."""
+    require(request, Right.VIEW_REGISTER)
+    today = clock.today()
+    account = numbers.account(Register(today, _year(request) or today.year))
+    register_url = f"{reverse('registre:register')}?annee={account.year}"
+    context = {
+        "account": account,
+        "sheet": sheet(request, account.others),
+        "trail": [
+            (_("Registre"), reverse("registre:home")),
+            (_("Registre chronologique"), register_url),
+            (_("Numéros de %(year)s") % {"year": account.year}, ""),
+        ],
+    }
+    return page(request, "backoffice/registre/numbers.html", context)
+
+
+@require_safe
+def numbers_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list, as a file."""
+    require(request, Right.VIEW_REGISTER)
+    today = clock.today()
+    account = numbers.account(Register(today, _year(request) or today.year))
+    return _csv(numbers.as_csv(account), f"numeros-{account.year}.csv")
+
+
+@require_safe
 def register_pdf(request: HttpRequest) -> HttpResponseBase:
     """The register of a year (this one unless said otherwise) as a PDF."""
     require(request, Right.VIEW_REGISTER)
     today = clock.today()
-    year = _year(request) or today.year
-    found = chronology.complaints(year)
-    if found.count() > chronology.PDF_LIMIT:
+    asked = Register(today, _year(request) or today.year)
+    if asked.count() > printing.PDF_LIMIT:
         return _too_long(request)
-    title = _("Registre des réclamations reçues en %(year)s") % {"year": year}
-    data = chronology.as_pdf(found, title=title, today=today, organisation=Organisation.current())
-    return attachment(data, f"registre-{year}.pdf", "application/pdf")
+    data = printing.register_pdf(asked, organisation=Organisation.current())
+    return attachment(data, f"registre-{asked.year}.pdf", "application/pdf")
 
 
 @require_safe
@@ -178,9 +204,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, of a year or whole, as a CSV file that no spreadsheet takes for formulas."""
     require(request, Right.VIEW_REGISTER)
     year = _year(request)
-    rows = chronology.as_csv(chronology.complaints(year), today=clock.today())
-    name = f"registre-{year}.csv" if year else "registre.csv"
-    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=_as_attachment(name))
+    return _csv(chronology.as_csv(Register(clock.today(), year)), f"registre-{year}.csv" if year else "registre.csv")
 
 
 @require_safe
@@ -214,6 +238,11 @@ def _tabs(request: HttpRequest, tabs: Sequence[_Tab]) -> tuple[Any, list[tuple[s
 def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
     """Give a document to download; nobody keeps a copy on the way."""
     return HttpResponse(data, content_type=content_type, headers=_as_attachment(name))
+
+
+def _csv(rows: Iterator[str], name: str) -> HttpResponseBase:
+    """Send lines as they are made."""
+    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=_as_attachment(name))
 
 
 def _as_attachment(name: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
 from reclamations.models import Organisation
-from registre import actions, certificates, chronology
+from registre import actions, certificates, printing
 from registre.models import PurgeBatch, PurgeCertificate
 from registre.views.pages import attachment
 from registre.views.paging import sheet
@@ -93,7 +93,6 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     require(request, Right.VIEW_REGISTER)
     found = get_object_or_404(PurgeCertificate, number=number)
     organisation = Organisation.current()
-    data = chronology.print_page(
-        "registre/certificate.html", {"certificate": found}, today=clock.today(), organisation=organisation
-    )
+    context = {"certificate": found, "today": clock.today()}
+    data = printing.print_page("registre/certificate.html", context, organisation=organisation)
     return attachment(data, f"certificat-{found.number}.pdf", "application/pdf")

@@ -1,7 +1,9 @@
 """The chronological register: pages, delays held, exports (Art. 3, Art. 8)."""
 
 import csv
+import hashlib
 import io
+import json
 import re
 import subprocess
 from datetime import date
@@ -13,9 +15,9 @@ from django.urls import reverse
 
 from reclamations import clock
 from reclamations.domain.vocabulary import RequestKind, Role, Status, SurveyQuestion
-from reclamations.models import Complaint, SatisfactionSurvey
-from registre import chronology, purge, statistics
-from registre.chronology import Held
+from reclamations.models import Complaint, ReferenceCounter, SatisfactionSurvey
+from registre import chronology, lines, numbers, purge, statistics
+from registre.chronology import Held, Register
 from registre.models import ArchivedLine
 from tests.factories import make_complaint, make_staff
 from tests.registre.rows import approved_batch, make_closed
@@ -29,7 +31,17 @@ ANSWERED = {"acknowledged_on": date(2018, 1, 10), "responded_on": date(2018, 2, 
 def test_every_complaint_is_in_the_register_and_no_mere_request() -> None:
     complaint = make_complaint()
     make_closed(status=Status.NOT_A_COMPLAINT.value, request_kind=RequestKind.OPINION.value, closing_reason="")
-    assert list(chronology.complaints()) == [complaint]
+    assert [line.file for line in Register(TODAY).lines()] == [complaint]
+
+
+class _Frozen(list[Complaint]):
+    """A queryset that was read before."""
+
+    def filter(self, **conditions: Any) -> "_Frozen":
+        return _Frozen(file for file in self if file.pk > conditions.get("pk__gt", 0))
+
+    def order_by(self, *names: str) -> "_Frozen":
+        return self
 
 
 def walk(step: str, start: str = "") -> list[list[int]]:
@@ -37,27 +49,27 @@ def walk(step: str, start: str = "") -> list[list[int]]:
     found, key = [], start
     while True:
         before, after = (key, "") if step == "older" else ("", key)
-        page = chronology.page(chronology.complaints(), before=before, after=after, today=TODAY)
-        found.append([line.complaint.pk for line in page.lines])
+        page = Register(TODAY).page(before=before, after=after)
+        found.append([line.case_id for line in page.lines])
         if not (key := getattr(page, step)):
             return found
 
 
 def test_pages_give_each_complaint_once_newest_first_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chronology, "PAGE", 3)
-    days = [4, 4, 4, 4, 4, 5, 6, 6]
+    days = [4, 4, 9, 4, 4, 5, 6, 3]  # one month: the number decides
     for day in days:
         make_complaint(received_on=date(2026, 5, day))
-    wanted = list(Complaint.objects.order_by("-received_on", "-pk").values_list("pk", flat=True))
+    wanted = list(Complaint.objects.order_by("-pk").values_list("pk", flat=True))
     down = walk("older")
     assert [pk for rows in down for pk in rows] == wanted
     assert [len(rows) for rows in down] == [3, 3, 2]
     oldest = Complaint.objects.get(pk=wanted[-1])
-    up = walk("newer", f"{oldest.received_on},{oldest.pk}")
+    up = walk("newer", f"2026-05,{oldest.pk}")
     assert [pk for rows in reversed(up) for pk in rows] == wanted[:-1]
 
 
-@pytest.mark.parametrize("key", ["x", "2026-05-04", "2026-05-04,", "2026-13-01,3", ",", "2026-05-04," + "9" * 40])
+@pytest.mark.parametrize("key", ["x", "2026-05", "2026-05,", "2026-13,3", ",", "2026-05," + "9" * 40, "2026-05-04,3"])
 def test_a_bad_key_shows_a_page_all_the_same(client: Client, key: str) -> None:
     make_complaint()
     client.force_login(make_staff(Role.MANAGEMENT, is_staff=True), backend="reclamations.auth.RoleBackend")
@@ -79,7 +91,7 @@ def test_the_register_says_whether_the_acknowledgement_was_in_time(
 ) -> None:
     complaint = make_complaint(**fields)
     assert complaint.ack_due_on == date(2026, 5, 27)
-    assert chronology.line(complaint, today).acknowledged is held
+    assert chronology.line_of_file(complaint, today).acknowledgement.held is held
 
 
 @pytest.mark.parametrize(
@@ -128,6 +140,75 @@ def test_opinions_are_averaged_apart_from_the_outcome_and_outlive_the_files() ->
     purge.execute(approved_batch())
     assert ArchivedLine.objects.get().clarity == 2
     assert statistics.satisfaction(*period) == before
+
+
+def test_lines_of_the_first_purges_say_what_was_not_kept_and_still_hold(client: Client) -> None:
+    """A column that came later is empty on them, and no part of what their certificate covers."""
+    make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
+    certificate = purge.execute(approved_batch()).certificate
+    later = dict.fromkeys(lines._LATER)
+    ArchivedLine.objects.update(**later)
+    old = ArchivedLine.objects.get()
+    sha256 = lines.fingerprint(old)
+    v1 = [name for name in vars(old) if not name.startswith("_") and name not in {"id", "sha256", *lines._LATER}]
+    content = json.dumps(
+        {name: getattr(old, name) for name in v1},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
+    )
+    assert sha256 == hashlib.sha256(content.encode()).hexdigest()  # as the first version computed it
+    ArchivedLine.objects.filter(pk=old.pk).update(ack_due_month=date(2018, 1, 1))
+    assert lines.fingerprint(ArchivedLine.objects.get()) != sha256
+    ArchivedLine.objects.filter(pk=old.pk).update(ack_due_month=None)
+    assert certificate is not None
+    line = next(Register(TODAY, 2018).lines())
+    assert (str(line.answer.due), str(line.answer.done), line.answer.held) == ("non conservé", "non conservé", Held.YES)
+    client.force_login(make_staff(Role.MANAGEMENT, is_staff=True), backend="reclamations.auth.RoleBackend")
+    assert "échéance non conservée" in client.get(reverse("registre:register")).content.decode()
+
+
+def test_a_line_of_the_register_is_given_once_while_its_file_is_purged() -> None:
+    """The file was read, then purged before the archived lines were read."""
+    file = make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
+    register = Register(TODAY)
+    seen = Complaint.objects.get(pk=file.pk)
+    purge.execute(approved_batch())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chronology, "_with_lists", lambda found: _Frozen([seen]))
+        assert [(line.reference, line.file) for line in register.lines()] == [(file.reference, None)]
+
+
+def test_every_number_of_a_year_is_accounted_for() -> None:
+    usual = {"received_on": date(2026, 2, 2), "recorded_on": date(2026, 2, 2)}
+    make_complaint(reference="R-2026-000001", **usual)
+    make_complaint(
+        reference="R-2026-000002",
+        received_on=date(2025, 12, 30),
+        recorded_on=date(2026, 1, 2),
+        reception_reason="Courrier",
+    )
+    request = {"status": "not_a_complaint", "request_kind": "opinion", "closing_reason": ""}
+    make_closed(reference="R-2026-000003", **request)  # received in May
+    make_complaint(reference="R-2026-000007", **usual)
+    make_complaint(
+        reference="R-2027-000001",
+        received_on=date(2026, 12, 30),
+        recorded_on=date(2027, 1, 2),
+        reception_reason="Courrier",
+    )
+    ReferenceCounter.objects.create(year=2026, last=8)
+    found = numbers.account(Register(TODAY, 2026))
+    assert (found.last, found.complaints, found.requests, found.elsewhere, found.missing) == (8, 2, 1, 1, 4)
+    assert found.last == found.complaints + found.requests + found.elsewhere + found.missing
+    assert found.numbered_later == 1
+    assert [(number.reference, number.upto, number.why) for number in found.others] == [
+        ("R-2026-000002", "", "Reçue en 2025 : au registre de cette année-là"),
+        ("R-2026-000003", "", "Demande d’avis"),
+        ("R-2026-000004", "R-2026-000006", "Aucun dossier ne porte ces numéros"),
+        ("R-2026-000008", "", "Aucun dossier ne porte ce numéro"),
+    ]
 
 
 def test_statistics_count_purged_files_with_the_others() -> None:
