@@ -28,8 +28,8 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
     line = ArchivedLine(
         case_id=file.pk,
         reference=file.reference,
-        received_month=_month(file.received_on),
-        closed_month=_month(file.closed_on),
+        received_month=file.received_on.replace(day=1),
+        closed_month=file.closed_on.replace(day=1),
         channel=file.channel,
         status=file.status,
         request_kind=file.request_kind,
