@@ -17,7 +17,7 @@ from reclamations.files.reception import (
     receive,
 )
 from reclamations.files.serving import download
-from reclamations.files.store import Stored, delete, open_stored, reconcile, set_aside, write
+from reclamations.files.store import Stored, delete, link, open_stored, reconcile, set_aside, write
 
 __all__ = [
     "MAX_FILE",
@@ -32,6 +32,7 @@ __all__ = [
     "discard",
     "download",
     "expire_uploads",
+    "link",
     "open_stored",
     "receive",
     "reconcile",

@@ -4,7 +4,7 @@ Each event carries the hash of the one before it in its file. Personal values en
 commitments; values and salts live in `EventDetail`, so that the purge erases them and the chain still verifies.
 """
 
-from reclamations.journal.chains import event_hash, genesis
+from reclamations.journal.chains import canonical, commitment, event_hash, genesis, hashed
 from reclamations.journal.recording import Actor, compose, record, record_purged, wait_for_turn
 from reclamations.journal.seals import ClockError, seal, seal_hash
 from reclamations.journal.verification import Flaw, verify
@@ -13,9 +13,12 @@ __all__ = [
     "Actor",
     "ClockError",
     "Flaw",
+    "canonical",
+    "commitment",
     "compose",
     "event_hash",
     "genesis",
+    "hashed",
     "record",
     "record_purged",
     "seal",

@@ -18,7 +18,12 @@ def genesis(case_id: int) -> str:
 
 def event_hash(event: Event) -> str:
     """The hash an event must carry, from its own columns."""
-    content = {
+    return hashlib.sha256(as_bytes(hashed(event))).hexdigest()
+
+
+def hashed(event: Event) -> dict[str, Any]:
+    """What of an event is hashed: its own columns, as plain data."""
+    return {
         "case": event.case_id,
         "sequence": event.sequence,
         "kind": event.kind,
@@ -29,7 +34,6 @@ def event_hash(event: Event) -> str:
         "commitments": event.commitments,
         "previous": event.previous_hash,
     }
-    return hashlib.sha256(as_bytes(content)).hexdigest()
 
 
 def commitment(salt: str, name: str, value: str) -> str:

@@ -50,6 +50,17 @@ def insert_all(rows: Sequence[models.Model]) -> None:
         cursor.executemany(plan.statement, [_values(plan, row, database) for row in rows])
 
 
+def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields that a row of `insert_values` gives, in order: all that the database does not compute by itself."""
+    return _plan(model, with_key=True).fields
+
+
+def insert_values(model: type[models.Model], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows given as the database takes them, in the order of `columns`. Raises IntegrityError."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.executemany(_plan(model, with_key=True).statement, rows)
+
+
 @cache
 def _plan(model: type[models.Model], *, with_key: bool) -> _Plan:
     fields = [

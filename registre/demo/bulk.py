@@ -1,59 +1,51 @@
-"""Any number of files, quickly, for benchmarks: rows written directly, with chains that verify.
+"""Any number of files, quickly, for benchmarks: lives recorded once through the real acts, played with other dates.
 
-The rows hold what the acts would have written, texts apart: they are short and the same for everybody.
+The rows are those that the acts write, with chains that verify. All the letters are the same specimen on disk.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.color import no_style
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import Max, Model
+from django.db import connection, models, transaction
+from django.db.models import Max
 
-from reclamations import journal
+from reclamations import files, journal
 from reclamations.actions.retention import RETENTION
-from reclamations.domain.deadlines import DueDates, due_dates
+from reclamations.domain.calendar import WorkingCalendar
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import (
-    Channel,
-    ClosingReason,
-    Direction,
-    DispatchState,
-    EventKind,
-    MessageKind,
-    Outcome,
-    Party,
-    RequestKind,
-    Risk,
-    Status,
-)
-from reclamations.journal import Actor
+from reclamations.domain.vocabulary import Channel, Status
+from reclamations.letters import pdf
 from reclamations.models import (
+    CalendarSnapshot,
     Category,
     Complaint,
-    Event,
-    EventDetail,
     Installation,
-    Message,
     Organisation,
     ReferenceCounter,
     Service,
     Staff,
 )
-from reclamations.models.writing import insert_all
+from reclamations.models.writing import insert_values
+from reclamations.outbox.queueing import message_id
+from registre.demo import plots, recording
+from registre.demo.plots import Cast, Client, Plot
+from registre.demo.recording import Recording
 
-_T = TypeVar("_T")
-_BATCH = 2000  # files in a transaction
+_BATCH = 1000  # files in a transaction
 _YEARS = 4
+_YOUNG = timedelta(days=70)  # until then most files are still open
 _FIRST = ("Alice", "Bruno", "Chloé", "Damien", "Elsa", "Fabien", "Gaëlle", "Hamid", "Irène", "Joël", "Karine", "Luc")
 _LAST = ("Armand", "Besson", "Colin", "Duval", "Esteve", "Faure", "Giraud", "Huet", "Imbert", "Jolivet", "Klein")
 _SUBJECTS = (
@@ -66,254 +58,207 @@ _SUBJECTS = (
     "Vestiaire sale",
     "Remboursement attendu",
 )
-_TEXT = "Je suis très mécontent du service rendu ce jour-là. J’attends une réponse écrite de votre part."
-#: How files are shared out among the states, for those old enough to have ended.
-_ENDS = ((Status.CLOSED, 88), (Status.WITHDRAWN, 5), (Status.NOT_A_COMPLAINT, 7))
-_OUTCOMES = ((Outcome.UPHELD, 55), (Outcome.PARTLY_UPHELD, 25), (Outcome.REJECTED, 20))
+#: How complaints come in.
+_CHANNELS = (
+    (Channel.WEB_FORM, 60),
+    (Channel.EMAIL, 14),
+    (Channel.PHONE, 10),
+    (Channel.POST, 8),
+    (Channel.IN_PERSON, 4),
+    (Channel.WHATSAPP, 4),
+)
+_SPECIMEN = "<html lang='fr'><title>Spécimen</title><p>Spécimen : courrier d’un dossier de démonstration.</p></html>"
 
 
-def fill(size: int, *, seed: int, today: date) -> dict[str, int]:
+def fill(size: int, *, seed: int, today: date, progress: Callable[[int], None] = lambda done: None) -> dict[str, int]:
     """Add `size` files received in the four years before `today`; return the number of rows by table.
 
-    The same seed on the same day and database gives the same files. One transaction for each 2,000 files.
+    The same seed on the same day and database gives the same files. One transaction a thousand files; `progress` is
+    told how many are done after each.
     """
-    forge = _Forge(random.Random(seed), today)  # noqa: S311  # no secret is drawn here
+    draw = random.Random(seed)  # noqa: S311  # no secret is drawn here
+    studio = _Studio(today)
+    ages = sorted((draw.randrange(_YEARS * 365) for _ in range(size)), reverse=True)
+    chosen = (studio.choose(draw, today - timedelta(days=age)) for age in ages)
+    return _write(chosen, studio, _Press(draw, studio.calendar, studio.zone), progress)
+
+
+def one_of_each(*, seed: int, today: date) -> dict[str, int]:
+    """Add one file of each life by each channel, received 70 to 80 working days before `today`."""
+    draw = random.Random(seed)  # noqa: S311  # no secret is drawn here
+    studio = _Studio(today)
+    first = studio.calendar.add(today - timedelta(days=150), 1)
+    chosen = (
+        (studio.recorded(plot, channel), studio.calendar.add(first, number % 10))
+        for number, (plot, channel) in enumerate(plots.every())
+    )
+    return _write(chosen, studio, _Press(draw, studio.calendar, studio.zone), lambda done: None)
+
+
+def _write(
+    chosen: Iterator[tuple[Recording, date]], studio: _Studio, press: _Press, progress: Callable[[int], None]
+) -> dict[str, int]:
     rows: Counter[str] = Counter()
-    ages = sorted((forge.random.randrange(_YEARS * 365) for _ in range(size)), reverse=True)
-    for start in range(0, size, _BATCH):
+    done = 0
+    while batch := list(itertools.islice(chosen, _BATCH)):
         with transaction.atomic():
-            for age in ages[start : start + _BATCH]:
-                forge.add(today - timedelta(days=age))
-            rows.update(forge.flush())
-    _reset_sequences([Complaint, Event, EventDetail, Message])
+            for recorded, received_on in batch:
+                press.play(recorded, received_on)
+            rows.update(press.flush())
+        done += len(batch)
+        progress(done)
+    press.close()
+    studio.close()
     return dict(rows)
 
 
-@dataclass
-class _Forge:
-    """Makes files with all that hangs on them, and writes them by the batch."""
+class _Studio:
+    """Records lives, each the first time that it is asked for."""
 
-    random: random.Random
-    today: date
-    complaints: list[Complaint] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    details: list[EventDetail] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, today: date) -> None:
         organisation = Organisation.current()
-        self.zone = ZoneInfo(organisation.time_zone)
-        self.snapshot = organisation.calendar_in_force
-        self.due_dates = cache(self._due_dates)
+        self.today, self.zone = today, ZoneInfo(organisation.time_zone)
+        self.snapshot: CalendarSnapshot = organisation.calendar_in_force
+        self.calendar = self.snapshot.calendar
         staff = [person for person in Staff.objects.order_by("pk") if person.may(Right.HANDLE)]
-        self.handlers = staff
-        self.judges = [person for person in staff if person.may(Right.QUALIFY)]
-        self.services = list(Service.objects.values_list("pk", flat=True))
-        self.installations = list(Installation.objects.values_list("pk", flat=True))
-        self.categories = list(Category.objects.values_list("pk", flat=True))
-        self.case_ids, self.event_ids = _numbers_after(Complaint), _numbers_after(Event)
-        self.detail_ids, self.message_ids = _numbers_after(EventDetail), _numbers_after(Message)
-        self.counters = Counter(dict(ReferenceCounter.objects.values_list("year", "last")))
+        self.cast = Cast(
+            handlers=staff,
+            judges=[person for person in staff if person.may(Right.QUALIFY)],
+            services=list(Service.objects.order_by("pk")),
+            installations=list(Installation.objects.order_by("pk")),
+            categories=list(Category.objects.order_by("pk")),
+        )
+        self.first = self.calendar.add(today - timedelta(days=200), 1)
+        self.recorded = cache(self._record)
+        self.printed: list[str] = []
+        self.old = [plot for plot in plots.PLOTS if plot.status not in (Status.RECEIVED, Status.IN_PROGRESS)]
 
-    def add(self, received_on: date) -> None:
-        """Make one file, as far along its life as its age allows."""
-        draw = self.random
-        complaint = self._complaint(received_on)
-        chain = _Chain(self, complaint)
-        chain.log(EventKind.REGISTERED, Party.CLIENT, received_on, self._registered(complaint), personal=True)
-        judged_on = received_on + timedelta(days=draw.randrange(1, 6))
-        end = _draw(draw, _ENDS)
-        waits = judged_on > self.today or ((self.today - received_on).days < 60 and draw.random() < 0.1)
-        if not waits and end is Status.NOT_A_COMPLAINT:
-            self._dismiss(complaint, chain, judged_on)
-        elif not waits:
-            self._handle(complaint, chain, judged_on, end)
-        complaint.journal_length, complaint.journal_head = chain.length, chain.head
-        self.complaints.append(complaint)
+    def choose(self, draw: random.Random, received_on: date) -> tuple[Recording, date]:
+        """A life that a file received that day may have led until today."""
+        lived = self.calendar.count(received_on, self.today)
+        young = self.today - received_on < _YOUNG or draw.random() < 0.01
+        possible = [plot for plot in (plots.PLOTS if young else self.old) if plot.length <= lived]
+        plot = _draw(draw, [(plot, plot.weight) for plot in possible])
+        return self.recorded(plot, _draw(draw, _CHANNELS)), received_on
+
+    def close(self) -> None:
+        """Delete the letters of the recordings: those of the files have names of their own."""
+        files.delete(self.printed)
+
+    def _record(self, plot: Plot, channel: Channel) -> Recording:
+        client = Client(recording.NAME, recording.EMAIL, recording.SUBJECT)
+        with recording.distinct_keys(), transaction.atomic(), _specimens():
+            complaint = plots.live(plot, channel, client, self.cast, self.calendar, self.first)
+            self.printed += complaint.letters.values_list("storage_name", flat=True)
+            compiled = recording.compile_file(complaint, self.calendar, self.zone, plot.length)
+            transaction.set_rollback(True)
+        return compiled
+
+
+class _Press:
+    """Plays recordings, and writes their rows by the batch."""
+
+    def __init__(self, draw: random.Random, calendar: WorkingCalendar, zone: ZoneInfo) -> None:
+        self.draw, self.calendar, self.zone = draw, calendar, zone
+        self.counters = Counter(dict(ReferenceCounter.objects.values_list("year", "last")))
+        self.keys: dict[type[models.Model], int] = {}
+        self.rows: dict[type[models.Model], list[list[Any]]] = {}
+        self.stamps: dict[tuple[str, date, time], str] = {}
+        self.as_stored = connection.ops.adapt_datetimefield_value
+
+    def play(self, recording: Recording, received_on: date) -> None:
+        """Make the rows of one file received that day."""
+        values = self._values(recording, received_on)
+        for event in recording.events:
+            for salt, commitment, name, value in event.details:
+                values[salt] = f"{self.draw.getrandbits(128):032x}"
+                values[commitment] = journal.commitment(values[salt], name, value(values))
+            values[event.hash] = hashlib.sha256(event.content(values).encode()).hexdigest()
+        for plan in recording.rows:
+            self.rows.setdefault(plan.model, []).append(plan.row(values))
 
     def flush(self) -> dict[str, int]:
         """Write everything made since the last time; return the number of rows by table."""
-        tables: dict[str, Sequence[Model]] = {
-            "complaints": self.complaints,
-            "events": self.events,
-            "details": self.details,
-            "messages": self.messages,
-        }
-        for rows in tables.values():
-            insert_all(rows)
+        for model, rows in self.rows.items():
+            insert_values(model, rows)
         for year, last in self.counters.items():
             ReferenceCounter.objects.update_or_create(year=year, defaults={"last": last})
-        counts = {name: len(rows) for name, rows in tables.items()}
-        self.complaints, self.events, self.details, self.messages = [], [], [], []
+        counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in self.rows.items()}
+        self.rows = {model: [] for model in self.rows}
         return counts
 
-    def _complaint(self, received_on: date) -> Complaint:
-        draw = self.random
-        pk = next(self.case_ids)
-        first, last = draw.choice(_FIRST), draw.choice(_LAST)
-        due = self.due_dates(received_on)
+    def close(self) -> None:
+        """Let the database go on after the last key."""
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(self.keys)):
+                cursor.execute(statement)
+
+    def _values(self, recording: Recording, received_on: date) -> list[Any]:
+        """Fill every blank but the salts, the commitments and the hashes."""
+        first = {model: self._take(model, count) for model, count in recording.keys.items()}
         self.counters[received_on.year] += 1
-        return Complaint(
-            pk=pk,
-            reference=f"R-{received_on.year}-{self.counters[received_on.year]:06d}",
-            status=Status.RECEIVED.value,
-            name=f"{first} {last}",
-            email=f"client.{pk}@example.org",
-            reply_by=Channel.EMAIL.value,
-            subject=draw.choice(_SUBJECTS),
-            description=_TEXT,
-            service_id=draw.choice(self.services) if self.services else None,
-            installation_id=draw.choice(self.installations) if self.installations else None,
-            category_id=draw.choice(self.categories) if self.categories else None,
-            channel=Channel.WEB_FORM.value,
-            received_on=received_on,
-            recorded_on=received_on,
-            calendar=self.snapshot,
-            ack_due_on=due.ack_due_on,
-            response_due_on=due.response_due_on,
-            promised_ack_on=due.ack_due_on,
-            promised_response_on=due.response_due_on,
-            created_at=self.moment(received_on, 0),
-        )
-
-    def _registered(self, complaint: Complaint) -> dict[str, Any]:
-        return {
-            "reference": complaint.reference,
-            "channel": complaint.channel,
-            "received_on": complaint.received_on,
-            "ack_due_on": complaint.ack_due_on,
-            "response_due_on": complaint.response_due_on,
-            "calendar": self.snapshot.digest,
-            "files": [],
+        reference = f"R-{received_on.year}-{self.counters[received_on.year]:06d}"
+        case_id = first[Complaint]
+        draw = self.draw
+        given: dict[str, Any] = {
+            "reference": reference,
+            "name": f"{draw.choice(_FIRST)} {draw.choice(_LAST)}",
+            "email": f"client.{case_id}@example.org",
+            "subject": draw.choice(_SUBJECTS),
+            "genesis": journal.genesis(case_id),
         }
+        days: dict[int, date] = {}
+        values: list[Any] = [None] * len(recording.blanks)
+        for place, (kind, *of) in enumerate(recording.blanks):
+            if kind in given:
+                values[place] = json.dumps(given[kind])[1:-1] if of else given[kind]
+            elif kind == "key":
+                values[place] = first[of[0]] + of[1]
+            elif kind in ("date", "kept"):
+                day = self.calendar.add(received_on, of[0])
+                days[place] = day + RETENTION if kind == "kept" else day
+                values[place] = days[place].isoformat()
+            elif kind in ("stamp", "iso"):
+                values[place] = self._stamp(kind, days[of[0]], of[1])
+            elif kind == "message-id":
+                values[place] = message_id(of[0] % reference)
+        return values
 
-    def _dismiss(self, complaint: Complaint, chain: _Chain, on: date) -> None:
-        self._judge(complaint, on)
-        complaint.status = Status.NOT_A_COMPLAINT.value
-        complaint.request_kind = self.random.choice(list(RequestKind)).value
-        self._end(complaint, on)
-        chain.log(EventKind.DISMISSED, complaint.qualified_by or Party.SYSTEM, on, {"kind": complaint.request_kind})
+    def _stamp(self, kind: str, day: date, hour: time) -> str:
+        known = self.stamps.get((kind, day, hour))
+        if known is None:
+            moment = datetime.combine(day, hour, tzinfo=self.zone).astimezone(UTC)
+            iso = moment.isoformat(timespec="microseconds")
+            known = self.stamps[kind, day, hour] = iso if kind == "iso" else str(self.as_stored(moment))
+        return known
 
-    def _handle(self, complaint: Complaint, chain: _Chain, on: date, end: Status) -> None:
-        """Qualify, acknowledge, answer and end, each on its day, as long as that day has come."""
-        draw = self.random
-        self._judge(complaint, on)
-        complaint.status, complaint.risk = Status.IN_PROGRESS.value, draw.choice(list(Risk)).value
-        complaint.handler = draw.choice(self.handlers)
-        acknowledged_on = on + timedelta(days=draw.randrange(0, 18))
-        if acknowledged_on > self.today:
-            return
-        complaint.acknowledged_on = acknowledged_on
-        self._message(complaint, MessageKind.ACKNOWLEDGEMENT, acknowledged_on)
-        chain.log(EventKind.ACKNOWLEDGED, complaint.handler, acknowledged_on, {"on": acknowledged_on})
-        answered_on = acknowledged_on + timedelta(days=draw.randrange(5, 40))
-        ended_on = answered_on + timedelta(days=draw.randrange(3, 30))
-        if end is Status.WITHDRAWN and answered_on <= self.today:
-            complaint.status = Status.WITHDRAWN.value
-            self._end(complaint, answered_on)
-            chain.log(EventKind.WITHDRAWN, Party.CLIENT, answered_on, {"retention_until": complaint.retention_until})
-        elif answered_on <= self.today:
-            self._respond(complaint, chain, answered_on)
-            if ended_on <= self.today:
-                complaint.status = Status.CLOSED.value
-                complaint.closing_reason = draw.choice(list(ClosingReason)).value
-                self._end(complaint, ended_on)
-                chain.log(EventKind.CLOSED, complaint.handler, ended_on, {"reason": complaint.closing_reason})
-
-    def _respond(self, complaint: Complaint, chain: _Chain, on: date) -> None:
-        outcome = _draw(self.random, _OUTCOMES)
-        complaint.status, complaint.outcome = Status.ANSWERED.value, outcome.value
-        complaint.responded_on = on
-        complaint.amicable_solution = outcome is Outcome.UPHELD
-        complaint.mediator_named_on = None if complaint.amicable_solution else on
-        if on > complaint.response_due_on:
-            complaint.circumstances = "Expertise attendue du fournisseur."
-        self._message(complaint, MessageKind.RESPONSE, on)
-        chain.log(
-            EventKind.RESPONDED,
-            complaint.handler or Party.SYSTEM,
-            on,
-            {"outcome": outcome.value, "dispatched_on": on, "late": on > complaint.response_due_on},
-        )
-
-    def _judge(self, complaint: Complaint, on: date) -> None:
-        complaint.qualified_at = self.moment(on, 1)
-        complaint.qualified_by = self.random.choice(self.judges)
-        complaint.qualification_reason = "Mécontentement exprimé (article 2)."
-
-    def _end(self, complaint: Complaint, on: date) -> None:
-        complaint.closed_on, complaint.retention_until = on, on + RETENTION
-
-    def _message(self, complaint: Complaint, kind: MessageKind, on: date) -> None:
-        complaint.last_message_on = on
-        self.messages.append(
-            Message(
-                pk=next(self.message_ids),
-                complaint=complaint,
-                direction=Direction.OUT.value,
-                kind=kind.value,
-                channel=Channel.WEB_FORM.value,
-                body=_TEXT,
-                author=complaint.handler,
-                created_at=self.moment(on, 2),
-                occurred_on=on,
-                state=DispatchState.PUBLISHED.value,
-                event_key=f"{complaint.reference}/{kind.value}",
-            )
-        )
-
-    def moment(self, day: date, hours: int) -> datetime:
-        """An aware moment of a day."""
-        return datetime.combine(day, time(9 + hours), tzinfo=self.zone)
-
-    def _due_dates(self, received_on: date) -> DueDates:
-        return due_dates(received_on, self.snapshot.calendar, self.snapshot.delays)
+    def _take(self, model: type[models.Model], count: int) -> int:
+        """Reserve keys of a table; return the first."""
+        if model not in self.keys:
+            self.keys[model] = (model._default_manager.aggregate(top=Max("pk"))["top"] or 0) + 1
+        self.keys[model] += count
+        return self.keys[model] - count
 
 
-@dataclass
-class _Chain:
-    """The journal of one file under way."""
+@contextmanager
+def _specimens() -> Iterator[None]:
+    """Print every letter as the same page."""
+    specimen, render = _specimen(), pdf.render
 
-    forge: _Forge
-    complaint: Complaint
-    length: int = 0
+    def show(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> bytes:
+        return specimen
 
-    def __post_init__(self) -> None:
-        self.head = journal.genesis(self.complaint.pk)
-
-    def log(self, kind: EventKind, actor: Actor, on: date, facts: dict[str, Any], *, personal: bool = False) -> None:
-        """Append one event, on this day."""
-        forge, complaint = self.forge, self.complaint
-        event, details = journal.compose(
-            kind,
-            actor=actor,
-            at=forge.moment(on, self.length),
-            case_id=complaint.pk,
-            sequence=self.length + 1,
-            previous_hash=self.head,
-            facts=facts,
-            personal={name: getattr(complaint, name) for name in ("name", "email", "subject")} if personal else None,
-            salt=lambda: f"{forge.random.getrandbits(128):032x}",
-        )
-        event.pk = next(forge.event_ids)
-        for detail in details:
-            detail.pk, detail.event_id = next(forge.detail_ids), event.pk
-        forge.events.append(event)
-        forge.details += details
-        self.length, self.head = event.sequence, event.hash
+    pdf.render = show
+    try:
+        yield
+    finally:
+        pdf.render = render
 
 
-def _draw(draw: random.Random, shares: Sequence[tuple[_T, int]]) -> _T:
+@cache
+def _specimen() -> bytes:
+    return pdf.render(_SPECIMEN, assets={})
+
+
+def _draw(draw: random.Random, shares: Sequence[tuple[Any, int]]) -> Any:
     return draw.choices([value for value, _ in shares], [share for _, share in shares])[0]
-
-
-def _numbers_after(model: type[Model]) -> Iterator[int]:
-    top = model._default_manager.aggregate(top=Max("pk"))["top"] or 0
-    return itertools.count(top + 1)
-
-
-def _reset_sequences(models: list[type[Model]]) -> None:
-    database = connections[DEFAULT_DB_ALIAS]
-    with database.cursor() as cursor:
-        for statement in database.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)

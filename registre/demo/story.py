@@ -54,10 +54,10 @@ def _step(scene: Scene, act: str, *, fails: str = "", **arguments: Any) -> None:
     if clock.today() >= scene.world.timeline.anchor:
         return
     for email in Email.objects.filter(status=STATUS.queued).order_by("pk"):
-        _record_as_sent(email, fails)
+        record_as_sent(email, fails)
 
 
-def _record_as_sent(email: Email, refusal: str) -> None:
+def record_as_sent(email: Email, refusal: str = "") -> None:
     """Record what the server said two minutes later: nothing is really sent."""
     with at(clock.now() + timedelta(minutes=2)):
         detail, state = (refusal, STATUS.failed) if refusal else (_ACCEPTED, STATUS.sent)

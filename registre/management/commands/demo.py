@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,13 +72,20 @@ class Command(BaseCommand):
 
     def _fill(self, size: int, seed: int) -> None:
         started = time.monotonic()
-        rows = bulk.fill(size, seed=seed, today=clock.today())
+        rows = bulk.fill(size, seed=seed, today=clock.today(), progress=partial(self._tell, size))
         elapsed = time.monotonic() - started
         for table, count in rows.items():
-            self.stdout.write(f"{table:<14}{count:>10,} rows")
+            self.stdout.write(f"{table:<24}{count:>10,} rows")
         self.stdout.write(
             f"{sum(rows.values()):,} rows in {elapsed:.1f} s: {sum(rows.values()) / elapsed:,.0f} rows/s."
         )
+
+    def _tell(self, size: int, done: int) -> None:
+        """Write how far the bulk is: over the same line of a terminal, every ten thousand files elsewhere."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{done:,} of {size:,} files", ending="\n" if done == size else "")
+        elif done % 10_000 == 0:
+            self.stdout.write(f"{done:,} of {size:,} files")
 
     def _introduce(self) -> None:
         site = settings.SITE_URL
