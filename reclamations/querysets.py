@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
+from reclamations.domain.addresses import forms_of
 from reclamations.domain.vocabulary import OPEN_STATUSES, Status
 
 if TYPE_CHECKING:
     from reclamations.models import Complaint, Staff  # noqa: F401 - named in the base class
 
 _OPEN = [status.value for status in OPEN_STATUSES]
+
+
+class Shown(models.Func):
+    """An address in small letters, without the characters that nobody sees and that validation let through.
+
+    Addresses are cleaned when they come in since; those kept before stay as they were received, and are found too.
+    The characters stand in the statement itself, as in the index: a parameter would not match it.
+    """
+
+    output_field = models.CharField()
+    template = reduce(
+        "REPLACE({}, '{}', '')".format,
+        "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff",
+        "LOWER(%(expressions)s)",
+    )
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -65,8 +81,8 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
 
     def of_address(self, email: str) -> ComplaintQuerySet:
-        """Files whose client gave this e-mail address; upper and lower case do not matter."""
-        return self.alias(email_lower=Lower("email")).filter(email_lower=email.lower())
+        """Files whose client gave this e-mail address, however either was typed: see `domain.addresses`."""
+        return self.alias(email_shown=Shown("email")).filter(email_shown__in=forms_of(email))
 
     def retention_over(self, *, on: date) -> ComplaintQuerySet:
         """Ended files kept their five years: `retention_until` lies strictly before `on` (Art. 8)."""

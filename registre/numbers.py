@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from reclamations.domain.references import write_reference
 from reclamations.domain.vocabulary import RequestKind, Status
 from reclamations.models import Complaint, ReferenceCounter
 from registre.chronology import Echo, Register, When, safe_cell
@@ -45,12 +46,12 @@ class Account:
     @property
     def first_reference(self) -> str:
         """The first number of the year."""
-        return reference(self.year, 1)
+        return write_reference(self.year, 1)
 
     @property
     def last_reference(self) -> str:
         """The last number given in the year."""
-        return reference(self.year, self.last)
+        return write_reference(self.year, self.last)
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,6 @@ def account(register: Register) -> Account:
     )
 
 
-def reference(year: int, number: int) -> str:
-    """The reference that bears this number."""
-    return f"R-{year}-{number:06d}"
-
-
 def as_csv(found: Account) -> Iterator[str]:
     """Write the numbers that are no complaint of the year, each with its reason."""
     writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
@@ -137,6 +133,6 @@ def _gap(year: int, before: int, number: int) -> list[Number]:
     """The run of numbers strictly between two, that no file bears."""
     if number - before <= 1:
         return []
-    upto = reference(year, number - 1) if number - before > 2 else ""
+    upto = write_reference(year, number - 1) if number - before > 2 else ""
     why = _("Aucun dossier ne porte ce numéro") if not upto else _("Aucun dossier ne porte ces numéros")
-    return [Number(reference(year, before + 1), why=why, upto=upto)]
+    return [Number(write_reference(year, before + 1), why=why, upto=upto)]

@@ -14,6 +14,7 @@ from reclamations import clock
 from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, performing
 from reclamations.actions.dispatch import Dispatch
+from reclamations.domain.addresses import read_address
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     LIVE_STATUSES,
@@ -75,7 +76,7 @@ def request_code(*, actor: Actor, email: str, reference: str = "") -> None:
     """Note that somebody lost a code. The same single write whether the address is known or not: see CodeRequest."""
     if actor is not Party.CLIENT:
         raise ActRefused(_("Cette demande appartient au client."))
-    CodeRequest.objects.create(email=email, reference=reference.strip().upper()[:20], asked_at=clock.now())
+    CodeRequest.objects.create(email=read_address(email), reference=reference[:20], asked_at=clock.now())
 
 
 def answer_code_requests(*, actor: Actor) -> int:

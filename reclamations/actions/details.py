@@ -103,7 +103,7 @@ def complete_facts(
     if actor is not Party.CLIENT:
         reason = required(reason, "reason", _("Indiquez d’où vient cette précision."))
     with performing(Act.COMPLETE_FACTS, complaint, actor=actor, revision=revision) as step:
-        if facts_on and facts_on > step.complaint.received_on:
+        if facts_on and facts_on != step.complaint.facts_on and facts_on > step.complaint.received_on:
             raise ActRefused(_("Les faits ne peuvent pas suivre la réception de la réclamation."), "facts_on")
         values = {"facts_on": facts_on, "facts_hour": facts_hour.strip(), "facts_place": facts_place.strip()}
         _rewrite(step, EventKind.FACTS_COMPLETED, values, reason=reason)

@@ -15,6 +15,7 @@ from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, Step, check_right, refusing_broken_constraints, required
 from reclamations.actions.dates import computed_dates
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.references import write_reference
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import (
@@ -176,14 +177,14 @@ def _check_reception(filing: Filing, received_on: date, today: date) -> None:
         raise ActRefused(_("Une réclamation ne peut pas être reçue dans le futur."), "received_on")
     if received_on < today and not filing.reception_reason.strip():
         raise ActRefused(_("Une date de réception antérieure demande un motif."), "reception_reason")
-    if filing.facts_on and filing.facts_on > received_on:
+    if filing.facts_on and filing.facts_on > (clock.today_anywhere(today) if received_on == today else received_on):
         raise ActRefused(_("Les faits ne peuvent pas suivre la réception de la réclamation."), "facts_on")
 
 
 def _next_reference(year: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [year])
-        return f"R-{year}-{cursor.fetchone()[0]:06d}"
+        return write_reference(year, cursor.fetchone()[0])
 
 
 def _send_receipt(step: Step, kept: list[Attachment]) -> None:

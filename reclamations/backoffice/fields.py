@@ -13,16 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reclamations.domain.vocabulary import Term
-from reclamations.web.fields import ParagraphField
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date picker: it reads and writes ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
+from reclamations.web.fields import DayField, ParagraphField
 
 
 class TimeInput(forms.TimeInput):
@@ -40,7 +31,7 @@ def text_field(label: Any, *, rows: int = 4, required: bool = True, help_text: A
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A date in the organisation's time zone."""
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
+    return DayField(label=label, required=required, help_text=help_text)
 
 
 def in_cards(blocks: Iterable[Any]) -> list[Any]:

@@ -9,17 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Details
-from reclamations.backoffice.fields import TermField, day_field, text_field
+from reclamations.backoffice.fields import TermField, text_field
 from reclamations.backoffice.forms import KEPT_INSIDE, SENT_BY, ActForm
 from reclamations.domain.vocabulary import REPLY_MEANS, OldAddress
-from reclamations.web.fields import LineField, ParagraphField
+from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
 
 
 class CorrectDetailsForm(ActForm):
     """Who the client is and how to reach them, as on file, to be put right."""
 
     name = LineField(label=_("Nom du client"), max_length=200)
-    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    email = AddressField(label=_("Adresse électronique"), required=False)
     phone = LineField(label=_("Téléphone"), required=False, max_length=32)
     postal_address = ParagraphField(
         label=_("Adresse postale"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -85,7 +85,7 @@ class CorrectDetailsForm(ActForm):
 class CompleteFactsForm(ActForm):
     """When and where the facts took place, as on file, to be completed."""
 
-    facts_on = day_field(_("Date des faits"), required=False)
+    facts_on = FactsDayField(label=_("Date des faits"), required=False)
     facts_hour = LineField(
         label=_("Heure des faits"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
     )

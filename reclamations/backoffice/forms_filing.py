@@ -19,7 +19,7 @@ from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service
 from reclamations.models.complaint import DESCRIPTION_LIMIT
-from reclamations.web.fields import LineField, ParagraphField
+from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
 
 #: How staff hear of a discontent: everything but the public form.
 HEARD_BY = tuple(channel for channel in Channel if channel is not Channel.WEB_FORM)
@@ -31,7 +31,7 @@ class FilingForm(UploadsMixin, forms.Form):
     upload_role = AttachmentRole.ORIGINAL
 
     name = LineField(label=_("Nom du client"), max_length=200)
-    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    email = AddressField(label=_("Adresse électronique"), required=False)
     phone = LineField(label=_("Téléphone"), required=False, max_length=32)
     postal_address = ParagraphField(
         label=_("Adresse postale"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -145,7 +145,7 @@ class RegisterForm(FilingForm):
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
-    facts_on = day_field(_("Date des faits"), required=False)
+    facts_on = FactsDayField(label=_("Date des faits"), required=False)
     facts_hour = LineField(
         label=_("Heure des faits"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
     )

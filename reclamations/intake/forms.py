@@ -13,11 +13,19 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from reclamations import actions
+from reclamations import actions, clock
 from reclamations.domain.vocabulary import Channel
 from reclamations.models import Installation, Service
 from reclamations.models.complaint import DESCRIPTION_LIMIT
-from reclamations.web.fields import FilesField, FilesInput, LineField, ParagraphField, SharedFields
+from reclamations.web.fields import (
+    AddressField,
+    FactsDayField,
+    FilesField,
+    FilesInput,
+    LineField,
+    ParagraphField,
+    SharedFields,
+)
 
 SELF, OTHER = "self", "other"
 #: What the file inputs offer to choose; the content decides in the end.
@@ -50,13 +58,8 @@ class FilingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    facts_on = forms.DateField(
-        label=_("Quand ?"),
-        help_text=_("Facultatif. Une date approximative suffit."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Écrivez la date ainsi : 21/03/2026.")},
+    facts_on = FactsDayField(
+        label=_("Quand ?"), help_text=_("Facultatif. Une date approximative suffit."), required=False
     )
     facts_hour = LineField(
         label=_("Vers quelle heure ?"),
@@ -129,14 +132,13 @@ class FilingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_needed(_("Dites-nous comment vous répondre.")),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse électronique"),
         help_text=_(
             "Nécessaire pour une réponse par courriel ; sinon, elle sert à vous prévenir et à renvoyer un code perdu."
         ),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr.")},
     )
     postal_address = ParagraphField(
         label=_("Adresse postale"),
@@ -165,10 +167,12 @@ class FilingForm(forms.Form):
         self.today = today
 
     def clean_facts_on(self) -> date | None:
-        """Refuse facts that have not happened yet."""
+        """Refuse facts that have not happened yet, wherever the client is."""
         day: date | None = self.cleaned_data["facts_on"]
-        if day is not None and day > self.today:
-            raise forms.ValidationError(_("Cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?"))
+        if day is not None and day > clock.today_anywhere(self.today):
+            raise forms.ValidationError(
+                _("Vérifiez l’année : cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?")
+            )
         return day
 
     def clean(self) -> dict[str, Any]:

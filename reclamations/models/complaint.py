@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.deadlines import ClockState, clock_state
@@ -24,7 +23,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.models.labels import choices
 from reclamations.models.organisation import CalendarSnapshot, Category, Installation, Service
-from reclamations.querysets import ComplaintQuerySet
+from reclamations.querysets import ComplaintQuerySet, Shown
 
 DESCRIPTION_LIMIT = 20_000
 _OPEN = [Status.RECEIVED.value, Status.IN_PROGRESS.value]
@@ -214,7 +213,7 @@ class Complaint(models.Model):
                 models.Index(fields=[name], name=f"complaint_{name}", condition=Q((f"{name}__isnull", False)))
                 for name in ("service", "installation", "category")
             ),
-            models.Index(Lower("email"), name="complaint_email"),
+            models.Index(Shown("email"), name="complaint_address"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,9 +1,9 @@
 """The components of the interface as template tags: they show what they are given and hold no rule."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,12 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.template.defaultfilters import urlize
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from phonenumber_field.phonenumber import to_python
-from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number
 
-from reclamations.domain import gettext_noop
+from reclamations.domain import gettext_noop, phones
 from reclamations.domain.calendar import LedgerDay, SkipKind
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
@@ -34,10 +32,17 @@ MESSAGE_TONES: Mapping[str, str] = {"success": "ok", "warning": "warn", "error":
 
 
 @register.filter
-def phone_link(number: str) -> str:
-    """Give the `tel:` address (RFC 3966) of a number as somebody typed it, French by default; "" when it is none."""
-    phone = to_python(number, region="FR")
-    return str(phone.as_rfc3966) if phone and phone.is_valid() else ""
+def phone_link(number: str, zone: str = "") -> str:
+    """Give the `tel:` address (RFC 3966) of a number as somebody of the zone typed it; "" when it is none."""
+    return phones.dial(number, zone)
+
+
+@register.filter
+def phone_links(text: str, zone: str = "") -> SafeString:
+    """Write what somebody typed as their telephone number, or numbers, each a link; the words around are plain."""
+    if link := phones.dial(text, zone):
+        return format_html('<a href="{}">{}</a>', link, text)
+    return _with_numbers(text, zone, escape)
 
 
 # ---- Words ------------------------------------------------------------------------------------
@@ -59,15 +64,18 @@ def facts_when(complaint: Complaint) -> str:
 
 
 @register.filter
-def contact_links(text: str) -> SafeString:
-    """Write plain text with its addresses as links, telephone numbers too: a French number is dialled as such."""
+def contact_links(text: str, zone: str = "") -> SafeString:
+    """Write plain text with its addresses as links, telephone numbers too, dialled as the organisation's zone does."""
+    return _with_numbers(text, zone, partial(urlize, autoescape=True))
+
+
+def _with_numbers(text: str, zone: str, between: Callable[[str], str]) -> SafeString:
     parts, end = [], 0
-    for found in PhoneNumberMatcher(text, "FR"):
-        parts += [urlize(text[end : found.start], autoescape=True)]
-        number = format_number(found.number, PhoneNumberFormat.E164)
-        parts += [format_html('<a class="nowrap" href="tel:{}">{}</a>', number, found.raw_string)]
+    for found in phones.numbers_in(text, zone):
+        parts += [between(text[end : found.start])]
+        parts += [format_html('<a class="nowrap" href="{}">{}</a>', found.link, text[found.start : found.end])]
         end = found.end
-    parts += [urlize(text[end:], autoescape=True)]
+    parts += [between(text[end:])]
     return format_html_join("", "{}", ((part,) for part in parts))
 
 

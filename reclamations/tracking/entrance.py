@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reclamations import access, actions
+from reclamations.domain.references import LONGEST_TYPED, read_reference
+from reclamations.domain.text import plain_line
 from reclamations.domain.vocabulary import Party
 from reclamations.tracking import pending
-from reclamations.tracking.forms import REFERENCE_LIMIT, LoginForm, LostCodeForm
+from reclamations.tracking.forms import LoginForm, LostCodeForm
 from reclamations.tracking.pending import Pending
-from reclamations.web import language, throttle, visits
+from reclamations.web import language, proof, throttle, visits
 from reclamations.web.responses import SeeOther, private
-from reclamations.web.text import plain_line
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +37,7 @@ def login(request: HttpRequest, notice: str = "") -> HttpResponseBase:
         messages.warning(request, notice)
         return _login_page(request, _login_form(request.POST.get("reference", "")), asked)
     form = LoginForm(request.POST)
-    if not form.is_valid():
-        return _login_page(request, form, asked)
-    return _open(request, form.cleaned_data["reference"], form.cleaned_data["code"], form, asked)
+    return _open(request, form, asked)
 
 
 def asks_for_code(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -58,8 +57,8 @@ def asks_for_code(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 @private
 def enter(request: HttpRequest, reference: str, code: str) -> HttpResponseBase:
     """Open a file by the link of a mail, and lead to an address without the code."""
-    form = LoginForm({"reference": reference, "code": ""})
-    return _open(request, plain_line(reference), plain_line(code), form, Pending())
+    form = LoginForm({"reference": reference, "code": code})
+    return _open(request, form, Pending())
 
 
 @require_POST
@@ -83,7 +82,9 @@ def lost_code(request: HttpRequest, notice: str = "") -> HttpResponse:
     if notice:
         messages.warning(request, notice)
     elif request.method == "POST" and form.is_valid():
-        _ask_for_code(request, form.cleaned_data["email"], form.cleaned_data["reference"])
+        if not _ask_for_code(request, form.cleaned_data["email"], form.cleaned_data["reference"]):
+            form.add_error(None, _too_many_requests(request))
+            return render(request, "public/lost_code.html", {"form": form}, status=429)
         messages.info(
             request,
             _(
@@ -95,27 +96,17 @@ def lost_code(request: HttpRequest, notice: str = "") -> HttpResponse:
     return render(request, "public/lost_code.html", {"form": form})
 
 
-def _open(request: HttpRequest, reference: str, code: str, form: LoginForm, asked: Pending) -> HttpResponseBase:
-    reference = reference.upper()
-    limits = [
-        (throttle.GUESSES_BY_ADDRESS, throttle.network_of(request)),
-        (throttle.GUESSES_BY_REFERENCE, reference),
-    ]
-    if throttle.is_reached(limits):
-        form.add_error(None, _("Trop d’essais en peu de temps. Attendez un quart d’heure, puis réessayez."))
-        return _login_page(request, form, asked, status=429)
-    complaint = access.find(reference, code)
+def _open(request: HttpRequest, form: LoginForm, asked: Pending) -> HttpResponseBase:
+    """Open the file that the form names; what cannot be a reference and its code is no guess.
+
+    Only failures count, and a right code passes whatever was counted: nobody else's tries lock a client out.
+    """
+    if not form.is_valid():
+        return _login_page(request, form, asked, status=200 if form.has_error("code", "required") else 403)
+    reference = form.cleaned_data["reference"]
+    complaint = access.find(reference, form.cleaned_data["code"])
     if complaint is None:
-        throttle.hit(limits)
-        form.errors.clear()
-        form.add_error(
-            None,
-            _(
-                "Cette référence et ce code ne vont pas ensemble. Recopiez-les de la page de confirmation, ou ouvrez "
-                "le lien du dernier courriel."
-            ),
-        )
-        return _login_page(request, form, asked, status=403)
+        return _refuse(request, reference, form, asked)
     if asked.fields and not asked.is_of(complaint):
         form.add_error("reference", _("Ce n’est pas le dossier pour lequel vous écriviez : indiquez sa référence."))
         return _login_page(request, form, asked, status=403)
@@ -133,6 +124,23 @@ def _open(request: HttpRequest, reference: str, code: str, form: LoginForm, aske
     return page
 
 
+def _refuse(request: HttpRequest, reference: str, form: LoginForm, asked: Pending) -> HttpResponseBase:
+    """Count a wrong guess and say so, the same for an unknown reference; beyond the limits, ask for patience."""
+    guesses = [
+        (throttle.GUESSES_BY_ADDRESS, throttle.network_of(request)),
+        (throttle.GUESSES_BY_REFERENCE, reference),
+    ]
+    is_patient = throttle.hit(guesses)
+    text = _(
+        "Cette référence et ce code ne vont pas ensemble. Recopiez-les de la page de confirmation, ou ouvrez le lien "
+        "du dernier courriel."
+    )
+    if not is_patient:
+        text += " " + _("Il y a eu beaucoup d’essais : après un quart d’heure, réessayez, ou demandez-nous le code.")
+    form.add_error(None, text)
+    return _login_page(request, form, asked, status=403 if is_patient else 429)
+
+
 @private
 def _ask_for_code_first(request: HttpRequest, reference: str) -> HttpResponse:
     asked, refusals = pending.asked_for(request)
@@ -142,7 +150,7 @@ def _ask_for_code_first(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _login_form(reference: str) -> LoginForm:
-    return LoginForm(initial={"reference": plain_line(reference)[:REFERENCE_LIMIT]})
+    return LoginForm(initial={"reference": read_reference(reference) or plain_line(reference[:LONGEST_TYPED])[:40]})
 
 
 def _login_page(
@@ -152,13 +160,25 @@ def _login_page(
     return render(request, "public/login.html", context, status=status)
 
 
-def _ask_for_code(request: HttpRequest, email: str, reference: str) -> None:
-    """Note the request, within limits that count known and unknown addresses alike; `send_outbox` answers it."""
+def _ask_for_code(request: HttpRequest, email: str, reference: str) -> bool:
+    """Note the request, which `send_outbox` answers, unless there were too many; known and unknown count alike.
+
+    An address counts with the reference beside it: a stranger who gives a wrong one sends nothing, and stops nothing.
+    """
     limits = [
         (throttle.CODES_BY_ADDRESS, throttle.network_of(request)),
-        (throttle.CODES_BY_EMAIL, email.casefold()),
+        (throttle.CODES_BY_EMAIL, f"{email.casefold()} {reference}"),
     ]
     if throttle.is_reached(limits):
-        return
+        return False
     throttle.hit(limits)
     actions.request_code(actor=Party.CLIENT, email=email, reference=reference)
+    return True
+
+
+def _too_many_requests(request: HttpRequest) -> str:
+    text = _(
+        "Ce code a déjà été demandé plusieurs fois depuis une heure, pour cette adresse ou depuis votre connexion : "
+        "regardez aussi dans les courriers indésirables. Réessayez dans une heure, ou demandez-le-nous."
+    )
+    return f"{text} {proof.other_means(visits.organisation_of(request))}"

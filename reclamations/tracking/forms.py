@@ -9,13 +9,17 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from reclamations import access
 from reclamations.domain import gettext_noop
+from reclamations.domain.references import LONGEST_TYPED
 from reclamations.domain.vocabulary import SCORES, SurveyQuestion
 from reclamations.models.client_space import SURVEY_COMMENT_LIMIT
-from reclamations.web.fields import FilesField, FilesInput, LineField, ParagraphField
+from reclamations.web.fields import AddressField, FilesField, FilesInput, LineField, ParagraphField, ReferenceField
 
 
 class TrackingForm(forms.Form):
@@ -30,24 +34,49 @@ class TrackingForm(forms.Form):
         return helper
 
 
-REFERENCE_LIMIT = 40
+class CodeField(LineField):
+    """A tracking code as people copy it, or the whole link of a mail, which holds it; a wrong length is no guess."""
+
+    default_error_messages = {
+        "short": ngettext_lazy(
+            "Il manque %(missing)d caractère à ce code : il en compte %(length)d.",
+            "Il manque %(missing)d caractères à ce code : il en compte %(length)d.",
+            "missing",
+        ),
+        "long": ngettext_lazy(
+            "Ce code a %(extra)d caractère de trop : il en compte %(length)d.",
+            "Ce code a %(extra)d caractères de trop : il en compte %(length)d.",
+            "extra",
+        ),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_TYPED, **options)
+
+    def clean(self, value: Any) -> str:
+        """Give the code without what people write around its characters."""
+        typed = super().clean(value)
+        code = access.read_code(typed)
+        if typed and (missing := access.LENGTH - len(code)):
+            kind = "short" if missing > 0 else "long"
+            counts = {"missing": missing, "extra": -missing, "length": access.LENGTH}
+            raise ValidationError(self.error_messages[kind], code=kind, params=counts)
+        return code
 
 
 class LoginForm(TrackingForm):
-    """A reference and a code, as the page after filing shows them."""
+    """A reference and a code, as the page after filing shows them; a link pasted in either field gives both."""
 
-    reference = LineField(
+    reference = ReferenceField(
         label=_("Référence"),
-        max_length=REFERENCE_LIMIT,
         help_text=_("Par exemple R-2026-000123."),
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"}
         ),
         error_messages={"required": _("Indiquez la référence de votre réclamation.")},
     )
-    code = LineField(
+    code = CodeField(
         label=_("Code de suivi"),
-        max_length=80,
         help_text=_(
             "Il est sur la page de confirmation, et dans le lien de nos courriels. "
             "Majuscules, tirets et espaces n’ont pas d’importance."
@@ -58,21 +87,30 @@ class LoginForm(TrackingForm):
         error_messages={"required": _("Indiquez votre code de suivi.")},
     )
 
+    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        if data is not None:
+            data = {name: _typed_or_pasted(data, name) for name in ("reference", "code")}
+        super().__init__(data, **options)
+
+
+def _typed_or_pasted(data: Mapping[str, Any], name: str) -> str:
+    """Give what was typed in a field; if it is empty, the link or the two lines that were pasted in the other."""
+    typed = {field: str(data.get(field) or "") for field in ("reference", "code")}
+    if typed[name].strip():
+        return typed[name]
+    return next((text for text in typed.values() if access.holds_both(text)), "")
+
 
 class LostCodeForm(TrackingForm):
     """Who lost a code, and perhaps the reference too."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse électronique donnée avec la réclamation"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Indiquez votre adresse électronique."),
-            "invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr."),
-        },
+        error_messages={"required": _("Indiquez votre adresse électronique.")},
     )
-    reference = LineField(
+    reference = ReferenceField(
         label=_("Référence, si vous l’avez"),
-        max_length=REFERENCE_LIMIT,
         required=False,
         help_text=_("Facultatif. Sans elle, nous renvoyons les liens de tous vos dossiers."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import copy
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.web.text import plain_line, plain_text
+from reclamations.domain import addresses
+from reclamations.domain.references import LONGEST_TYPED, read_reference
+from reclamations.domain.text import plain_line, plain_text
 
 
 class SharedFields(dict[str, forms.Field]):
@@ -30,12 +36,38 @@ def own_fields(form: forms.BaseForm) -> None:
     form._bound_fields_cache.clear()  # type: ignore[attr-defined]  # they hold the shared ones
 
 
+#: A text without a limit of its own is refused beyond this, in characters.
+LONGEST = 50_000
+#: How much longer a text may come than it is kept: decomposed accents, two characters a line break, invisible ones.
+MARGIN = 4
+
+
 class PlainField(forms.CharField):
-    """Plain text that may be too long: it is refused with a sentence, never cut by the browser at pasting."""
+    """Plain text that may be too long: it is refused with a sentence, never cut by the browser at pasting.
+
+    One far too long is refused before anything is looked for in it.
+    """
 
     default_error_messages = {
         "max_length": _("Votre texte fait %(show_value)s caractères ; il peut en avoir %(limit_value)s au plus."),
     }
+
+    def __init__(self, *, max_length: int | None = None, **options: Any) -> None:
+        super().__init__(max_length=max_length or LONGEST, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed before any limit is checked, but the one on what came."""
+        text = str(value) if value else ""
+        limit = self.max_length or LONGEST
+        if len(text) > MARGIN * limit + MARGIN:
+            numbers = {"show_value": len(text), "limit_value": limit}
+            raise in_figures(ValidationError(self.error_messages["max_length"], code="max_length", params=numbers))
+        return self.plain(text)
+
+    @staticmethod
+    def plain(text: str) -> str:
+        """Give the text as it is kept."""
+        raise NotImplementedError
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave `maxlength` out."""
@@ -47,32 +79,151 @@ class PlainField(forms.CharField):
         """Write the numbers of a refusal as people read them: « 59 999 »."""
         try:
             super().run_validators(value)
-        except forms.ValidationError as refusal:
-            for error in refusal.error_list:
-                if error.code == "max_length" and error.params:
-                    error.params = {
-                        name: number_format(error.params[name], force_grouping=True)
-                        for name in ("show_value", "limit_value")
-                    }
-            raise
+        except ValidationError as refusal:
+            raise in_figures(refusal) from None
+
+
+def in_figures(refusal: ValidationError) -> ValidationError:
+    """Write the numbers of a refusal as people read them: « 59 999 »."""
+    for error in refusal.error_list:
+        if error.code == "max_length" and error.params:
+            error.params = {
+                name: number_format(error.params[name], force_grouping=True) for name in ("show_value", "limit_value")
+            }
+    return refusal
 
 
 class LineField(PlainField):
     """One line of plain text."""
 
-    def to_python(self, value: Any) -> str:
-        """Clean what was typed before any limit is checked."""
-        return plain_line(str(value)) if value else ""
+    plain = staticmethod(plain_line)
 
 
 class ParagraphField(PlainField):
     """Several lines of plain text."""
 
     widget = forms.Textarea
+    plain = staticmethod(plain_text)
 
-    def to_python(self, value: Any) -> str:
-        """Clean what was typed before any limit is checked."""
-        return plain_text(str(value)) if value else ""
+
+class AddressField(PlainField):
+    """An e-mail address, read as `addresses.read_address` does, so that the same address is the same everywhere."""
+
+    widget = forms.EmailInput
+    default_error_messages = {
+        "invalid": _("Vérifiez cette adresse : elle ressemble à nom@exemple.fr."),
+        "spaced": _("Vérifiez cette adresse : elle ne peut pas contenir d’espace."),
+        "accented": _("Vérifiez cette adresse : « %(letter)s » n’est pas possible avant l’arobase."),
+        "several": _("Indiquez une seule adresse."),
+    }
+    plain = staticmethod(addresses.read_address)
+
+    def __init__(self, *, max_length: int | None = addresses.LONGEST, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+
+    def validate(self, value: str) -> None:
+        """Refuse what is no address, and say what is wrong with it where that can be told."""
+        super().validate(value)
+        if not value or len(value) > addresses.LONGEST:  # said by the limit itself
+            return
+        try:
+            validate_email(value)
+        except ValidationError:
+            code, letter = _what_is_wrong(value)
+            raise ValidationError(self.error_messages[code], code=code, params={"letter": letter}) from None
+
+
+def _what_is_wrong(address: str) -> tuple[str, str]:
+    local = address.rpartition("@")[0]
+    if address.count("@") > 1:
+        return "several", ""
+    if " " in address:
+        return "spaced", ""
+    strange = next((char for char in local if not char.isascii()), "")
+    return ("accented", strange) if strange else ("invalid", "")
+
+
+class ReferenceField(LineField):
+    """The reference of a file as people type, dictate or paste it; the whole link of a mail holds it too."""
+
+    default_error_messages = {
+        "malformed": _("Ce n’est pas une référence : elle s’écrit R-2026-000123. Elle est dans nos courriels."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_TYPED, **options)
+
+    def clean(self, value: Any) -> str:
+        """Give the reference as we write it."""
+        typed = super().clean(value)
+        reference = read_reference(typed)
+        if typed and not reference:
+            raise ValidationError(self.error_messages["malformed"], code="malformed")
+        return reference
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker, which reads and writes ISO dates whatever the language.
+
+    It would show nothing of a date typed otherwise, which is given back as text.
+    """
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Choose between the picker and text."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _PICKED.fullmatch(shown):
+            context["widget"]["type"] = "text"
+        return context
+
+
+_PICKED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SHORT_YEAR = re.compile(r"\s*\d{1,2}\s*[/.\- ]\s*\d{1,2}\s*[/.\- ]\s*\d{1,3}\s*")
+#: No date is longer, whatever is around it.
+LONGEST_DAY = 40
+#: No facts are told that are older: the year is mistyped.
+FIRST_YEAR = 1990
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed the French way."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": _("Écrivez la date ainsi : 21/03/2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"])
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        """Refuse, unread, what is much longer than a date."""
+        if isinstance(value, str) and len(value) > LONGEST_DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class FactsDayField(DayField):
+    """The day of the facts, in a year that somebody means; what is to come is refused by who knows what day it is."""
+
+    default_error_messages = {
+        "year": _(
+            "Vérifiez l’année : écrivez-en les quatre chiffres, comme dans 21/03/2026. Pour des faits d’avant "
+            "%(first)d, laissez cette date vide et dites-le dans le récit."
+        ),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """Refuse a year of two figures, and one nobody means."""
+        is_short = isinstance(value, str) and len(value) <= LONGEST_DAY and _SHORT_YEAR.fullmatch(value)
+        day = None if is_short else super().to_python(value)
+        if is_short or (day is not None and day.year < FIRST_YEAR):
+            raise ValidationError(self.error_messages["year"], code="year", params={"first": FIRST_YEAR})
+        return day
 
 
 class FilesInput(forms.FileInput):

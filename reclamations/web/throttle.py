@@ -44,11 +44,11 @@ def hit(limits: Limited, amount: int = 1) -> bool:
     return all(counts[key] <= limit.count for key, limit in keys.items())
 
 
-#: Wrong codes from one address; wrong codes for one reference, generous so that nobody locks its owner out.
+#: Wrong codes from one address, and for one reference: what they slow down is guessing, never a right code.
 GUESSES_BY_ADDRESS = Limit("guess-address", 10, 15 * 60)
 GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
 #: Lost codes asked for, whether the address is known or not.
-CODES_BY_ADDRESS = Limit("code-address", 5, 60 * 60)
+CODES_BY_ADDRESS = Limit("code-address", 30, 60 * 60)  # a whole mobile network may share one
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
 #: Messages on one file, from the tracking space: nobody writes so many, and staff read them one by one.
 MESSAGES_BY_FILE = Limit("message-file", 20, 60 * 60)

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 
+from reclamations.domain.references import read_reference
 from reclamations.models import Complaint, Organisation
 from reclamations.querysets import ComplaintQuerySet
-from reclamations.web.text import plain_line
 
 COOKIE = "dossiers"
 HOURS = 12
@@ -70,7 +70,7 @@ def opened_files(request: HttpRequest) -> list[Complaint]:
 def visited(request: HttpRequest, complaints: ComplaintQuerySet, reference: str) -> Complaint:
     """Give the file if this browser may see it; raise Closed, the same for a file that does not exist."""
     visits = opened(request)
-    complaint = complaints.filter(reference=plain_line(reference), pk__in=visits).first() if visits else None
+    complaint = complaints.filter(reference=read_reference(reference), pk__in=visits).first() if visits else None
     if complaint is None or visits[complaint.pk] != complaint.code_version:
         raise Closed
     return complaint

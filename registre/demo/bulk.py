@@ -24,6 +24,7 @@ from django.db.models import Max
 from reclamations import files, journal
 from reclamations.actions.retention import RETENTION
 from reclamations.domain.calendar import WorkingCalendar
+from reclamations.domain.references import write_reference
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Channel, Status
 from reclamations.letters import pdf
@@ -197,7 +198,7 @@ class _Press:
         """Fill every blank but the salts, the commitments and the hashes."""
         first = {model: self._take(model, count) for model, count in recording.keys.items()}
         self.counters[received_on.year] += 1
-        reference = f"R-{received_on.year}-{self.counters[received_on.year]:06d}"
+        reference = write_reference(received_on.year, self.counters[received_on.year])
         case_id = first[Complaint]
         draw = self.draw
         given: dict[str, Any] = {

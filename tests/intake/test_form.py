@@ -1,14 +1,20 @@
 """What the form asks for, and how it cleans what it is given."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import QueryDict
+from django.test import Client
 
+from reclamations import actions
+from reclamations.domain.text import plain_line, plain_text
+from reclamations.domain.vocabulary import Party
 from reclamations.intake.forms import FilingForm
-from reclamations.web.text import plain_line, plain_text
-from tests.intake.typed import TYPED
+from reclamations.models import Complaint
+from tests.factories import make_organisation
+from tests.intake.typed import TYPED, typed
 
 TODAY = date(2026, 5, 11)
 
@@ -105,3 +111,39 @@ def test_text_is_stored_plain(raw: str, plain: str) -> None:
 
 def test_a_line_has_no_line_break_that_a_mail_header_would_obey() -> None:
     assert plain_line("Objet\r\nBcc: tous@example.org\u2028!") == "Objet Bcc: tous@example.org !"
+
+
+NOUMEA_WAKES = datetime(2026, 5, 11, 20, 0, tzinfo=UTC)  # 22 h in Paris, 7 h the next day in Nouméa
+
+
+@pytest.mark.parametrize(("facts_on", "is_taken"), [("2026-05-12", True), ("2026-05-13", False)])
+def test_a_client_overseas_may_say_today(facts_on: str, *, is_taken: bool) -> None:
+    with time_machine.travel(NOUMEA_WAKES):
+        assert form(facts_on=facts_on).is_valid() is is_taken
+
+
+@pytest.mark.django_db
+def test_what_happened_today_overseas_is_registered(client: Client) -> None:
+    make_organisation()
+    with time_machine.travel(NOUMEA_WAKES):
+        client.post("/reclamation/", typed(facts_on="2026-05-12"))
+    assert (Complaint.objects.get().received_on, Complaint.objects.get().facts_on) == (TODAY, date(2026, 5, 12))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed_date", ["24/11/0026", "0026-11-24", "24/11/26", "2062-05-11"])
+def test_a_wrong_year_is_said_beside_the_date_which_is_kept(client: Client, typed_date: str) -> None:
+    make_organisation()
+    page = client.post("/reclamation/", typed(facts_on=typed_date))
+    assert plain(page.context["form"].errors["facts_on"]).startswith("Vérifiez l’année")
+    assert f'value="{typed_date}"' in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pasted", ["zoe@example.org\u200b", "\ufeffzoe@exam\u00adple.org", "Zoé <zoe@example.org>"])
+def test_a_code_lost_by_who_pasted_their_address_is_found_by_who_types_it(client: Client, pasted: str) -> None:
+    make_organisation()
+    client.post("/reclamation/", typed(email=pasted))
+    assert Complaint.objects.get().email == "zoe@example.org"
+    client.post("/suivi/code-perdu/", {"email": "zoe@example.org"})
+    assert actions.answer_code_requests(actor=Party.CLIENT) == 1

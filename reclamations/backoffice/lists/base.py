@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from reclamations.backoffice.admin_fields import OVERRIDES
 from reclamations.domain.rights import Right
 from reclamations.models import (
     Staff,
@@ -42,6 +43,7 @@ def short_moment(when: datetime) -> str:
 class TitledAdmin(_ModelAdmin):
     """A list named in plain French, without counts that grow with the table."""
 
+    formfield_overrides: ClassVar[Any] = OVERRIDES
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     singular: ClassVar[Any] = None

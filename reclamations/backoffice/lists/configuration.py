@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import DateField, Model, QuerySet, URLField
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, journal
 from reclamations.backoffice.access import staff_of
-from reclamations.backoffice.fields import DayInput
 from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import (
@@ -78,7 +77,6 @@ class CalendarAdmin(TitledAdmin):
 class ClosureAdmin(CalendarAdmin):
     """Days the company is closed."""
 
-    formfield_overrides: ClassVar[Any] = {DateField: {"widget": DayInput}}
     list_display = ("label", "first", "last")
     date_hierarchy = "first_day"
     ordering = ("-first_day",)
@@ -99,7 +97,6 @@ class OrganisationAdmin(CalendarAdmin):
     """The one organisation: its list leads straight to it."""
 
     form = OrganisationForm
-    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}, DateField: {"widget": DayInput}}
     fieldsets = (
         (
             gettext_lazy("Identité"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reclamations import actions, clock, files
+from reclamations.domain.references import write_reference
 from reclamations.domain.vocabulary import Party
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if options["references"] < 1:
             raise CommandError("--references is 1 at least.")
         counter = actions.jump_counters(actor=Party.SYSTEM, references=options["references"])
-        self.stdout.write(f"The next reference is R-{counter.year}-{counter.last + 1:06d}.")
+        self.stdout.write(f"The next reference is {write_reference(counter.year, counter.last + 1)}.")
         aside = f"after-restore-{clock.now():%Y%m%dT%H%M%S}"
         orphans, missing = files.reconcile()
         files.set_aside(orphans, aside)

@@ -1,0 +1,39 @@
+"""The reference of a file, « R-2026-000123 »: how it is written, and how it is read from what people type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from reclamations.domain.text import composed, visible
+
+#: A pasted link, with the words around it.
+LONGEST_TYPED = 500
+_SEPARATOR = r"[\s./_\\-]*"
+_DIGIT = "[0-9OIL]"
+_NUMBER = rf"((?:[12O]{_DIGIT}{{3}})){_SEPARATOR}({_DIGIT}{{3}}\s{_DIGIT}{{3}}|{_DIGIT}{{1,9}})(?![0-9A-Z])"
+#: Somewhere in a sentence or a link, its letter in front.
+_NAMED = re.compile(rf"(?<![A-Z0-9])R{_SEPARATOR}{_NUMBER}")
+#: Alone, without its letter.
+_BARE = re.compile(rf"(?:N[O°]?{_SEPARATOR})?{_NUMBER}\W*")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u00ad\u2043]")
+#: Letters people type for figures.
+_MEANT = str.maketrans("OIL", "011")
+
+
+def write_reference(year: int, number: int) -> str:
+    """Write the reference of the year's file of that number."""
+    return f"R-{year}-{number:06d}"
+
+
+def read_reference(text: str) -> str:
+    """Give the reference that a text names, as we write it; nothing when it names none."""
+    if len(text) > LONGEST_TYPED:
+        return ""
+    text = unicodedata.normalize("NFKC", visible(composed(_DASHES.sub("-", " ".join(text.split())))))
+    text = _DASHES.sub("-", text).upper()
+    found = _NAMED.search(text) or _BARE.fullmatch(text.strip(" .:;,#'\"«»()[]<>"))
+    if found is None:
+        return ""
+    year, number = (re.sub(r"\D", "", part.translate(_MEANT)) for part in found.groups())
+    return write_reference(int(year), int(number)) if int(number) else ""

@@ -1,0 +1,92 @@
+"""Fields that every form shares: their limits, what they clean, what they refuse and how they say it."""
+
+from datetime import date
+from time import process_time
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reclamations.web.fields import (
+    AddressField,
+    DayField,
+    FactsDayField,
+    LineField,
+    ParagraphField,
+    ReferenceField,
+)
+
+#: 400 KB of marks on one letter: ordering them all takes half a minute.
+HEAVY = "a" + "\u0301" * 150_000 + "\u0323" * 150_000
+
+
+def refusal(field: forms.Field, typed: str) -> str:
+    """The sentence of a refusal, with plain spaces; nothing when the text is taken."""
+    try:
+        field.clean(typed)
+    except ValidationError as refused:
+        return " ".join(refused.messages).replace("\u00a0", " ").replace("\u202f", " ")
+    return ""
+
+
+@pytest.mark.parametrize("kind", [LineField, ParagraphField, AddressField, ReferenceField, DayField, FactsDayField])
+def test_a_text_far_too_long_is_refused_unread(kind: type[forms.Field]) -> None:
+    began = process_time()
+    assert refusal(kind(), HEAVY)
+    assert process_time() - began < 0.05
+
+
+def test_a_text_is_measured_as_it_is_kept() -> None:
+    assert ParagraphField(max_length=10).clean("e\u0301" * 10 + "\r\n") == "é" * 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("zoe@", "elle ressemble à nom@exemple.fr"),
+        ("zoe martin@exemple.fr", "ne peut pas contenir d’espace"),
+        ("zoé@exemple.fr", "« é » n’est pas possible avant l’arobase"),
+        ("a@exemple.fr, b@exemple.fr", "une seule adresse"),
+        ("a" * 60 + "@" + "b" * 60 + ".fr" * 70, "254 au plus"),
+        ("x@" + "a" * 2_000, "254 au plus"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(typed: str, said: str) -> None:
+    assert said in refusal(AddressField(), typed)
+
+
+@pytest.mark.parametrize("typed", ["zoe@example.org\u200b", "\ufeffzoe@exa\u00admple.org\u00a0", "<zoe@Example.org>"])
+def test_an_address_is_kept_as_it_is_seen(typed: str) -> None:
+    assert AddressField().clean(typed) == "zoe@example.org"
+
+
+def test_no_address_is_no_address() -> None:
+    assert AddressField(required=False).clean("\u200b \ufeff") == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0026-03-21", "0001-01-01", "24/11/0026", "24/11/26", "24-11-26", "24.11.26", "1/2/6", "1989-12-31", "24/11/202"],
+)
+def test_a_year_that_nobody_means_is_to_be_checked(typed: str) -> None:
+    assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année")
+
+
+@pytest.mark.parametrize("typed", ["24/11/2025", "2025-11-24", "24.11.2025", "24-11-2025", " 24 11 2025 "])
+def test_a_day_is_read_the_french_way(typed: str) -> None:
+    assert FactsDayField().clean(typed) == date(2025, 11, 24)
+
+
+@pytest.mark.parametrize("typed", ["hier", "2025-02-30", "31/04/2025", "٢٤/١١/٢٠٢٥x", "10000-01-01", "-2025-01-01"])
+def test_what_is_no_day_is_shown_how_to_write_one(typed: str) -> None:
+    assert refusal(FactsDayField(), typed) == "Écrivez la date ainsi : 21/03/2026."
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("24/11/26", "text"), ("hier", "text"), ("0026-11-24", "date"), ("2025-11-24", "date"), ("", "date")],
+)
+def test_a_date_that_the_picker_cannot_show_is_given_back_as_text(typed: str, kind: str) -> None:
+    shown = DayField().widget.render("day", typed or None)
+    assert f'type="{kind}"' in shown
+    assert typed in shown
