@@ -112,7 +112,7 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.referencecounter": _kept("year last"),
     "reclamations.staff": _kept(
         "id password last_login is_superuser username first_name last_name email is_staff is_active date_joined role "
-        "qualification_delegated job_title"
+        "qualification_delegated job_title absent_from absent_until substitute"
     ),
     "reclamations.staff_groups": _kept("id staff group"),
     "reclamations.staff_user_permissions": _kept("id staff permission"),

@@ -7,11 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reclamations.backoffice.panels import NavItem
+from reclamations.backoffice.panels import Duty, NavItem
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Status
 from reclamations.models import Complaint, Staff
+from registre import actions
+from registre.models import CorrectiveAction
 
 
 def nav(request: HttpRequest) -> NavItem | None:
@@ -32,3 +35,13 @@ def findings_of(request: HttpRequest, complaint: Complaint) -> tuple[str, dict[s
         return None
     context = {"complaint": complaint, "links": links, "may_record": may_record}
     return "backoffice/registre/panel.html", context
+
+
+#: Corrective actions still to be done: who leaves gives them to somebody else.
+OPEN_ACTIONS = Duty(
+    count=lambda staff: CorrectiveAction.objects.filter(owner=staff, done_on__isnull=True).count(),
+    words=lambda count: (
+        ngettext("%(n)s action corrective à réaliser", "%(n)s actions correctives à réaliser", count) % {"n": count}
+    ),
+    hand_over=lambda staff, actor, to: actions.hand_over_corrective_actions(staff, actor=actor, to=to),
+)

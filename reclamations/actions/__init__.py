@@ -35,6 +35,7 @@ from reclamations.actions.details import Details, complete_facts, correct_detail
 from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
+from reclamations.actions.keeping import Keepers, hand_over
 from reclamations.actions.reissuing import reissue
 from reclamations.actions.restoring import jump_counters
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
@@ -45,6 +46,7 @@ __all__ = [
     "DeadlineChange",
     "Details",
     "Filing",
+    "Keepers",
     "NotAllowed",
     "Slot",
     "accept",
@@ -61,6 +63,7 @@ __all__ = [
     "correct_reception",
     "disagree",
     "dismiss",
+    "hand_over",
     "hold",
     "jump_counters",
     "lift_legal_hold",

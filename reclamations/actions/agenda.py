@@ -10,10 +10,12 @@ from reclamations.domain.rights import REQUIRED
 from reclamations.domain.vocabulary import Direction, DispatchState, MessageKind, Status
 from reclamations.models import Complaint, Message, Staff
 
-#: Acts that have no page of their own on the file: they concern one message, the calendar, or the client alone.
+#: Acts that have no page of their own on the file: they concern one message, the calendar, a departure, or the client
+#: alone.
 _ELSEWHERE = frozenset(
     {
         Act.REGISTER,
+        Act.HAND_OVER,
         Act.RECOMPUTE,
         Act.CHOOSE_APPOINTMENT,
         Act.RECORD_BOUNCE,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.urls import reverse
 
 from reclamations import outbox
 from reclamations.actions.base import Step
-from reclamations.domain.rights import Right
-from reclamations.models import Message, Staff
+from reclamations.actions.keeping import Keepers
+from reclamations.models import Message
 
 
 def message_after_end(step: Step, message: Message) -> None:
-    """Tell the handler of an ended file that its client wrote; without one who can be told, all who handle files.
+    """Tell whoever keeps an ended file that its client wrote (`keeping`).
 
     The mail names the reference and never the client, as reminders do: it stays in the outbox after the purge.
     """
@@ -23,12 +21,7 @@ def message_after_end(step: Step, message: Message) -> None:
         "file": step.complaint,
         "case_url": f"{settings.SITE_URL}{reverse('admin:case', args=[step.complaint.reference])}",
     }
-    for staff in _addressees(step):
+    for staff in Keepers.of(step.today).addressees(step.complaint.handler_id):
         outbox.notify(
             staff, "late_message", key=f"late_message/{message.event_key}", context={**context, "staff": staff}
         )
-
-
-def _addressees(step: Step) -> Iterable[Staff]:
-    able = [staff for staff in Staff.objects.filter(is_active=True) if staff.may(Right.HANDLE) and staff.email]
-    return [staff for staff in able if staff == step.complaint.handler] or able

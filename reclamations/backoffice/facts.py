@@ -28,6 +28,7 @@ Line = tuple[str, str]
 #: The facts that hold a primary key, and what it names.
 _NAMED: Mapping[str, type[Model]] = {
     "handler": Staff,
+    "from": Staff,
     "service": Service,
     "installation": Installation,
     "category": Category,
@@ -66,7 +67,8 @@ def line_of(event: Event, names: Names) -> list[Line]:
 
 
 def _assigned(facts: Mapping[str, Any], names: Names) -> list[Line]:
-    return [(_("Confié à"), names.of("handler", facts["handler"]) if facts["handler"] else _("personne"))]
+    handed = [(_("À la place de"), names.of("from", facts["from"]))] if facts.get("from") else []
+    return [*handed, (_("Confié à"), names.of("handler", facts["handler"]) if facts["handler"] else _("personne"))]
 
 
 def _classified(facts: Mapping[str, Any], names: Names) -> list[Line]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -13,11 +14,13 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from reclamations import clock
+from reclamations.backoffice.panels import registered_duties
 from reclamations.domain.holidays_fr import HOLIDAYS, ZONES
-from reclamations.models import Organisation, Staff
+from reclamations.domain.rights import Right
+from reclamations.models import Complaint, Organisation, Staff
 
 if TYPE_CHECKING:
     _OrganisationForm = forms.ModelForm[Organisation]
@@ -91,13 +94,60 @@ class PasswordLink(ReadOnlyPasswordHashWidget):
 
 
 class StaffForm(_StaffForm):
-    """An account, as the admin changes it."""
+    """An account, as the admin changes it; who leaves gives what they answer for to somebody else."""
+
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("Qui reprend ce dont cette personne est chargée ?"),
+        queryset=Staff.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Personne : le compte garde ses dossiers"),
+    )
 
     password = ReadOnlyPasswordHashField(label=gettext_lazy("Mot de passe"), widget=PasswordLink)
 
     class Meta(UserChangeForm.Meta):
         model = Staff
         fields: ClassVar[Any] = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        load = load_of(self.instance)
+        if not load:
+            del self.fields["successor"]
+        else:
+            able = [one.pk for one in Staff.objects.exclude(pk=self.instance.pk) if one.may(Right.HANDLE)]
+            field = cast("forms.ModelChoiceField[Any]", self.fields["successor"])
+            field.queryset = Staff.objects.filter(pk__in=able)
+            field.help_text = _("En charge : %(load)s. À indiquer pour désactiver le compte, ou changer de rôle.") % {
+                "load": ", ".join(load)
+            }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who takes over before somebody goes; a period of absence has its two days."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("absent_from"), data.get("absent_until")
+        if bool(first) != bool(last) or (first and last and last < first):
+            self.add_error("absent_until", _("Une absence a un premier et un dernier jour, dans cet ordre."))
+        if data.get("substitute") == self.instance:
+            self.add_error("substitute", _("Personne ne se remplace soi-même."))
+        if self.leaves(data) and "successor" in self.fields and not data.get("successor"):
+            self.add_error("successor", _("Indiquez qui reprend : aucun dossier ne reste sans responsable."))
+        return data
+
+    def leaves(self, data: Mapping[str, Any]) -> bool:
+        """Whether what is typed takes somebody away from the files."""
+        then = Staff(
+            is_active=data.get("is_active", True), role=data.get("role"), is_superuser=self.instance.is_superuser
+        )
+        return bool(data.get("role")) and not then.may(Right.HANDLE)
+
+
+def load_of(staff: Staff) -> list[str]:
+    """What somebody answers for now, in words: live files, and what the floors above add."""
+    files = Complaint.objects.in_care_of(staff).count()
+    found = [ngettext("%(n)s dossier en cours", "%(n)s dossiers en cours", files) % {"n": files}] if files else []
+    counts = [(duty, duty.count(staff)) for duty in registered_duties()]
+    return found + [duty.words(count) for duty, count in counts if count]
 
 
 class StaffAddForm(_StaffAddForm):

@@ -1,6 +1,7 @@
-"""Where the floors above plug into the back-office: panels of the case file, entries of the navigation.
+"""Where the floors above plug into the back-office: panels of the case file, entries of the navigation, duties.
 
-The register is never imported here: it calls `register_panel` and `register_nav` when its application is ready.
+The register is never imported here: it calls `register`, `register_nav` and `register_duty` when its application is
+ready.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from reclamations.models import Complaint
+from reclamations.models import Complaint, Staff
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,21 @@ class NavItem:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class Duty:
+    """What somebody answers for besides files: `count` of a person, in words; `hand_over(person, actor, to)`."""
+
+    count: Callable[[Staff], int]
+    words: Callable[[int], str]
+    hand_over: Callable[[Staff, Staff, Staff], int]
+
+
 Panel = Callable[[HttpRequest, Complaint], tuple[str, dict[str, Any]] | None]
 Nav = Callable[[HttpRequest], NavItem | None]
 
 _panels: list[Panel] = []
 _nav: list[Nav] = []
+_duties: list[Duty] = []
 
 
 def register(panel: Panel) -> Panel:
@@ -44,6 +55,17 @@ def register_nav(nav: Nav) -> Nav:
     """Add an entry to the rail: request -> NavItem, or None for somebody who may not follow it."""
     _nav.append(nav)
     return nav
+
+
+def register_duty(duty: Duty) -> Duty:
+    """Add something that must be given to somebody else when an account is deactivated."""
+    _duties.append(duty)
+    return duty
+
+
+def registered_duties() -> list[Duty]:
+    """Give every duty, in the order of registration."""
+    return list(_duties)
 
 
 def panels_of(request: HttpRequest, complaint: Complaint) -> list[SafeString]:

@@ -106,6 +106,9 @@ FILTERS: Mapping[str, Filter] = {
         "neutral",
         lambda today: _LIVE & Q(status=Status.IN_PROGRESS.value),
     ),
+    "orphelins": Filter(
+        gettext_noop("sans responsable"), "warn", lambda today: _LIVE & actions.Keepers.of(today).without_a_keeper
+    ),
     "clore": Filter(
         gettext_noop("répondues, à clore"), "neutral", lambda today: _LIVE & Q(status=Status.ANSWERED.value)
     ),
@@ -160,6 +163,7 @@ class Row:
     failed: bool
     waiting: Message | None
     is_again: bool
+    keeping: str
 
     @property
     def act_label(self) -> str:
@@ -246,6 +250,7 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
         set(messages.filter(complaint__in=pks).values_list("complaint", flat=True))
         for messages in (unread_messages(), failed_messages())
     )
+    keepers = actions.Keepers.of(today)
     leaving: dict[int, list[Message]] = {pk: [] for pk in pks}
     queued = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
     for message in queued.filter(complaint__in=pks).order_by("pk"):
@@ -259,6 +264,7 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
             failed=file.pk in failed,
             waiting=next((message for message in leaving[file.pk] if message.awaits_posting), None),
             is_again=_is_again(file),
+            keeping=keepers.standing_of(file.handler_id),
         )
         for file in files
     ]

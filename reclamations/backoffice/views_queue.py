@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from reclamations import clock
+from reclamations import actions, clock
 from reclamations.backoffice.access import require
 from reclamations.backoffice.queue import EVERY, counters, page_of, search
 from reclamations.backoffice.shell import page
@@ -24,7 +24,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     words, mine = request.GET.get("q", "").strip(), request.GET.get("qui") == "moi"
     chosen = request.GET.get("filtre", "")
     everyone = Complaint.objects.all()
-    scope: ComplaintQuerySet = everyone.filter(handler=staff) if mine else everyone
+    kept = actions.Keepers.of(today).kept_by(staff) if mine else []
+    scope: ComplaintQuerySet = everyone.filter(handler__in={staff.pk, *kept}) if mine else everyone
     rows = search(scope, words) if words else scope
     if chosen in EVERY:
         rows = rows.filter(EVERY[chosen].condition(today))

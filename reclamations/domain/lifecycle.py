@@ -11,6 +11,7 @@ class Act(Term):
 
     REGISTER = "register", gettext_noop("Enregistrer")
     ASSIGN = "assign", gettext_noop("Confier")
+    HAND_OVER = "hand_over", gettext_noop("Confier les dossiers d’un départ")
     CLASSIFY = "classify", gettext_noop("Classer")
     QUALIFY = "qualify", gettext_noop("Qualifier en réclamation")
     DISMISS = "dismiss", gettext_noop("Qualifier en simple demande")
@@ -56,6 +57,7 @@ _C, _W, _N = Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT
 TABLE: Mapping[Act, Moves] = {
     Act.REGISTER: {None: _R},
     Act.ASSIGN: _same(_R, _P, _A),
+    Act.HAND_OVER: _same(_R, _P, _A),
     Act.CLASSIFY: _same(_R, _P, _A, _C),
     Act.QUALIFY: {_R: _P},
     Act.DISMISS: {_R: _N},

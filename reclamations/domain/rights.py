@@ -35,6 +35,7 @@ REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
     Act.QUALIFY: Right.QUALIFY,
     Act.DISMISS: Right.QUALIFY,
     Act.REVERSE: Right.QUALIFY,
+    Act.HAND_OVER: Right.MANAGE_STAFF,
     Act.SET_LEGAL_HOLD: Right.LEGAL_HOLD,
     Act.LIFT_LEGAL_HOLD: Right.LEGAL_HOLD,
 }

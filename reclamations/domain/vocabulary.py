@@ -267,6 +267,7 @@ class EventKind(Term):
     FINDING_CLOSED = "finding_closed", gettext_noop("Dysfonctionnement soldé")
     FINDING_REOPENED = "finding_reopened", gettext_noop("Dysfonctionnement rouvert")
     CORRECTIVE_ACTION_RECORDED = "corrective_action_recorded", gettext_noop("Action corrective consignée")
+    CORRECTIVE_ACTION_REASSIGNED = "corrective_action_reassigned", gettext_noop("Action corrective confiée à un autre")
     CORRECTIVE_ACTION_CLOSED = "corrective_action_closed", gettext_noop("Action corrective soldée")
     CORRECTIVE_ACTION_ASSESSED = "corrective_action_assessed", gettext_noop("Efficacité évaluée")
     MANAGEMENT_REVIEW_SIGNED = "management_review_signed", gettext_noop("Revue de direction signée")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,17 @@ class Staff(AbstractUser):
         help_text=_("La direction délègue à ce membre des relations clientèle le droit de qualifier (Art. 3)."),
     )
     job_title = models.CharField(_("fonction"), max_length=120, blank=True)
+    absent_from = models.DateField(_("absence : premier jour"), null=True, blank=True)
+    absent_until = models.DateField(_("absence : dernier jour (inclus)"), null=True, blank=True)
+    substitute = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("remplacement pendant l’absence"),
+        help_text=_("Sans remplacement, les rappels de ses dossiers vont aux relations clientèle et à la direction."),
+    )
 
     class Meta:
         verbose_name = _("membre du personnel")
@@ -33,7 +46,18 @@ class Staff(AbstractUser):
                 name="staff_delegation_only_to_client_relations",
                 condition=Q(qualification_delegated=False) | Q(role=Role.CLIENT_RELATIONS.value),
                 violation_error_message=_("Seules les relations clientèle reçoivent la délégation de qualifier."),
-            )
+            ),
+            models.CheckConstraint(
+                name="staff_absence_has_both_days",
+                condition=Q(absent_from__isnull=True, absent_until__isnull=True)
+                | Q(absent_from__isnull=False, absent_until__isnull=False, absent_until__gte=F("absent_from")),
+                violation_error_message=_("Une absence a un premier et un dernier jour, dans cet ordre."),
+            ),
+            models.CheckConstraint(
+                name="staff_substitute_is_somebody_else",
+                condition=Q(substitute__isnull=True) | ~Q(substitute=F("pk")),
+                violation_error_message=_("Personne ne se remplace soi-même."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,6 +76,10 @@ class Staff(AbstractUser):
         if self.is_superuser:
             return frozenset(Right)
         return rights_of(Role(self.role), qualification_delegated=self.qualification_delegated)
+
+    def is_absent(self, on: date) -> bool:
+        """Whether a period of absence covers this day of the organisation's time zone."""
+        return self.absent_from is not None and self.absent_from <= on <= (self.absent_until or self.absent_from)
 
     def may(self, right: Right) -> bool:
         """Tell whether this person holds a right of the procedure."""

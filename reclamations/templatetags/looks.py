@@ -75,6 +75,7 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.FINDING_LINKED: ("warn", "register"),
     EventKind.FINDING_UNLINKED: ("neutral", "register"),
     EventKind.CORRECTIVE_ACTION_RECORDED: ("info", "register"),
+    EventKind.CORRECTIVE_ACTION_REASSIGNED: ("info", "person"),
     EventKind.CORRECTIVE_ACTION_CLOSED: ("ok", "register"),
     EventKind.CALENDAR_CHANGED: ("warn", "calendar"),
     EventKind.ORGANISATION_CHANGED: ("neutral", "settings"),

@@ -1,6 +1,11 @@
 """The only writers of the register: one function per act, one transaction each."""
 
-from registre.actions.corrective import assess_effectiveness, complete_corrective_action, record_corrective_action
+from registre.actions.corrective import (
+    assess_effectiveness,
+    complete_corrective_action,
+    hand_over_corrective_actions,
+    record_corrective_action,
+)
 from registre.actions.findings import (
     amend_finding,
     close_finding,
@@ -19,6 +24,7 @@ __all__ = [
     "cancel_purge",
     "close_finding",
     "complete_corrective_action",
+    "hand_over_corrective_actions",
     "link_complaint",
     "propose_purge",
     "record_corrective_action",

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reclamations.actions import ActRefused
+from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
 from registre.actions.base import entering, lock_finding, required, write
@@ -42,6 +43,20 @@ def record_corrective_action(
             {"finding": failing.pk, "action": action.pk, "owner": owner.pk, "due_on": due_on},
         )
         return action
+
+
+def hand_over_corrective_actions(owner: Staff, *, actor: Staff, to: Staff) -> int:
+    """Give every action still to be done of somebody who leaves to somebody else; give their number."""
+    with entering(actor, Right.MANAGE_STAFF) as entry:
+        if not to.is_active or to == owner:
+            raise ActRefused(_("Le compte du responsable n’est plus actif."), "successor")
+        left = list(CorrectiveAction.objects.select_for_update(of=("self",)).filter(owner=owner, done_on__isnull=True))
+        for action in left:
+            action.owner = to
+            write(action, "owner")
+            facts = {"finding": action.finding_id, "action": action.pk, "owner": to.pk, "from": owner.pk}
+            entry.log(EventKind.CORRECTIVE_ACTION_REASSIGNED, facts)
+        return len(left)
 
 
 def complete_corrective_action(

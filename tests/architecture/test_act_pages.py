@@ -13,6 +13,7 @@ from reclamations.domain.lifecycle import Act
 ELSEWHERE = {
     Act.REGISTER: "admin:register",
     Act.RECOMPUTE: "admin:recompute",
+    Act.HAND_OVER: "admin:reclamations_staff_changelist",  # the page of the account that is deactivated
     Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
     Act.ANSWER_SURVEY: None,  # what the client thinks, on the tracking page
     Act.LOSE_RESPONSE: None,  # what record_bounce does to the status

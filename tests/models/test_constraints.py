@@ -116,6 +116,12 @@ def event_twice() -> None:
     event()
 
 
+def replaced_by_oneself() -> None:
+    staff = make_staff()
+    staff.substitute = staff
+    staff.save()
+
+
 OTHERS: list[tuple[str, Any]] = [
     ("message_sent_has_a_date", lambda: make_message(state="sent")),
     ("message_sent_has_a_date", lambda: make_message(state="received", direction="in")),
@@ -131,6 +137,9 @@ OTHERS: list[tuple[str, Any]] = [
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=0)),
     ("closure_days_in_order", lambda: Closure.objects.create(label="x", first_day=DAY, last_day=date(2026, 5, 10))),
     ("staff_delegation_only_to_client_relations", lambda: make_staff(Role.COLLABORATOR, qualification_delegated=True)),
+    ("staff_absence_has_both_days", lambda: make_staff(absent_from=DAY)),
+    ("staff_absence_has_both_days", lambda: make_staff(absent_from=DAY, absent_until=date(2026, 5, 10))),
+    ("staff_substitute_is_somebody_else", replaced_by_oneself),
     ("event_has_one_place_in_its_chain|case_id, .*sequence", event_twice),
     ("event_detail_is_named_once|event_id, .*name", detail_twice),
     ("reference", lambda: twice_complaint(reference="R-2026-000001")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,7 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, journal
 from reclamations.backoffice.access import staff_of
-from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm
+from reclamations.backoffice.fields import DayInput
+from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm, load_of
+from reclamations.backoffice.panels import registered_duties
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import (
     Category,
@@ -252,6 +254,7 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         (gettext_lazy("Personne"), {"fields": _who}),
         (gettext_lazy("Rôle dans la procédure"), {"fields": _what}),
     )
+    formfield_overrides: ClassVar[Any] = {DateField: {"widget": DayInput}}
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (gettext_lazy("Personne"), {"fields": _who}),
@@ -272,11 +275,34 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         """The journal names them: deactivate instead."""
         return False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Absences, and who takes over when there is something to take over."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        absence = (gettext_lazy("Absence"), {"fields": (("absent_from", "absent_until"), "substitute")})
+        departure = (gettext_lazy("Départ ou changement de rôle"), {"fields": ("successor",)})
+        return (*fieldsets, absence, *([departure] if load_of(obj) else []))
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every account enters the back-office; who changed a role or a delegation is on record (Art. 3)."""
         obj.is_staff = True
+        successor = form.cleaned_data.get("successor")
+        if change and successor and form.leaves(form.cleaned_data):
+            self._hand_over(request, obj, successor)
         super().save_model(request, obj, form, change)
-        self._record(request, obj, sorted(form.changed_data) if change else ["created"])
+        self._record(request, obj, sorted(set(form.changed_data) - {"successor"}) if change else ["created"])
+
+    def _hand_over(self, request: HttpRequest, staff: Staff, successor: Staff) -> None:
+        """Give everything to the successor, in the transaction of the change."""
+        actor = staff_of(request)
+        files = actions.hand_over(staff, actor=actor, to=successor)
+        others = 0 if staff.is_active else sum(one.hand_over(staff, actor, successor) for one in registered_duties())
+        messages.success(
+            request,
+            _("%(who)s reprend %(files)s dossier(s) et %(others)s action(s) corrective(s).")
+            % {"who": successor, "files": files, "others": others},
+        )
 
     def user_change_password(  # type: ignore[override]
         self,

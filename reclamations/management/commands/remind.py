@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from reclamations import clock, outbox
+from reclamations.actions import Keepers
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint, Organisation, Staff
 
@@ -21,9 +22,10 @@ class Command(BaseCommand):
     """Queue the day's reminders."""
 
     help = (
-        "Queue one mail a day to each handler about the files late or due within three working days. Files without a "
-        "handler go to everybody who handles files; management also gets every late one. Mails name references and "
-        "dates, never clients. Running it twice in a day changes nothing; a day off sends nothing unless --force."
+        "Queue one mail a day to each handler about the files late or due within three working days. A handler who is "
+        "away is replaced by their substitute; files without anybody to see to them go to client relations and "
+        "management; management also gets every late one. Mails name references and dates, never clients. Running it "
+        "twice in a day changes nothing; a day off sends nothing unless --force."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,9 +39,10 @@ class Command(BaseCommand):
         if not (calendar.is_working(today) or options["force"]):
             self.stdout.write("Not a working day: no reminder.")
             return
-        due = Complaint.objects.due_by(calendar.add(today, AHEAD)).select_related("handler", "calendar").by_next_due()
+        due = list(Complaint.objects.due_by(calendar.add(today, AHEAD)).select_related("calendar").by_next_due())
+        shares = _addressees(due, today)
         sent = 0
-        for staff, files in _addressees(list(due), today).items():
+        for staff, files in shares.items():
             context = {
                 "organisation": organisation,
                 "staff": staff,
@@ -50,15 +53,17 @@ class Command(BaseCommand):
             }
             sent += outbox.notify(staff, "reminder", key=f"reminder/{today.isoformat()}", context=context) is not None
         self.stdout.write(f"{sent} reminders queued.")
+        if due and not shares:
+            self.stderr.write(f"{len(due)} files are due, and no active account has an address to be told at.")
 
 
 def _addressees(files: list[Complaint], today: date) -> dict[Staff, list[Complaint]]:
-    """Share the files out: to their handler, to everybody when nobody has them, the late ones to management too."""
-    handlers = [staff for staff in Staff.objects.filter(is_active=True) if staff.may(Right.HANDLE)]
+    """Share the files out: to whoever keeps them, the late ones to management too."""
+    keepers = Keepers.of(today)
+    managers = [one for one in keepers.people.values() if one.may(Right.LEGAL_HOLD)]
     shares: dict[Staff, list[Complaint]] = defaultdict(list)
     for file in files:
-        late = file.next_due_on < today
-        for staff in handlers:
-            if staff == file.handler or file.handler is None or (late and staff.may(Right.LEGAL_HOLD)):
-                shares[staff].append(file)
+        told = keepers.addressees(file.handler_id)
+        for staff in {*told, *(managers if file.next_due_on < today else ())}:
+            shares[staff].append(file)
     return shares
