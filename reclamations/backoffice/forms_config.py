@@ -137,9 +137,9 @@ class StaffForm(_StaffForm):
     def leaves(self, data: Mapping[str, Any]) -> bool:
         """Whether what is typed takes somebody away from the files."""
         then = Staff(
-            is_active=data.get("is_active", True), role=data.get("role"), is_superuser=self.instance.is_superuser
+            is_active=data.get("is_active", True), role=data.get("role", ""), is_superuser=self.instance.is_superuser
         )
-        return bool(data.get("role")) and not then.may(Right.HANDLE)
+        return bool(then.role) and not then.may(Right.HANDLE)
 
 
 def load_of(staff: Staff) -> list[str]:
