@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("reclamations", "0010_mediator_checked_on"),
+        ("reclamations", "0011_find_addresses"),
     ]
 
     operations = [
