@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import DateField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, journal
 from reclamations.backoffice.access import staff_of
-from reclamations.backoffice.fields import DayInput
 from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm, load_of
 from reclamations.backoffice.panels import registered_duties
 from reclamations.domain.vocabulary import EventKind
@@ -254,7 +253,6 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         (gettext_lazy("Personne"), {"fields": _who}),
         (gettext_lazy("Rôle dans la procédure"), {"fields": _what}),
     )
-    formfield_overrides: ClassVar[Any] = {DateField: {"widget": DayInput}}
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (gettext_lazy("Personne"), {"fields": _who}),
