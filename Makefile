@@ -36,7 +36,7 @@ production := DEBUG=off \
 	DEFAULT_FROM_EMAIL=reclamations@example.fr
 
 .PHONY: screenshots help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
-	test-sqlite test-postgresql
+	test-sqlite test-postgresql test-calendar
 
 help: ## Print this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -70,6 +70,16 @@ test-postgresql:
 	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --ignore=tests/domain --ignore=tests/architecture \
 		--ignore=tests/reliability
 
+# The instants of tests/instants.py. `make test` makes the demonstration and the browser's world under each of them.
+test-calendar: venv-dev apt-run apt-test messages ## Run the tests without a browser under each awkward instant, the clock ticking
+	@for instant in $$($(py) -m tests.instants); do \
+		echo "The suite on $$instant"; \
+		SUITE_INSTANT=$$instant $(py) -m pytest -q -n $(WORKERS) -m "not browser" --ignore=tests/domain \
+			--ignore=tests/architecture --ignore=tests/reliability --ignore=tests/sweep || exit 1; \
+	done
+	@echo "The browser's tests, across midnight of a new year"
+	@SUITE_INSTANT=new-year-s-eve $(py) -m pytest -q -n $(WORKERS) tests/browser
+
 check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 	@echo "Style: ruff"
 	@$(py) -m ruff check --quiet .
@@ -92,6 +102,7 @@ check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 bench: venv-dev ## Print the performance tables
 	@$(py) -m benchmarks.deadlines
 	@$(py) -m benchmarks.submissions
+	@$(py) -m benchmarks.bulk --size 20000
 
 screenshots: venv-dev apt-run apt-test ## Take pictures of every page into screenshots/
 	@$(py) scripts/screenshots.py

@@ -48,3 +48,7 @@ def chosen() -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"SUITE_INSTANT must carry its offset from UTC: {named}")
     return moment
+
+
+if __name__ == "__main__":
+    print(*AWKWARD)
