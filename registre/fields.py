@@ -109,6 +109,7 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.installation": _kept("id position is_active name slug place"),
     "reclamations.category": _kept("id position is_active name code"),
     "reclamations.wording": _kept("id language digest source text"),
+    "reclamations.noticearticle": _kept("id number title text effective_on recorded_at author"),
     "reclamations.referencecounter": _kept("year last"),
     "reclamations.staff": _kept(
         "id password last_login is_superuser username first_name last_name email is_staff is_active date_joined role "

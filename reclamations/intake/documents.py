@@ -11,8 +11,8 @@ from reclamations import clock
 from reclamations.domain.vocabulary import Channel
 from reclamations.letters import documents
 from reclamations.models import ComplaintMeans, Installation, Service, WhatsAppContact
+from reclamations.web import notice as notices
 from reclamations.web import visits
-from reclamations.web.promise import promise_for
 from reclamations.web.responses import printed
 
 #: The means that take a paper form (Art. 4).
@@ -28,14 +28,14 @@ def notice(request: HttpRequest) -> HttpResponseBase:
     today = clock.date_of(clock.now(), organisation)
     context = {
         "today": today,
-        "promise": promise_for(today, organisation.calendar_in_force),
+        "notice": notices.today(today, organisation),
         "means": list(ComplaintMeans.objects.filter(is_active=True)),
         "whatsapp": list(WhatsAppContact.objects.filter(is_active=True)),
     }
     return printed(
         request,
         lambda: documents.make("notice", organisation, context, link=documents.filing_link()),
-        filename=_("procedure-de-reclamation.pdf"),
+        filename=_("notice-de-reclamation.pdf"),
         otherwise=reverse("intake:notice"),
     )
 

@@ -14,8 +14,9 @@ from reclamations import access, clock, letters, qr
 from reclamations.domain.vocabulary import LetterKind
 from reclamations.intake import repeats
 from reclamations.models import Complaint, ComplaintMeans, Letter, WhatsAppContact
+from reclamations.web import notice as notices
 from reclamations.web import visits
-from reclamations.web.promise import promise_for, promise_of
+from reclamations.web.promise import promise_of
 from reclamations.web.responses import private
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     today = clock.date_of(clock.now(), organisation)
     context = {
         "today": today,
-        "promise": promise_for(today, organisation.calendar_in_force),
+        "notice": notices.today(today, organisation),
         "means": ComplaintMeans.objects.filter(is_active=True),
         "whatsapp": WhatsAppContact.objects.filter(is_active=True),
     }

@@ -11,6 +11,7 @@ from reclamations.models.correspondence import (
     PendingUpload,
 )
 from reclamations.models.event import ErasurePermit, Event, EventDetail, Seal
+from reclamations.models.notice import NoticeArticle
 from reclamations.models.organisation import (
     CalendarSnapshot,
     Category,
@@ -41,6 +42,7 @@ __all__ = [
     "Letter",
     "Message",
     "Note",
+    "NoticeArticle",
     "Organisation",
     "PendingUpload",
     "ReferenceCounter",

@@ -26,34 +26,6 @@ def notice(client: Client) -> str:
     return " ".join(client.get("/").content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-SENTENCES = [
-    (1, "mériter votre confiance"),
-    (1, "risque juridique ou opérationnel"),
-    (2, "vous constatez votre mécontentement envers l’entreprise"),
-    (2, "une prestation, une information, un éclaircissement ou un avis"),
-    (3, "prévient la direction au plus vite. Seule la direction décide"),
-    (4, "Plusieurs moyens vous sont ouverts"),
-    (5, "maximal de 9 jours ouvrés"),
-    (5, "formulaire, en personne, par courriel ou par courrier"),
-    (6, "dans les 21 jours ouvrés qui suivent la date de réception"),
-    (6, "circonstances particulières"),
-    (7, "rejetée, en tout ou en partie"),
-    (7, "Médiateur des remontées"),
-    (8, "pendant cinq ans à compter de la clôture"),
-]
-
-
-@pytest.mark.parametrize(
-    ("article", "sentence"),
-    [pytest.param(*case, marks=pytest.mark.article(case[0])) for case in SENTENCES],
-)
-def test_the_notice_says_what_the_procedure_lays_down(client: Client, article: int, sentence: str) -> None:
-    page = notice(client)
-    assert f'href="#article-{article}"' in page
-    start = page.index(f'id="article-{article}"')
-    assert sentence in page[start : page.index("</section>", start)]
-
-
 @pytest.mark.article(5)
 @pytest.mark.article(6)
 def test_the_notice_makes_its_promise_with_dates(client: Client) -> None:

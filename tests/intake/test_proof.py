@@ -90,27 +90,6 @@ def test_a_telephone_may_choose_a_file_or_take_a_picture(client: Client) -> None
         assert "capture" not in field
 
 
-SENTENCES = [
-    pytest.param(sentence, marks=pytest.mark.article(article))
-    for article, sentence in [
-        (1, "mériter votre confiance"),
-        (2, "une prestation, une information, un éclaircissement ou un avis"),
-        (3, "Seule la direction décide"),
-        (4, "Nos guichets"),
-        (5, "maximal de 9 jours ouvrés"),
-        (6, "dans les 21 jours ouvrés"),
-        (7, "Médiateur du Tribunal de Grenoble"),
-        (8, "pendant cinq ans à compter de la clôture"),
-    ]
-]
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_the_printed_notice_says_what_the_page_says(client: Client, sentence: str) -> None:
-    ComplaintMeans.objects.create(channel=Channel.IN_PERSON.value, label="Nos guichets")
-    assert sentence in words(client.get("/procedure.pdf").content)
-
-
 @pytest.mark.parametrize("path", ["/procedure.pdf", "/formulaire-papier.pdf"])
 def test_a_printed_document_is_sent_again_only_when_it_changed(client: Client, path: str) -> None:
     first = client.get(path)
