@@ -1,4 +1,4 @@
-"""« Notice de réclamation »: its eight articles on a day, in our usual words or the organisation’s own (Art. 1 to 8)."""
+"""« Notice de réclamation »: its eight articles on a day, in our usual words or the organisation’s own."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reclamations", "0011_find_addresses"),
+        ("reclamations", "0012_absences"),
     ]
 
     operations = [
