@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _OPEN = [status.value for status in OPEN_STATUSES]
 
+#: `domain.reach.is_out_of_reach`, as the database reads it.
+OUT_OF_REACH = Q(postal_address="", code_held_on__isnull=True) & (Q(email="") | Q(email_failed_on__isnull=False))
+
 
 class Shown(models.Func):
     """An address in small letters, without the characters that nobody sees and that validation let through.
@@ -83,6 +86,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def of_address(self, email: str) -> ComplaintQuerySet:
         """Files whose client gave this e-mail address, however either was typed: see `domain.addresses`."""
         return self.alias(email_shown=Shown("email")).filter(email_shown__in=forms_of(email))
+
+    def out_of_reach(self) -> ComplaintQuerySet:
+        """Files whose client nothing gets to by itself, as `domain.reach.is_out_of_reach` says."""
+        return self.filter(OUT_OF_REACH)
 
     def retention_over(self, *, on: date) -> ComplaintQuerySet:
         """Ended files kept their five years: `retention_until` lies strictly before `on` (Art. 8)."""

@@ -31,7 +31,8 @@ FIELDS: Mapping[str, Fate] = {
     # The file: the whole row goes.
     "reclamations.complaint": _personal(
         "id reference idempotency_key code_version revision status language name email phone postal_address "
-        "reply_by is_represented representative_name representative_capacity subject description facts_on "
+        "reply_by email_failed_on code_held_on code_held_by is_represented representative_name "
+        "representative_capacity subject description facts_on "
         "facts_hour facts_place service installation category risk expectation channel received_on recorded_on "
         "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
         "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "

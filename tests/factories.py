@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from reclamations.domain.deadlines import due_dates
-from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Role
+from reclamations.domain.vocabulary import Channel, CodeSource, Direction, DispatchState, MessageKind, Role
 from reclamations.models import Complaint, Message, Organisation, Staff
 
 _numbers = itertools.count(1)
@@ -74,7 +74,10 @@ def make_complaint(**fields: Any) -> Complaint:
         "ack_due_on": due.ack_due_on,
         "response_due_on": due.response_due_on,
     }
-    return Complaint.objects.create(**COMPLAINT | usual | fields)
+    values = COMPLAINT | usual | fields
+    if values["channel"] == Channel.WEB_FORM.value and not values.get("recorded_by"):
+        values = {"code_held_on": values["recorded_on"], "code_held_by": CodeSource.FILED.value} | values
+    return Complaint.objects.create(**values)
 
 
 def make_message(complaint: Complaint | None = None, **fields: Any) -> Message:

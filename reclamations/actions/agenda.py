@@ -23,6 +23,7 @@ _ELSEWHERE = frozenset(
         Act.REISSUE,
         Act.LOSE_RESPONSE,
         Act.ANSWER_SURVEY,
+        Act.OPEN_SPACE,
     }
 )
 

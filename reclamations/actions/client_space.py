@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Case, Q, Value, When
@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from reclamations import clock
 from reclamations.actions import dispatch
-from reclamations.actions.base import ActRefused, performing
+from reclamations.actions.base import ActRefused, Step, performing
 from reclamations.actions.dispatch import Dispatch
+from reclamations.domain import reach
 from reclamations.domain.addresses import read_address
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     LIVE_STATUSES,
     SCORES,
     Channel,
+    CodeSource,
     EventKind,
     MessageKind,
     Party,
@@ -70,6 +72,41 @@ def send_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
         dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": False})
         step.log(EventKind.CODE_SENT, {"version": step.complaint.code_version})
         return step.complaint
+
+
+def open_space(complaint: Complaint | int, *, actor: Actor) -> None:
+    """Note that the client came in with the code: what is published in their space reaches them from now on.
+
+    Only the first time says something new; nothing is written afterwards.
+    """
+    if isinstance(complaint, Complaint) and complaint.code_held_on is not None:
+        return
+    with performing(Act.OPEN_SPACE, complaint, actor=actor) as step:
+        if step.complaint.code_held_on is None:
+            _hold_code(step, step.today, CodeSource.SIGNED_IN)
+            step.log(EventKind.SPACE_OPENED)
+
+
+def give_code(
+    complaint: Complaint | int, *, actor: Actor, means: Channel, dispatched_on: date, proof: str
+) -> Complaint:
+    """Record that the tracking code, printed, was posted or handed over, with its proof: the space now counts."""
+    source = {Channel.POST: CodeSource.POSTED, Channel.IN_PERSON: CodeSource.HANDED}.get(means)
+    if source is None:
+        raise ActRefused(_("Le code imprimé se poste ou se remet en main propre."), "means")
+    with performing(Act.GIVE_CODE, complaint, actor=actor) as step:
+        dispatch.check_posting(step, Dispatch(means, dispatched_on, proof))
+        if not reach.may_try(step.complaint.contact, means):
+            raise ActRefused(_("Ce client n’a pas laissé d’adresse postale."), "means")
+        _hold_code(step, dispatched_on, source)
+        facts = {"version": step.complaint.code_version, "means": means.value, "on": dispatched_on}
+        step.log(EventKind.CODE_GIVEN, facts, {"proof": proof.strip()})
+        return step.complaint
+
+
+def _hold_code(step: Step, on: date, source: CodeSource) -> None:
+    step.complaint.code_held_on, step.complaint.code_held_by = on, source.value
+    step.save("code_held_on", "code_held_by")
 
 
 def request_code(*, actor: Actor, email: str, reference: str = "") -> None:

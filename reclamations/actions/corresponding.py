@@ -29,7 +29,6 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.models import Appointment, Complaint, Letter, Message, Note, PendingUpload
-from reclamations.models.complaint import new_code_version
 from reclamations.templatetags.ui import longdate
 
 
@@ -218,11 +217,13 @@ def mark_letter_read(letter: Letter, *, actor: Actor = Party.CLIENT) -> None:
 
 
 def renew_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
-    """Revoke the tracking code and send a new one, by e-mail when there is one."""
+    """Revoke the tracking code and send a new one, by e-mail when there is one.
+
+    Nobody holds the new code until they come in with it, or are given it.
+    """
     with performing(Act.RENEW_CODE, complaint, actor=actor) as step:
         file = step.complaint
-        file.code_version = new_code_version()
-        step.save("code_version")
+        dispatch.revoke_code(step)
         if file.email:
             dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": True})
         step.log(EventKind.CODE_RENEWED, {"version": file.code_version})
@@ -264,6 +265,7 @@ def _conclude_dispatch(step: Step, message: Message, state: DispatchState, on: d
     message.state, message.occurred_on, message.proof = state.value, on, proof[:500]
     message.save(update_fields=["state", "occurred_on", "proof"])
     changed = dispatch.fulfil(step.complaint, message, on)
+    changed += _note_address(step, message, arrives=True)
     if changed:
         step.save(*changed)
     step.log(
@@ -273,6 +275,15 @@ def _conclude_dispatch(step: Step, message: Message, state: DispatchState, on: d
     )
     if "acknowledged_on" in changed:
         step.log(EventKind.ACKNOWLEDGED, {"on": on, "means": message.channel})
+
+
+def _note_address(step: Step, message: Message, *, arrives: bool) -> list[str]:
+    """Keep whether mails to the address on file arrive; one that went to an address before it says nothing of it."""
+    file = step.complaint
+    if message.email is None or file.email not in message.email.to or arrives is (file.email_failed_on is None):
+        return []
+    file.email_failed_on = None if arrives else step.today
+    return ["email_failed_on"]
 
 
 def _may_come_back(message: Message) -> bool:
@@ -291,6 +302,8 @@ def undo_dispatch(step: Step, message: Message, state: DispatchState, kind: Even
     message.save(update_fields=["state", "occurred_on"])
     ended = not is_possible(Act.CORRECT_RECEPTION, Status(step.complaint.status))
     changed = [] if ended else dispatch.unfulfil(step.complaint, message)
+    if address := _note_address(step, message, arrives=False):
+        step.save(*address)
     if "responded_on" in changed and step.complaint.responded_on is None:
         step.act = Act.LOSE_RESPONSE
         step.write(*changed)

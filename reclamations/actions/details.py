@@ -53,7 +53,7 @@ class Details:
     email: str
     phone: str
     postal_address: str
-    reply_by: Channel
+    reply_by: Channel | None
     is_represented: bool
     representative_name: str
     representative_capacity: str
@@ -84,6 +84,9 @@ def correct_details(
         if before and details.email != before and old_email_was is None:
             raise ActRefused(_("Dites à qui était l’ancienne adresse."), "old_email_was")
         changed = _correct(step, details, reason=reason)
+        if details.email != before and step.complaint.email_failed_on:
+            step.complaint.email_failed_on = None  # nothing came back from the new one
+            step.save("email_failed_on")
         redirect_waiting(step, changed)
         _conclude(step, changed, before, old_email_was, revoke_code=revoke_code)
         return step.complaint
@@ -122,7 +125,7 @@ def _correct(step: Step, details: Details, *, reason: str) -> list[str]:
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     if not details.is_represented:
         values |= {"representative_name": "", "representative_capacity": ""}
-    return _rewrite(step, EventKind.DETAILS_CORRECTED, values | {"reply_by": details.reply_by.value}, reason=reason)
+    return _rewrite(step, EventKind.DETAILS_CORRECTED, values | {"reply_by": details.reply_by or ""}, reason=reason)
 
 
 def _rewrite(step: Step, kind: EventKind, values: Mapping[str, Any], *, reason: str) -> list[str]:
@@ -165,8 +168,7 @@ def _conclude(
     moved = file.email != before
     revoked = moved and (revoke_code or old_email_was is OldAddress.OTHERS)
     if revoked:
-        file.code_version += 1
-        step.save("code_version")
+        dispatch.revoke_code(step)
         step.log(EventKind.CODE_RENEWED, {"version": file.code_version})
     if moved and before and old_email_was is OldAddress.CLIENTS:
         dispatch.send(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
+from reclamations.domain import gettext_noop, reach
 from reclamations.domain.vocabulary import (
     LOST,
     WRITTEN_MEANS,
@@ -24,9 +25,19 @@ from reclamations.domain.vocabulary import (
     mediator_is_due,
 )
 from reclamations.models import Complaint, Letter, Message
+from reclamations.models.complaint import new_code_version
 from reclamations.models.writing import insert
 
 LATE_POSTAGE = "L’envoi de la réponse a été retardé par une difficulté d’acheminement."
+
+#: Why a means cannot be chosen.
+_UNREACHED: Mapping[Channel, str] = {
+    Channel.EMAIL: gettext_noop("Ce client n’a pas laissé d’adresse électronique."),
+    Channel.POST: gettext_noop("Ce client n’a pas laissé d’adresse postale."),
+    Channel.WEB_FORM: gettext_noop(
+        "Rien ne montre que ce client détient son code de suivi : son espace ne l’atteint pas."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -39,13 +50,20 @@ class Dispatch:
 
 
 def preferred(complaint: Complaint) -> Dispatch:
-    """The means of answer the client asked for."""
-    return Dispatch(Channel(complaint.reply_by))
+    """How a letter that leaves by itself gets to the client: by the means they asked for, if it reaches them."""
+    return Dispatch(reach.route(complaint.contact))
 
 
 def told(complaint: Complaint) -> Dispatch:
-    """How to tell the client something that asks for no proof: by e-mail when there is one, else in their space."""
-    return Dispatch(Channel.EMAIL if complaint.email else Channel.WEB_FORM)
+    """How to tell the client where the file stands: by e-mail where it arrives, which costs nobody a walk."""
+    return Dispatch(reach.route(complaint.contact, first=[Channel.EMAIL]))
+
+
+def revoke_code(step: Step) -> None:
+    """Make the code that opens the file another one: nobody holds it until they come in with it, or are given it."""
+    step.complaint.code_version = new_code_version()
+    step.complaint.code_held_on, step.complaint.code_held_by = None, ""
+    step.save("code_version", "code_held_on", "code_held_by")
 
 
 def issue_letter(
@@ -81,6 +99,8 @@ def send(
     proof are given; by the form it is published at once in the client's space.
     """
     state, on = _outset(step, dispatch, to or step.complaint.email)
+    if letter is None and state is DispatchState.QUEUED and dispatch.means is not Channel.EMAIL:
+        letter = _printed(step, kind, subject, body, context or {})
     if letter and on and on < letter.dated_on and not _handed_at_the_counter(kind, dispatch):
         raise ActRefused(_("Le courrier est daté d’aujourd’hui : il n’a pas pu partir avant."), "dispatched_on")
     message = Message(
@@ -112,6 +132,19 @@ def send(
         )
     insert(message)
     return message
+
+
+def _printed(step: Step, kind: MessageKind, subject: str, body: str, context: Mapping[str, Any]) -> Letter:
+    """The paper of a message that has no letter of its own, to be posted or handed over."""
+    ended = step.complaint.closed_on
+    content = {
+        "about": kind.value,
+        "title": subject,
+        "body": body,
+        "slots": list(context.get("slots", [])),
+        "closed_on": ended.isoformat() if ended else "",
+    }
+    return issue_letter(step, LetterKind.NOTICE, content)
 
 
 def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:
@@ -216,14 +249,13 @@ def _standing(complaint: Complaint, kind: MessageKind, *, but: Message | None = 
 def _outset(step: Step, dispatch: Dispatch, email: str) -> tuple[DispatchState, date | None]:
     if dispatch.means not in WRITTEN_MEANS:
         raise ActRefused(_("Ce moyen n’est pas un écrit."), "means")
+    contact = step.complaint.contact
+    if not reach.may_try(replace(contact, has_email=bool(email)), dispatch.means):
+        raise ActRefused(_(_UNREACHED[dispatch.means]), "means")
     if dispatch.means is Channel.EMAIL:
-        if not email:
-            raise ActRefused(_("Ce client n’a pas laissé d’adresse électronique."), "means")
         return DispatchState.QUEUED, None
     if dispatch.means is Channel.WEB_FORM:
         return DispatchState.PUBLISHED, step.today
-    if dispatch.means is Channel.POST and not step.complaint.postal_address:
-        raise ActRefused(_("Ce client n’a pas laissé d’adresse postale."), "means")
     if dispatch.on is None and not dispatch.proof.strip():
         return DispatchState.QUEUED, None
     check_posting(step, dispatch)

@@ -16,7 +16,7 @@ from reclamations.actions.base import ActRefused, Step, check_right, refusing_br
 from reclamations.actions.dates import computed_dates
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.references import write_reference
-from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
+from reclamations.domain.vocabulary import Channel, CodeSource, EventKind, LetterKind, MessageKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import (
     Attachment,
@@ -58,13 +58,14 @@ class Filing:
     """What a client, or staff for them, declares.
 
     `received_on` is a day in the organisation's time zone, today when None; an earlier day needs `reception_reason`.
+    `reply_by` is None when nobody asked the client.
     """
 
     name: str
     subject: str
     description: str
-    reply_by: Channel
     channel: Channel
+    reply_by: Channel | None = None
     received_on: date | None = None
     reception_reason: str = ""
     reception_evidence: str = ""
@@ -138,6 +139,8 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
         response_due_on=dates.response_due_on,
         promised_ack_on=dates.ack_due_on if by_client else None,
         promised_response_on=dates.response_due_on if by_client else None,
+        code_held_on=today if by_client else None,  # the receipt shows it
+        code_held_by=CodeSource.FILED.value if by_client else "",
     )
     with refusing_broken_constraints():
         insert(complaint)
@@ -163,7 +166,7 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
 
 def _values(filing: Filing) -> dict[str, object]:
     values = {field: getattr(filing, field) for field in filing.__dataclass_fields__}
-    return values | {"channel": filing.channel.value, "reply_by": filing.reply_by.value}
+    return values | {"channel": filing.channel.value, "reply_by": filing.reply_by.value if filing.reply_by else ""}
 
 
 def _check_words(filing: Filing) -> None:
@@ -191,10 +194,4 @@ def _send_receipt(step: Step, kept: list[Attachment]) -> None:
     names = ("original_name", "size", "sha256")
     content = {"attachments": [{name: getattr(attachment, name) for name in names} for attachment in kept]}
     letter = dispatch.issue_letter(step, LetterKind.FILING_RECEIPT, content, defer=True)
-    by_email = bool(step.complaint.email)
-    dispatch.send(
-        step,
-        MessageKind.FILING_RECEIPT,
-        dispatch.Dispatch(Channel.EMAIL if by_email else Channel.WEB_FORM),
-        letter=letter,
-    )
+    dispatch.send(step, MessageKind.FILING_RECEIPT, dispatch.told(step.complaint), letter=letter)

@@ -13,7 +13,7 @@ from reclamations.actions.base import ActRefused, Step, performing
 from reclamations.actions.corresponding import undo_dispatch
 from reclamations.actions.dispatch import Dispatch
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import LOST, Channel, DispatchState, EventKind, MessageKind
+from reclamations.domain.vocabulary import LOST, Channel, DispatchState, EventKind, LetterKind, MessageKind
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Message
 from reclamations.models.writing import insert
@@ -45,8 +45,6 @@ def reissue(
         lost = step.complaint.messages.select_related("letter", "email").get(pk=message.pk)
         if lost.state not in LOST or MessageKind(lost.kind) not in REISSUABLE:
             raise ActRefused(_("Cet envoi n’est pas de ceux qui se reprennent tels quels."))
-        if lost.letter is None and means not in (Channel.EMAIL, Channel.WEB_FORM):
-            raise ActRefused(_("Cet envoi n’a pas de courrier à imprimer : écrivez plutôt au client."), "means")
         letter = lost.letter and letters.rewrite(lost.letter, complaint=step.complaint, dated_on=step.today)
         again = dispatch.send(
             step,
@@ -74,6 +72,8 @@ def redirect_waiting(step: Step, changed: Iterable[str]) -> None:
             _redirect_mail(step, message)
         elif message.channel == Channel.POST.value and not step.complaint.postal_address:
             undo_dispatch(step, message, DispatchState.FAILED, EventKind.DISPATCH_FAILED, _("Adresse retirée"))
+        elif message.channel == Channel.IN_PERSON.value and _found_their_way(step, message):
+            _send_instead(step, message)
         elif message.letter and message.channel != Channel.EMAIL.value and changed & _IN_THE_WINDOW:
             _write_again(step, message)
 
@@ -87,6 +87,29 @@ def _redirect_mail(step: Step, message: Message) -> None:
             _log(step, message)
     elif outbox.call_back(email):
         undo_dispatch(step, message, DispatchState.FAILED, EventKind.DISPATCH_FAILED, _("Adresse retirée"))
+
+
+def _found_their_way(step: Step, message: Message) -> bool:
+    """Whether what waits to be handed over, for want of anything better, has another way to the client by now."""
+    return MessageKind(message.kind) in REISSUABLE and not step.complaint.is_out_of_reach
+
+
+def _send_instead(step: Step, message: Message) -> None:
+    """Send by what reaches the client now; a letter of the procedure is made again, a notice written anew."""
+    paper = message.letter
+    own = paper if paper and paper.kind != LetterKind.NOTICE.value else None
+    again = dispatch.send(
+        step,
+        MessageKind(message.kind),
+        dispatch.told(step.complaint),
+        subject=message.subject,
+        body=message.body,
+        letter=own and letters.rewrite(own, complaint=step.complaint, dated_on=step.today),
+        context={"slots": paper.content.get("slots", [])} if paper else {},
+    )
+    message.state, message.occurred_on = DispatchState.REPLACED.value, step.today
+    message.save(update_fields=["state", "occurred_on"])
+    _log(step, again, replaces=message)
 
 
 def _write_again(step: Step, message: Message) -> None:

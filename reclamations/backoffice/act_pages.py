@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.backoffice import forms, forms_details, forms_messages
+from reclamations.backoffice import forms, forms_details, forms_dispatch, forms_messages
 from reclamations.domain.lifecycle import Act
 from reclamations.models import Complaint
 
@@ -74,7 +74,7 @@ PAGES: tuple[ActPage, ...] = (
     ActPage(
         Act.ACKNOWLEDGE,
         "accuser-reception",
-        forms.AcknowledgeForm,
+        forms_dispatch.AcknowledgeForm,
         _("L’entreprise confirme au client qu’elle a bien reçu sa réclamation et lui donne les délais."),
         sends=_("Le client reçoit l’accusé de réception, avec sa référence et la date de réponse."),
         article=5,
@@ -83,7 +83,7 @@ PAGES: tuple[ActPage, ...] = (
     ActPage(
         Act.HOLD,
         "attente",
-        forms.HoldForm,
+        forms_dispatch.HoldForm,
         _("La réponse ne peut pas partir à temps : le client est tenu informé et une nouvelle date lui est annoncée."),
         sends=_("Le client reçoit une lettre d’attente, avec les circonstances et la nouvelle date."),
         article=6,
@@ -92,7 +92,7 @@ PAGES: tuple[ActPage, ...] = (
     ActPage(
         Act.RESPOND,
         "repondre",
-        forms.RespondForm,
+        forms_dispatch.RespondForm,
         _(
             "L’entreprise répond par écrit. En cas de rejet, même partiel, ou sans solution amiable, "
             "la lettre indique le médiateur."
@@ -243,6 +243,17 @@ PAGES: tuple[ActPage, ...] = (
         takes_revision=False,
     ),
     ActPage(
+        Act.GIVE_CODE,
+        "remettre-le-code",
+        forms_dispatch.GiveCodeForm,
+        _(
+            "Vous avez posté ou remis au client la feuille qui porte sa référence et son code : il peut dès lors "
+            "suivre son dossier en ligne, et ce qui paraît dans son espace l’atteint."
+        ),
+        takes_revision=False,
+        aside="backoffice/acts/give_code.html",
+    ),
+    ActPage(
         Act.RENEW_CODE,
         "code-de-suivi",
         forms.ConfirmForm,
@@ -267,7 +278,7 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
     ActPage(
         Act.REISSUE,
         "renvoyer",
-        forms.DispatchForm,
+        forms_dispatch.DispatchForm,
         _(
             "Ce qui n’est pas arrivé repart, mot pour mot, à l’adresse du dossier. S’il y a un courrier, il est refait "
             "à cette adresse et daté d’aujourd’hui ; le premier reste au dossier tel qu’il était."
@@ -279,7 +290,7 @@ MESSAGE_PAGES: tuple[ActPage, ...] = (
     ActPage(
         Act.RECORD_POSTING,
         "depart",
-        forms.PostingForm,
+        forms_dispatch.PostingForm,
         _("Le courrier est parti ou a été remis : sa date et sa preuve rejoignent le dossier."),
         article=5,
         takes_revision=False,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Details
 from reclamations.backoffice.fields import TermField, text_field
-from reclamations.backoffice.forms import KEPT_INSIDE, SENT_BY, ActForm
+from reclamations.backoffice.forms import KEPT_INSIDE, ActForm
+from reclamations.backoffice.forms_dispatch import SENT_BY
 from reclamations.domain.vocabulary import REPLY_MEANS, OldAddress
 from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
 
@@ -38,7 +39,9 @@ class CorrectDetailsForm(ActForm):
         required=False,
         help_text=_("Si l’adresse change. Le nouveau code part à la nouvelle adresse."),
     )
-    reply_by = TermField(REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"))
+    reply_by = TermField(
+        REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"), required=False, help_text=_("Vide : non demandé.")
+    )
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)

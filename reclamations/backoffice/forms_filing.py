@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Filing
 from reclamations.backoffice.fields import TermField, confirm_long_ago, day_field, in_cards, long_ago_field
-from reclamations.backoffice.forms import SENT_BY, offer_active
+from reclamations.backoffice.forms import offer_active
+from reclamations.backoffice.forms_dispatch import SENT_BY
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service
@@ -87,8 +88,8 @@ class FilingForm(UploadsMixin, forms.Form):
         names = set(Filing.__dataclass_fields__) & set(self.cleaned_data)
         return Filing(**{name: self.cleaned_data[name] for name in names} | {"reply_by": self.reply_by()})
 
-    def reply_by(self) -> Channel:
-        """How the client wishes to be answered."""
+    def reply_by(self) -> Channel | None:
+        """How the client wishes to be answered; None when nobody asked them."""
         raise NotImplementedError
 
     @staticmethod
@@ -128,11 +129,8 @@ class ReportForm(FilingForm):
             )
         return data
 
-    def reply_by(self) -> Channel:
-        """By the address there is; else in the tracking space."""
-        if self.cleaned_data["email"]:
-            return Channel.EMAIL
-        return Channel.POST if self.cleaned_data["postal_address"] else Channel.WEB_FORM
+    def reply_by(self) -> None:
+        """A colleague who reports does not ask: the client is written to by what reaches them."""
 
 
 class RegisterForm(FilingForm):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations import actions
 from reclamations.backoffice.fields import TermField, TimeInput, day_field, text_field
-from reclamations.backoffice.forms import READ_BY_CLIENT, ActForm, DispatchForm
+from reclamations.backoffice.forms import READ_BY_CLIENT, ActForm
+from reclamations.backoffice.forms_dispatch import DispatchForm
 from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.vocabulary import AppointmentKind, Channel
 from reclamations.web.fields import LineField

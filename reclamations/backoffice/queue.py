@@ -16,7 +16,7 @@ from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, Message, Staff
-from reclamations.querysets import ComplaintQuerySet
+from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
 
 PAGE = 50
 #: Counts stop here: « 1 000+ ».
@@ -115,6 +115,7 @@ FILTERS: Mapping[str, Filter] = {
 }
 #: Shown only when there is something to see to.
 ALERTS: Mapping[str, Filter] = {
+    "coordonnees": Filter(gettext_noop("coordonnées à obtenir"), "warn", lambda today: _LIVE & OUT_OF_REACH),
     "lire": Filter(gettext_noop("messages à lire"), "accent", lambda today: _of(unread_messages())),
     "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters())),
     "echecs": Filter(gettext_noop("envois en échec"), "danger", lambda today: _of(failed_messages())),

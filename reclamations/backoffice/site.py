@@ -78,6 +78,7 @@ class BackofficeSite(AdminSite):
             ("courriers/<int:pk>/", views.letter, "letter"),
             ("pieces/<int:pk>/", views.attachment, "attachment"),
             (case, views_case.case_file, "case"),
+            (f"{case}feuille-du-code.pdf", views_case.code_sheet, "code-sheet"),
             (f"{case}lu/", views_case.mark_read, "mark-read"),
             *(
                 (f"{case}envois/<int:pk>/{page.slug}/", MessageActView.as_view(page=page), f"act-{page.act.value}")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from reclamations import actions, clock
+from reclamations import access, actions, clock
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGE_OF, label_of
 from reclamations.backoffice.again import ways_again
@@ -21,7 +23,9 @@ from reclamations.backoffice.timeline import timeline_of
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import DispatchState, MessageKind, Status
-from reclamations.models import Complaint, Message, Staff
+from reclamations.letters import documents
+from reclamations.models import Complaint, Message, Organisation, Staff
+from reclamations.web.responses import printed, private
 
 #: The acts beside the next one, by what they are for.
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -41,6 +45,7 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
             Act.SET_LEGAL_HOLD,
             Act.LIFT_LEGAL_HOLD,
             Act.SEND_CODE,
+            Act.GIVE_CODE,
             Act.RENEW_CODE,
         ),
     ),
@@ -101,6 +106,31 @@ def mark_read(request: HttpRequest, reference: str) -> HttpResponseBase:
     staff = require(request, Right.HANDLE)
     actions.mark_messages_read(get_object_or_404(Complaint, reference=reference), actor=staff)
     return redirect("admin:case", reference)
+
+
+@private
+def code_sheet(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Print the sheet that gives a client the way into their space; nothing of it is kept."""
+    require(request, Right.HANDLE)
+    complaint = get_object_or_404(Complaint, reference=reference)
+
+    def make() -> documents.Document:
+        with translation.override(complaint.language):
+            context = {
+                "reference": complaint.reference,
+                "code": access.tracking_code(complaint),
+                "today": clock.today(),
+            }
+            link = access.tracking_url(complaint)
+            data = documents.make_once("code", Organisation.current(), context, link=link)
+        return documents.Document(data, f'"{hashlib.sha256(data).hexdigest()[:32]}"')
+
+    return printed(
+        request,
+        make,
+        filename=f"{complaint.reference}-code.pdf",
+        otherwise=reverse("admin:act-give_code", args=[reference]),
+    )
 
 
 def _next(complaint: Complaint, staff: Staff, waiting: list[Message]) -> dict[str, Any] | None:

@@ -41,6 +41,8 @@ class Act(Term):
     LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
     RENEW_CODE = "renew_code", gettext_noop("Renouveler le code de suivi")
     SEND_CODE = "send_code", gettext_noop("Renvoyer le code de suivi")
+    GIVE_CODE = "give_code", gettext_noop("Remettre le code de suivi")
+    OPEN_SPACE = "open_space", gettext_noop("Ouvrir l’espace de suivi")
     ANSWER_SURVEY = "answer_survey", gettext_noop("Donner son avis sur le traitement")
 
 
@@ -88,6 +90,8 @@ TABLE: Mapping[Act, Moves] = {
     Act.LIFT_LEGAL_HOLD: _same(*Status),
     Act.RENEW_CODE: _same(*Status),
     Act.SEND_CODE: _same(*Status),
+    Act.GIVE_CODE: _same(*Status),
+    Act.OPEN_SPACE: _same(*Status),
     Act.ANSWER_SURVEY: _same(_C),
 }
 

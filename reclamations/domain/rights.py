@@ -41,7 +41,7 @@ REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
 }
 
 #: What only the client may say: no staff member does it for them.
-CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY})
+CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY, Act.OPEN_SPACE})
 
 #: What a client, and the cron commands, may do by themselves.
 PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
@@ -57,6 +57,7 @@ PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
             Act.COMPLETE_FACTS,
             Act.RENEW_CODE,
             Act.SEND_CODE,
+            Act.OPEN_SPACE,
             Act.ANSWER_SURVEY,
         }
     ),

@@ -54,6 +54,15 @@ WRITTEN_MEANS = (Channel.EMAIL, Channel.POST, Channel.WEB_FORM, Channel.IN_PERSO
 REPLY_MEANS = (Channel.EMAIL, Channel.POST, Channel.WEB_FORM)
 
 
+class CodeSource(Term):
+    """What shows that a client holds the code of the tracking space."""
+
+    FILED = "filed", gettext_noop("Code affiché au dépôt en ligne")
+    SIGNED_IN = "signed_in", gettext_noop("Le client a ouvert son espace de suivi")
+    POSTED = "posted", gettext_noop("Code joint à un courrier posté")
+    HANDED = "handed", gettext_noop("Code remis en main propre")
+
+
 class RequestKind(Term):
     """Art. 2: what is not a complaint."""
 
@@ -103,6 +112,7 @@ class LetterKind(Term):
     RESPONSE = "response", gettext_noop("Réponse")
     DISMISSAL = "dismissal", gettext_noop("Réorientation d’une demande")
     DISAGREEMENT = "disagreement", gettext_noop("Prise en compte du désaccord")
+    NOTICE = "notice", gettext_noop("Courrier d’information")
 
 
 class MessageKind(Term):
@@ -255,6 +265,8 @@ class EventKind(Term):
     APPOINTMENT_CHOSEN = "appointment_chosen", gettext_noop("Rendez-vous choisi")
     LEGAL_HOLD_SET = "legal_hold_set", gettext_noop("Gel posé")
     LEGAL_HOLD_LIFTED = "legal_hold_lifted", gettext_noop("Gel levé")
+    CODE_GIVEN = "code_given", gettext_noop("Code de suivi remis")
+    SPACE_OPENED = "space_opened", gettext_noop("Espace de suivi ouvert par le client")
     CODE_RENEWED = "code_renewed", gettext_noop("Code de suivi renouvelé")
     CODE_SENT = "code_sent", gettext_noop("Code de suivi renvoyé")
     DATA_GIVEN = "data_given", gettext_noop("Copie des données remise au client")

@@ -30,6 +30,7 @@ _NAMES: Mapping[LetterKind, str] = {
     LetterKind.RESPONSE: "reponse",
     LetterKind.DISMISSAL: "reorientation",
     LetterKind.DISAGREEMENT: "desaccord",
+    LetterKind.NOTICE: "information",
 }
 
 

@@ -44,9 +44,9 @@ def make(template: str, organisation: Organisation, context: Mapping[str, Any], 
     return _printed(*_written(template, organisation, context, link=link))
 
 
-def make_once(template: str, organisation: Organisation, context: Mapping[str, Any]) -> bytes:
+def make_once(template: str, organisation: Organisation, context: Mapping[str, Any], *, link: str = "") -> bytes:
     """Print a document that holds personal data, and keep nothing of it. Raises OSError without Pango."""
-    html, assets = _written(template, organisation, context)
+    html, assets = _written(template, organisation, context, link=link)
     return pdf.render(html, assets=dict(assets), style="document")
 
 

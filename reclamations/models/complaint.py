@@ -12,10 +12,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.deadlines import ClockState, clock_state
+from reclamations.domain.reach import Contact, is_out_of_reach
 from reclamations.domain.vocabulary import (
     REPLY_MEANS,
     Channel,
     ClosingReason,
+    CodeSource,
     Outcome,
     RequestKind,
     Risk,
@@ -71,7 +73,14 @@ class Complaint(models.Model):
     email = models.EmailField(_("adresse électronique"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=32, blank=True)
     postal_address = models.TextField(_("adresse postale"), blank=True, validators=[MaxLengthValidator(500)])
-    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=choices(REPLY_MEANS))
+    #: Empty when nobody asked the client.
+    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=choices(REPLY_MEANS), blank=True)
+    # What shows that words get to them (domain.reach)
+    email_failed_on = models.DateField(_("courriels non parvenus depuis le"), null=True, blank=True)
+    code_held_on = models.DateField(_("code de suivi détenu depuis le"), null=True, blank=True)
+    code_held_by = models.CharField(
+        _("code de suivi connu par"), max_length=12, choices=choices(CodeSource), blank=True
+    )
     is_represented = models.BooleanField(_("déposée par un tiers"), default=False)
     representative_name = models.CharField(_("nom du représentant"), max_length=200, blank=True)
     representative_capacity = models.CharField(_("qualité du représentant"), max_length=120, blank=True)
@@ -230,8 +239,14 @@ class Complaint(models.Model):
                 name="complaint_reply_means_is_reachable",
                 condition=(Q(reply_by=Channel.EMAIL.value) & ~Q(email=""))
                 | (Q(reply_by=Channel.POST.value) & ~Q(postal_address=""))
-                | Q(reply_by=Channel.WEB_FORM.value),
+                | Q(reply_by__in=["", Channel.WEB_FORM.value]),
                 violation_error_message=_("Indiquez l’adresse à laquelle répondre."),
+            ),
+            models.CheckConstraint(
+                name="complaint_code_held_is_known_by_something",
+                condition=Q(code_held_on__isnull=True, code_held_by="")
+                | (Q(code_held_on__isnull=False) & ~Q(code_held_by="")),
+                violation_error_message=_("Dites ce qui montre que le client détient son code de suivi."),
             ),
             models.CheckConstraint(
                 name="complaint_representative_is_named",
@@ -316,6 +331,22 @@ class Complaint(models.Model):
     def is_held(self) -> bool:
         """Whether a legal hold keeps the file from the purge."""
         return self.legal_hold_on is not None
+
+    @property
+    def contact(self) -> Contact:
+        """What is known of the ways to the client (domain.reach)."""
+        return Contact(
+            has_email=bool(self.email),
+            email_failed_on=self.email_failed_on,
+            has_postal_address=bool(self.postal_address),
+            code_held_on=self.code_held_on,
+            wish=Channel(self.reply_by) if self.reply_by else None,
+        )
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether nothing that is sent gets to the client: their details are to be obtained."""
+        return is_out_of_reach(self.contact)
 
     def ack_state(self, today: date) -> ClockState:
         """Where the acknowledgement's clock stands on `today`, a day in the organisation's time zone (Art. 5)."""

@@ -60,6 +60,8 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.LEGAL_HOLD_SET: ("warn", "lock"),
     EventKind.LEGAL_HOLD_LIFTED: ("neutral", "lock"),
     EventKind.CODE_RENEWED: ("neutral", "key"),
+    EventKind.CODE_GIVEN: ("info", "key"),
+    EventKind.SPACE_OPENED: ("accent", "eye"),
     EventKind.CODE_SENT: ("neutral", "key"),
     EventKind.DATA_GIVEN: ("neutral", "download"),
     EventKind.SURVEY_ANSWERED: ("accent", "heart"),

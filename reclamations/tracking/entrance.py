@@ -110,6 +110,7 @@ def _open(request: HttpRequest, form: LoginForm, asked: Pending) -> HttpResponse
     if asked.fields and not asked.is_of(complaint):
         form.add_error("reference", _("Ce n’est pas le dossier pour lequel vous écriviez : indiquez sa référence."))
         return _login_page(request, form, asked, status=403)
+    actions.open_space(complaint, actor=Party.CLIENT)
     response = SeeOther(asked.url(complaint))
     visits.open_visit(request, response, complaint)
     language.follow(response, complaint.language)

@@ -35,14 +35,14 @@ def _register(scene: Scene) -> None:
     data, client = scene.data, scene.data["name"]
     name, capacity = data.get("representative", ["", ""])
     about = scene.world.about(data["about"])
-    received_on, address = scene.received_on, data.get("address", "")
+    received_on, address, wish = scene.received_on, data.get("address", ""), data.get("reply_by", "email")
     filing = Filing(
         name=client,
         subject=data["subject"],
         description=data["text"],
         expectation=data.get("wants", ""),
         channel=Channel(data.get("channel", "web_form")),
-        reply_by=Channel(data.get("reply_by", "email")),
+        reply_by=Channel(wish) if wish else None,
         received_on=received_on,
         reception_reason=data.get("why", ""),
         reception_evidence=data.get("evidence", ""),

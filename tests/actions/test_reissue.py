@@ -22,6 +22,7 @@ from reclamations.letters import issue
 from reclamations.models import Complaint, Message, Staff
 from tests.actions.contract import EVERY_STATUS, ActContract
 from tests.actions.test_correct_details import NEW, correct
+from tests.actions.test_give_code import PHONED
 from tests.actions.world import NOW, TODAY, fresh, in_status, kinds
 from tests.factories import make_message
 
@@ -156,7 +157,30 @@ def test_what_is_not_sent_again_as_it_was(fields: dict[str, Any], relations: Sta
         actions.reissue(message, actor=relations, means=Channel.EMAIL)
 
 
-def test_what_has_no_letter_is_not_posted(relations: Staff) -> None:
-    with pytest.raises(actions.ActRefused) as refusal:
-        actions.reissue(make_message(in_status(Status.CLOSED), **LOST), actor=relations, means=Channel.POST)
-    assert refusal.value.field == "means"
+def test_what_had_no_letter_has_one_to_be_posted(relations: Staff) -> None:
+    actions.reissue(make_message(in_status(Status.CLOSED), **LOST), actor=relations, means=Channel.POST)
+    again = Message.objects.latest("pk")
+    assert again.letter is not None
+    assert (again.letter.kind, again.awaits_posting) == (LetterKind.NOTICE.value, True)
+
+
+@pytest.mark.article(2)
+@pytest.mark.parametrize(
+    ("found", "means"), [({"email": NEW}, Channel.EMAIL), ({"postal_address": ADDRESS}, Channel.POST)]
+)
+def test_what_waited_for_the_client_s_details_leaves_once_they_are_known(
+    found: dict[str, str], means: Channel, relations: Staff, management: Staff
+) -> None:
+    file = in_status(Status.RECEIVED, **PHONED)
+    actions.qualify(file, actor=management, revision=None, reason="Fondée.")
+    correct(fresh(file), relations, **found)
+    old, new = Message.objects.filter(complaint=file, kind=MessageKind.QUALIFICATION.value).order_by("pk")
+    assert (old.state, new.channel) == (DispatchState.REPLACED.value, means.value)
+    assert (new.letter is not None) is (means is Channel.POST)
+
+
+def test_a_corrected_address_is_believed_until_a_mail_comes_back(relations: Staff) -> None:
+    file = in_status(Status.RECEIVED, email_failed_on=TODAY)
+    correct(file, relations, email=NEW, old_email_was=OldAddress.OTHERS)
+    kept = fresh(file)
+    assert (kept.email_failed_on, kept.code_held_on) == (None, None), "and the revoked code is nobody's"

@@ -16,6 +16,7 @@ ELSEWHERE = {
     Act.HAND_OVER: "admin:reclamations_staff_changelist",  # the page of the account that is deactivated
     Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
     Act.ANSWER_SURVEY: None,  # what the client thinks, on the tracking page
+    Act.OPEN_SPACE: None,  # the client's own coming in
     Act.LOSE_RESPONSE: None,  # what record_bounce does to the status
 }
 

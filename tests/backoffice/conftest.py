@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from reclamations import actions
-from reclamations.domain.vocabulary import Channel, Outcome, Role
+from reclamations.domain.vocabulary import Channel, Outcome, Party, Role
 from reclamations.models import Complaint, Organisation, Staff
 from tests.factories import make_organisation, make_staff
 
@@ -62,7 +62,7 @@ def desk(relations: Staff, sign_in: Callable[[Staff], Client]) -> Client:
 
 @pytest.fixture
 def received(relations: Staff) -> Complaint:
-    """A complaint taken by telephone today."""
+    """A complaint taken by telephone today; the client came into their space since."""
     filing = actions.Filing(
         name="Hélène Martin-Dupré",
         email="helene.martin@exemple.fr",
@@ -72,7 +72,10 @@ def received(relations: Staff) -> Complaint:
         reply_by=Channel.EMAIL,
         channel=Channel.PHONE,
     )
-    return actions.register(actor=relations, filing=filing)
+    complaint = actions.register(actor=relations, filing=filing)
+    actions.open_space(complaint, actor=Party.CLIENT)
+    complaint.refresh_from_db()
+    return complaint
 
 
 @pytest.fixture

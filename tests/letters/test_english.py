@@ -23,6 +23,10 @@ CONTENT = {
         for kind in ("service", "information", "clarification", "opinion")
     ],
     LetterKind.DISAGREEMENT: [{"body": "That is not enough."}],
+    LetterKind.NOTICE: [
+        {"about": about, "body": "As agreed.", "slots": ["Monday, 10 a.m."], "closed_on": "2026-05-11"}
+        for about in ("qualification", "closing", "reopening", "withdrawal", "appointment", "message")
+    ],
 }
 CASES = [(kind, content) for kind, contents in CONTENT.items() for content in contents]
 

@@ -21,6 +21,7 @@ CONTENT: dict[LetterKind, dict[str, Any]] = {
     LetterKind.RESPONSE: RESPONSE,
     LetterKind.DISMISSAL: {"body": "Voici les dates.", "request_kind": "information", "reason": "Aucun grief."},
     LetterKind.DISAGREEMENT: {"body": "Cela ne suffit pas."},
+    LetterKind.NOTICE: {"about": "qualification", "body": "Votre déclaration est traitée comme une réclamation."},
 }
 
 

@@ -41,6 +41,8 @@ BROKEN_COMPLAINTS: list[tuple[str, dict[str, Any]]] = [
     ("complaint_reply_means_is_reachable", {"email": ""}),
     ("complaint_reply_means_is_reachable", {"reply_by": "post", "postal_address": ""}),
     ("complaint_reply_means_is_reachable", {"reply_by": "phone"}),
+    ("complaint_code_held_is_known_by_something", {"code_held_on": None}),
+    ("complaint_code_held_is_known_by_something", {"code_held_by": ""}),
     ("complaint_representative_is_named", {"is_represented": True}),
     ("complaint_due_dates_in_order", {"ack_due_on": date(2026, 5, 4)}),
     ("complaint_due_dates_in_order", {"response_due_on": date(2026, 5, 26)}),
