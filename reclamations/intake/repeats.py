@@ -48,7 +48,7 @@ def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -
     if not opened:
         return None
     declared = {name: getattr(filing, name) for name in _DECLARED}
-    found = _lately(opened).filter(reply_by=filing.reply_by.value, closed_on=None, **declared).first()
+    found = _lately(opened).filter(reply_by=filing.reply_by or "", closed_on=None, **declared).first()
     if found is None or found.code_version != opened[found.pk] or not _holds(found, basket):
         return None
     return found
