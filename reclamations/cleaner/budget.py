@@ -13,8 +13,10 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE, MAX_SIDE_RECEIVED = 30_000, 100_000
 #: Bytes that decoded pixels may take.
 _MEMORY = 900 * 1024 * 1024
-#: Bytes a pixel takes while it is decoded, at most; a JPEG is scaled while it is decoded.
-_BYTES: Mapping[str, float] = {"jpeg": 1.5, "webp": 16, "heif": 4.6, "avif": 11}
+#: Pixels received: the most that a telephone makes. A JPEG, which is scaled while it is decoded, may have more.
+_MAX_RECEIVED = 210_000_000
+#: Bytes a pixel takes while it is decoded, at most.
+_BYTES: Mapping[str, float] = {"webp": 16, "heif": 4.6, "avif": 11}
 _BYTES_BY_MODE: Mapping[str, float] = {"1": 1, "L": 1, "P": 1, "I;16": 6}
 _BYTES_OTHERWISE = 4.5
 #: A picture of so many pixels costs nothing much; a larger one must weigh something.
@@ -35,13 +37,15 @@ def check(kind: str, size: tuple[int, int], mode: str, weight: int) -> None:
     each = _BYTES.get(kind) or _BYTES_BY_MODE.get(mode, _BYTES_OTHERWISE)
     if pixels < 1:
         raise NoCopy(NotMade.UNREADABLE)
-    if max(size) > MAX_SIDE_RECEIVED or pixels * each > _MEMORY or pixels > max(_FREE_PIXELS, weight * ratio):
+    if max(size) > MAX_SIDE_RECEIVED or pixels > max(_FREE_PIXELS, weight * ratio):
+        raise NoCopy(NotMade.TOO_LARGE)
+    if kind != "jpeg" and (pixels * each > _MEMORY or pixels > _MAX_RECEIVED):
         raise NoCopy(NotMade.TOO_LARGE)
 
 
 def check_scans(structure: jpeg.Structure) -> None:
     """Raise NoCopy for a JPEG whose scans, each of which goes over all the picture, cost too much together."""
-    if structure.scans > _MAX_SCANS or structure.scans * structure.samples > _MAX_SAMPLES:
+    if structure.scans > _MAX_SCANS or (structure.scans > 1 and structure.scans * structure.samples > _MAX_SAMPLES):
         raise NoCopy(NotMade.TOO_COSTLY)
     if structure.scans > 1 and structure.samples * _COEFFICIENT > _MEMORY:
         raise NoCopy(NotMade.TOO_LARGE)

@@ -16,12 +16,12 @@ from reclamations.domain.copies import Cleaned, NotMade, not_made
 def main(arguments: list[str]) -> None:
     """Clean one file: kind, source, destination, then limits: MiB of memory, CPU seconds, MiB written."""
     kind, source, destination, memory, seconds, written = arguments
-    _limit(memory=int(memory), seconds=int(seconds), written=int(written))
+    limit(memory=int(memory), seconds=int(seconds), written=int(written))
     outcome = _cleaned(kind, Path(source), Path(destination))
     sys.stdout.write(json.dumps(outcome.as_json()))
 
 
-def _limit(*, memory: int, seconds: int, written: int) -> None:
+def limit(*, memory: int, seconds: int, written: int) -> None:
     """Bind this process before it reads anything; it is killed where it exceeds."""
     os.nice(10)
     mebibyte = 1024 * 1024

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from reclamations.domain.copies import Loss
 
 #: Fields that are read; a form that nests deeper or longer was made to cost.
-_MAX_FIELDS, _MAX_DEPTH = 20_000, 50
+_MAX_FIELDS, _MAX_DEPTH = 10_000, 50
 
 
 def keep_visible(document: pikepdf.Pdf) -> set[Loss]:
@@ -22,27 +22,46 @@ def keep_visible(document: pikepdf.Pdf) -> set[Loss]:
     if Name.XFA in form:
         losses.add(Loss.FORM_FIELDS)
         del form[Name.XFA]
-    if any(_is_signed(field) for field in _fields(form)):
+    if _free_signatures(document, form):
         losses.add(Loss.SIGNATURE)
-    _free_signatures(document, form)
     return losses
 
 
-def _free_signatures(document: pikepdf.Pdf, form: Dictionary) -> None:
-    """Make the drawing of a signature a stamp: a reader would say of a signed copy that its document was altered."""
-    for annotation in _annotations(document):
-        if _inherited(annotation, Name.FT) == Name.Sig:
-            _become_stamp(annotation)
-    for field in _fields(form):
-        if _inherited(field, Name.FT) == Name.Sig:
-            for key in ("/V", "/DV", "/Lock", "/SV"):
-                if key in field:
-                    del field[key]
-    roots = form.get(Name.Fields)
-    if isinstance(roots, Array):
-        form[Name.Fields] = Array([field for field in roots if not _is_signature(field)])
-    if Name.SigFlags in form:
-        del form[Name.SigFlags]
+def _free_signatures(document: pikepdf.Pdf, form: Dictionary) -> bool:
+    """Make the drawings of signatures stamps, and say whether there was a signature.
+
+    A reader would say of a signed copy that its document was altered. A field that waits for a signature stays.
+    """
+    fields = list(_fields(form))
+    signed = [field for field in fields if _is_signed(field)]
+    drawn = [annotation for annotation in _annotations(document) if _is_signed(annotation)]
+    for field in signed:
+        for key in ("/V", "/DV", "/Lock", "/SV"):
+            if key in field:
+                del field[key]
+    for annotation in drawn:
+        _become_stamp(annotation)
+    if signed or drawn:
+        _forget(form, Name.Fields)
+        for field in fields:
+            _forget(field, Name.Kids)
+        form[Name.SigFlags] = 0
+    return bool(signed or drawn)
+
+
+def _is_signed(field: Dictionary) -> bool:
+    return _inherited(field, Name.FT) == Name.Sig and isinstance(_inherited(field, Name.V), Dictionary)
+
+
+def _forget(parent: Dictionary, key: Name) -> None:
+    """Take out of a list of fields those that became stamps."""
+    children = parent.get(key)
+    if isinstance(children, Array):
+        parent[key] = Array([child for child in children if not _is_stamp(child)])
+
+
+def _is_stamp(child: object) -> bool:
+    return isinstance(child, Dictionary) and child.get(Name.Subtype) == Name.Stamp
 
 
 def _annotations(document: pikepdf.Pdf) -> Iterator[Dictionary]:
@@ -57,15 +76,6 @@ def _become_stamp(widget: Dictionary) -> None:
         if key not in {"/AP", "/AS", "/Rect", "/F", "/P", "/Type", "/OC", "/Contents"}:
             del widget[key]
     widget[Name.Subtype] = Name.Stamp
-
-
-def _is_signature(field: object) -> bool:
-    """Whether a root field was a signature: it is a stamp by now, or never had a drawing."""
-    return isinstance(field, Dictionary) and (field.get(Name.FT) == Name.Sig or field.get(Name.Subtype) == Name.Stamp)
-
-
-def _is_signed(field: Dictionary) -> bool:
-    return _inherited(field, Name.FT) == Name.Sig and isinstance(_inherited(field, Name.V), Dictionary)
 
 
 def _inherited(field: Object, key: Name) -> object:

@@ -63,7 +63,7 @@ def clean(source: Path, destination: Path) -> Cleaned:
     """Write the PDF in `source` anew: what it refers to, nothing that acts, its pages as they are. Raises NoCopy."""
     pikepdf.settings.set_qpdf_limits(
         parser_max_nesting=100,
-        doc_max_warnings=500,
+        doc_max_warnings=2000,
         flate_max_memory=_MEMORY,
         png_max_memory=_MEMORY,
         tiff_max_memory=_MEMORY,

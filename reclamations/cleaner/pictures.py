@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageFile, ImageOps
 
-from reclamations.cleaner import budget, colours, exif, jpeg, meanings
+from reclamations.cleaner import budget, colours, exif, meanings
+from reclamations.cleaner.readers import READERS
 from reclamations.domain.copies import Cleaned, Loss
 
 #: Bytes of a clean copy beyond which it is drawn in fewer (JPEG instead of PNG, a lower quality).
@@ -20,7 +20,7 @@ _MAX_COPY = 8 * 1024 * 1024
 #: A lossless picture is drawn lossless up to this size, received or in pixels: a screenshot, no scan in full colour.
 _LOSSLESS_WEIGHT, _LOSSLESS_PIXELS = 6 * 1024 * 1024, 4_000_000
 _QUALITIES = (88, 80, 70, 55)
-_ORIENTATION, _BITS_A_SAMPLE = 0x0112, 0x0102
+_ORIENTATION = 0x0112
 #: What cannot be averaged as it is.
 _FLAT = {"1": "L", "P": "RGB"}
 
@@ -34,16 +34,6 @@ class Picture:
     profile: bytes | None = None
     taken_at: datetime | None = None
     is_drawn: bool = False  # a screenshot or a scan, whose sharp edges JPEG would blur
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """How one kind is read: Pillow's module and class, what its header tells, whether it is no photograph."""
-
-    module: str
-    opener: str
-    before: Callable[[Any, bytes, set[Loss]], None] = field(default=lambda *_: None)
-    is_drawn: bool = False
 
 
 def clean(kind: str, source: Path, destination: Path) -> Cleaned:
@@ -64,23 +54,25 @@ def clean(kind: str, source: Path, destination: Path) -> Cleaned:
 
 def read(kind: str, data: bytes, *, frame: int = 0) -> Picture:
     """Decode one frame of a picture of any kind that Pillow reads by itself."""
-    reader = _READERS[kind]
-    opener = getattr(import_module(f"PIL.{reader.module}"), reader.opener)
+    reader = READERS[kind]
     losses: set[Loss] = set()
+    given = reader.before_opening(data, losses)
 
     def opened() -> Any:
         ImageFile.LOAD_TRUNCATED_IMAGES = True  # broken notes beside the pixels are no reason to lose them
-        image = opener(io.BytesIO(data))
+        image = reader.open(given)
         if frame:
             image.seek(frame)
-        reader.before(image, data, losses)
         budget.check(kind, image.size, image.mode, len(data))
+        reader.before_decoding(image, given, losses)
         _scale_while_decoding(image, losses)
         return image
 
     image = _loaded(opened, losses)
+    if Loss.TRUNCATED not in losses and reader.is_cut(image, given):
+        losses.add(Loss.TRUNCATED)
     notes = exif.read(image, image.info.get("exif"))
-    picture = Picture(image, losses, meanings.profile_of(image, notes), exif.taken_at(notes), reader.is_drawn)
+    picture = Picture(image, losses, meanings.profile_of(image, notes), exif.taken_at(notes), reader.is_drawn(data))
     picture.image = scaled(_in_eight_bits(image, losses), losses)
     if notes.get(_ORIENTATION, 1) != 1:
         picture.image = _upright(picture.image)
@@ -198,47 +190,3 @@ def _saved(image: Image.Image, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, **options)
     return out.getvalue()
-
-
-def _of_jpeg(image: Any, data: bytes, losses: set[Loss]) -> None:
-    found = jpeg.structure(data)
-    budget.check_scans(found)
-    if not found.is_complete and data.endswith(b"\0" * 512):  # a download that stopped, in a file made at its full size
-        losses.add(Loss.TRUNCATED)
-    if meanings.holds_a_film(data):
-        losses.add(Loss.ANIMATION)
-
-
-def _of_png(image: Any, data: bytes, losses: set[Loss]) -> None:
-    if data[24:25] == b"\x10" and data[25:26] not in {b"\0"}:  # Pillow reads sixteen bits a colour as eight
-        losses.add(Loss.COLOUR_DEPTH)
-    if getattr(image, "is_animated", False):
-        losses.add(Loss.ANIMATION)
-
-
-def _of_tiff(image: Any, data: bytes, losses: set[Loss]) -> None:
-    depths = image.tag_v2.get(_BITS_A_SAMPLE) or (1,)
-    if max(depths if isinstance(depths, tuple) else (depths,)) > 8:  # the same
-        losses.add(Loss.COLOUR_DEPTH)
-
-
-def _of_animated(image: Any, data: bytes, losses: set[Loss]) -> None:
-    if image.is_animated:
-        losses.add(Loss.ANIMATION)
-
-
-def _of_avif(image: Any, data: bytes, losses: set[Loss]) -> None:
-    _of_animated(image, data, losses)
-    if meanings.is_deep(data):
-        losses.add(Loss.COLOUR_DEPTH)
-
-
-_READERS: Mapping[str, _Reader] = {
-    "jpeg": _Reader("JpegImagePlugin", "JpegImageFile", _of_jpeg),
-    "png": _Reader("PngImagePlugin", "PngImageFile", _of_png, is_drawn=True),
-    "webp": _Reader("WebPImagePlugin", "WebPImageFile", _of_animated),
-    "avif": _Reader("AvifImagePlugin", "AvifImageFile", _of_avif),
-    "gif": _Reader("GifImagePlugin", "GifImageFile", _of_animated, is_drawn=True),
-    "tiff": _Reader("TiffImagePlugin", "TiffImageFile", _of_tiff, is_drawn=True),
-    "bmp": _Reader("BmpImagePlugin", "BmpImageFile", is_drawn=True),
-}
