@@ -196,6 +196,9 @@ FILE_LIMITS = environment.numbers(
 #: How many files one form may bring, and how many megabytes they may weigh together.
 FILES_COUNT = environment.number("FILES_COUNT", 10)
 FILES_TOTAL = environment.number("FILES_TOTAL", 60)
+#: Megabytes that all stored files may take, copies included, 0 for no cap; and those of the disk that they never take.
+FILES_CAP = environment.number("FILES_CAP", 50_000)
+FILES_RESERVE = environment.number("FILES_RESERVE", 500)
 #: Megabytes of files taken in an hour from one network address, by every public form; 0 for no limit.
 UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT", 300)
 #: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.

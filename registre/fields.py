@@ -49,7 +49,8 @@ FIELDS: Mapping[str, Fate] = {
         "event_key read_by_staff_at"
     ),
     "reclamations.attachment": _personal(
-        "id storage_name sha256 size created_at complaint message role original_name content_type added_by"
+        "id storage_name sha256 size created_at complaint message role original_name kind added_by received_at "
+        "copy_state copy_name copy_sha256 copy_size copy_type copy_tries copy_claimed_at losses no_copy_reason taken_at"
     ),
     "reclamations.note": _personal("id complaint author body created_at"),
     "reclamations.appointment": _personal("id complaint kind starts_at ends_at place proposed_by chosen_at"),
@@ -63,9 +64,7 @@ FIELDS: Mapping[str, Fate] = {
     "post_office.attachment": _personal("id file name mimetype headers"),
     "post_office.attachment_emails": _personal("id attachment email"),
     # Never part of a file: goes with the abandoned form (`reconcile --expired-uploads`).
-    "reclamations.pendingupload": _personal(
-        "id storage_name sha256 size created_at token role original_name content_type"
-    ),
+    "reclamations.pendingupload": _personal("id storage_name sha256 size created_at token role original_name kind"),
     # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
     "reclamations.coderequest": _personal("id email reference asked_at"),
     "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour

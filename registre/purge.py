@@ -138,8 +138,9 @@ def _anonymise_links(lines: Iterable[ArchivedLine]) -> None:
 
 
 def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
-    found = model._default_manager.filter(complaint__in=pks).exclude(storage_name="")
-    return list(found.values_list("storage_name", flat=True))
+    """Every stored file of these rows, which stay locked: no copy takes its place in a row that goes."""
+    found = model._default_manager.select_for_update(of=("self",)).filter(complaint__in=pks).values_list(*model.STORED)
+    return [name for names in found for name in names if name]
 
 
 def _remember(kind: ErasureKind, names: Iterable[str]) -> None:

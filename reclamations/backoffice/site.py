@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from reclamations import files
 from reclamations.backoffice import posters, translations, views, views_case, views_filing, views_queue
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
@@ -44,6 +45,7 @@ class BackofficeSite(AdminSite):
             "eml_dir": str(settings.EML_DIR),
             "is_under_attack": pressure.is_high(),
             "mediation": reminder(request, visits.organisation_of(request)),
+            "files_room": files.room_state().value,
         }
 
     def index(  # type: ignore[override]
@@ -77,6 +79,7 @@ class BackofficeSite(AdminSite):
             ("echeances/recalculer/", views.recompute, "recompute"),
             ("courriers/<int:pk>/", views.letter, "letter"),
             ("pieces/<int:pk>/", views.attachment, "attachment"),
+            ("pieces/<int:pk>/original/", views.original, "attachment-original"),
             (case, views_case.case_file, "case"),
             (f"{case}feuille-du-code.pdf", views_case.code_sheet, "code-sheet"),
             (f"{case}lu/", views_case.mark_read, "mark-read"),

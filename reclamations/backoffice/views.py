@@ -125,7 +125,13 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give a file of a case."""
+    """Give the clean copy of a file of a case; the file itself, which nothing opens, when it has none."""
     require(request, Right.VIEW)
     found = get_object_or_404(Attachment, pk=pk)
-    return files.download(found, filename=found.original_name, content_type=found.content_type)
+    return files.download_copy(found) if found.has_copy else files.download_original(found)
+
+
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give a file of a case as it came, byte for byte."""
+    require(request, Right.VIEW)
+    return files.download_original(get_object_or_404(Attachment, pk=pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -22,6 +22,23 @@ class Family(Term):
     VIDEO = "video", gettext_noop("Vidéos")
 
 
+#: What somebody whose file is too large can do, on a telephone too.
+LIGHTER: Mapping[Family, str] = {
+    Family.PDF: gettext_noop("Photographiez les pages utiles, ou enregistrez le PDF en qualité réduite."),
+    Family.PICTURE: gettext_noop(
+        "Joignez-en une capture d’écran, ou choisissez une taille moyenne quand le téléphone le propose."
+    ),
+    Family.DOCUMENT: gettext_noop("Enregistrez-le en PDF, ou photographiez les pages utiles."),
+    Family.TEXT: gettext_noop("Gardez-en l’essentiel, ou joignez-en une capture d’écran."),
+    Family.MAIL: gettext_noop("Joignez-en une capture d’écran, et ses pièces une à une."),
+    Family.SOUND: gettext_noop("Raccourcissez l’enregistrement, ou racontez dans le formulaire ce qu’on y entend."),
+    Family.VIDEO: gettext_noop(
+        "Raccourcissez-la (sur un téléphone : « Modifier », puis déplacez les bords), ou joignez-en des captures "
+        "d’écran."
+    ),
+}
+
+
 class Kind(StrEnum):
     """What a file is, by its content. What `can_be_cleaned` gets a clean copy; the others are kept as they came."""
 
@@ -30,7 +47,9 @@ class Kind(StrEnum):
     mime: str
     suffixes: tuple[str, ...]  # the first one is given to a name that has none of them
 
-    def __new__(cls, value: str, family: Family, label: str, mime: str, suffixes: str) -> Self:
+    def __new__(
+        cls, value: str, family: Family = Family.DOCUMENT, label: str = "", mime: str = "", suffixes: str = ""
+    ) -> Self:
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.family, kind.label, kind.mime, kind.suffixes = family, label, mime, tuple(suffixes.split())
@@ -141,7 +160,7 @@ class Unwanted(StrEnum):
     label: str
     advice: str
 
-    def __new__(cls, value: str, label: str, advice: str) -> Self:
+    def __new__(cls, value: str, label: str = "", advice: str = "") -> Self:
         unwanted = str.__new__(cls, value)
         unwanted._value_ = value
         unwanted.label, unwanted.advice = label, advice

@@ -1,41 +1,41 @@
-"""Stored files: received, cleaned, written for good, served as downloads, counted against the rows.
+"""Stored files: received as they came, copied clean afterwards, served as downloads, counted against the rows.
 
-Files live outside any served folder under random names (DESIGN §4.6). What is stored is the cleaned content, and the
-SHA-256 is that of the stored bytes.
+Files live outside any served folder under random names (DESIGN §4.6). What is received is stored byte for byte, and its
+SHA-256 is that of the sender's own bytes; people look at the clean copy beside it.
 """
 
 from reclamations.files.archive import Entry, safe_name, zip_download
-from reclamations.files.names import FileRefused
-from reclamations.files.reception import (
-    MAX_FILE,
-    MAX_FILES,
-    MAX_TOTAL,
-    BoundedUploadHandler,
-    attach,
-    discard,
-    expire_uploads,
-    receive,
-)
-from reclamations.files.serving import download
+from reclamations.files.copies import prepare_copies
+from reclamations.files.kinds import accepted
+from reclamations.files.names import clean_name
+from reclamations.files.reception import BoundedUploadHandler, attach, discard, expire_uploads, receive
+from reclamations.files.refusals import FileRefused
+from reclamations.files.room import state as room_state
+from reclamations.files.serving import copy_filename, download, download_copy, download_original, original_filename
 from reclamations.files.store import Stored, delete, link, open_stored, reconcile, set_aside, write
 
 __all__ = [
-    "MAX_FILE",
-    "MAX_FILES",
-    "MAX_TOTAL",
     "BoundedUploadHandler",
     "Entry",
     "FileRefused",
     "Stored",
+    "accepted",
     "attach",
+    "clean_name",
+    "copy_filename",
     "delete",
     "discard",
     "download",
+    "download_copy",
+    "download_original",
     "expire_uploads",
     "link",
     "open_stored",
+    "original_filename",
+    "prepare_copies",
     "receive",
     "reconcile",
+    "room_state",
     "safe_name",
     "set_aside",
     "write",

@@ -28,7 +28,7 @@ _PDF_WITHIN = 1024
 #: The list of contents of a ZIP is not read beyond this size: no document has so many parts.
 _MAX_LIST = 512 * 1024
 
-_MEBIBYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 
 
 class _Sample(NamedTuple):
@@ -45,13 +45,13 @@ Found = Kind | Unwanted | None
 
 
 def limit_of(kind: Kind) -> int:
-    """The largest file of this kind that is taken, in bytes (setting `FILE_LIMITS`, in MiB, by family)."""
-    return int(settings.FILE_LIMITS[kind.family.value]) * _MEBIBYTE
+    """The largest file of this kind that is taken, in bytes (setting `FILE_LIMITS`, in megabytes, by family)."""
+    return int(settings.FILE_LIMITS[kind.family.value] * MEGABYTE)
 
 
 def largest() -> int:
     """The largest file of any kind, in bytes."""
-    return max(int(limit) for limit in settings.FILE_LIMITS.values()) * _MEBIBYTE
+    return int(max(settings.FILE_LIMITS.values()) * MEGABYTE)
 
 
 def recognise(file: BinaryIO, *, name: str = "") -> Kind | Unwanted:

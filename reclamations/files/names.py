@@ -1,4 +1,4 @@
-"""Names of files, made harmless to show and to save; and the sentence that refuses a file."""
+"""Names of files, made harmless to show and to save."""
 
 from __future__ import annotations
 
@@ -13,17 +13,6 @@ from reclamations.domain.kinds import suffix_of
 NAME_LIMIT = 200
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
-
-
-class FileRefused(Exception):
-    """A file that is not accepted; `message` is a French sentence for the client.
-
-    `reason`, without a capital nor a full stop, is what several files may share, whose names are then listed.
-    """
-
-    def __init__(self, message: str, *, name: str = "", reason: str = "") -> None:
-        super().__init__(message)
-        self.message, self.name, self.reason = message, name, reason
 
 
 def clean_name(name: str) -> str:

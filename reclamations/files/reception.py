@@ -1,35 +1,39 @@
-"""From the browser to the file: bounded while it streams, cleaned, kept with its form, then moved into the case."""
+"""From the browser to the file: bounded while it streams, kept as it came with its form, then moved into the case."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from reclamations.domain.vocabulary import AttachmentRole
-from reclamations.files import store
-from reclamations.files.cleaning import clean
-from reclamations.files.names import FileRefused, clean_name
+from reclamations.domain.kinds import Kind, Unwanted
+from reclamations.domain.vocabulary import AttachmentRole, CopyState
+from reclamations.files import refusals, room, store
+from reclamations.files.kinds import MEGABYTE, largest, limit_of, recognise
+from reclamations.files.names import clean_name
+from reclamations.files.refusals import FileRefused
 from reclamations.models import Attachment, Complaint, Message, PendingUpload, Staff
 
-MAX_FILE = 10 * 1024 * 1024
-MAX_FILES = 10
-MAX_TOTAL = 30 * 1024 * 1024
+#: An original's stored name says nothing of what it is: nothing opens it by its ending.
+ORIGINAL_SUFFIX = ".orig"
+#: First bytes kept of a file that was dropped, to name its kind.
+HEAD = 8192
 
 
 class DroppedUpload(InMemoryUploadedFile):
-    """A file that went over a limit while it was received: its name and true size, none of its content."""
+    """A file that went over a limit while it was received: its name, true size and first bytes, nothing else."""
 
-    def __init__(self, name: str, size: int) -> None:
-        super().__init__(io.BytesIO(), None, name, None, size, None)
+    def __init__(self, name: str, size: int, head: bytes = b"") -> None:
+        super().__init__(io.BytesIO(head), None, name, None, size, None)
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -50,11 +54,13 @@ class BoundedUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.is_dropped = False
         self.kept_before = self.kept
+        self.head = b""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass a chunk on, or nothing once over a limit; `start` is its place in the file in bytes."""
         end = start + len(raw_data)
-        if self.is_dropped or end > MAX_FILE or self.kept_before + end > MAX_TOTAL:
+        self.head = self.head or raw_data[:HEAD]
+        if self.is_dropped or end > largest() or self.kept_before + end > _total():
             self.is_dropped, self.kept = True, self.kept_before
             return None
         self.kept = self.kept_before + end
@@ -66,32 +72,35 @@ class BoundedUploadHandler(FileUploadHandler):
             return None
         for handler in self.request.upload_handlers[1:]:
             handler.upload_interrupted()
-        return DroppedUpload(self.file_name or "", file_size)
+        return DroppedUpload(self.file_name or "", file_size, self.head)
 
 
 def receive(upload: UploadedFile[Any], *, role: AttachmentRole, token: UUID) -> PendingUpload:
-    """Clean and store one file of the form that bears `token`, and keep it until the form is accepted.
+    """Store one file of the form that bears `token` as it came, and keep it until the form is accepted.
 
-    At most 10 files and 30 MiB for one form, 10 MiB a file. Raises FileRefused.
+    Its bytes are copied and hashed, a few are looked at to know its kind, none is decoded: the clean copy comes after
+    the commit (`prepare_copies`). Raises FileRefused.
     """
     name = clean_name(upload.name or "")
     before = PendingUpload.objects.filter(token=token).aggregate(count=Count("pk"), size=Sum("size"))
-    if before["count"] >= MAX_FILES:
-        raise FileRefused(
-            _("« %(name)s » n’a pas été joint : dix fichiers au plus peuvent accompagner un envoi.") % {"name": name},
-            name=name,
-            reason=_("dix fichiers au plus peuvent accompagner un envoi"),
-        )
-    cleaned = clean(_read(upload, name), name=upload.name or "")
-    if (before["size"] or 0) + len(cleaned.data) > MAX_TOTAL:
-        raise _over_total(name)
-    stored = store.write(cleaned.data, suffix=cleaned.suffix)
+    if before["count"] >= settings.FILES_COUNT:
+        raise refusals.too_many(name)
+    if isinstance(upload, DroppedUpload):
+        raise _why_dropped(upload, name)
+    if not upload.size:
+        raise refusals.empty(name)
+    kind = recognise(cast("BinaryIO", upload.file), name=upload.name or "")
+    if isinstance(kind, Unwanted):
+        raise refusals.unwanted(name, kind)
+    if room.state() is room.State.FULL:
+        raise refusals.no_room(name)
+    stored = store.write(_bounded(upload, name, kind, left=_total() - (before["size"] or 0)), suffix=ORIGINAL_SUFFIX)
     try:
         return PendingUpload.objects.create(
             token=token,
             role=role.value,
-            original_name=cleaned.name,
-            content_type=cleaned.content_type,
+            original_name=name,
+            kind=kind.value,
             storage_name=stored.name,
             sha256=stored.sha256,
             size=stored.size,
@@ -110,13 +119,16 @@ def attach(
     """
     if not PendingUpload.objects.filter(pk=pending.pk).delete()[0]:
         raise FileRefused(_("« %(name)s » a expiré : joignez-le de nouveau.") % {"name": pending.original_name})
+    state = CopyState.PENDING if Kind(pending.kind).can_be_cleaned else CopyState.ORIGINAL_ONLY
     return Attachment.objects.create(
         complaint=complaint,
         message=message,
         added_by=added_by,
+        received_at=pending.created_at,
         role=pending.role,
         original_name=pending.original_name,
-        content_type=pending.content_type,
+        kind=pending.kind,
+        copy_state=state.value,
         storage_name=pending.storage_name,
         sha256=pending.sha256,
         size=pending.size,
@@ -137,30 +149,25 @@ def expire_uploads(*, before: datetime) -> int:
     return discard(PendingUpload.objects.filter(created_at__lt=before))
 
 
-def _read(upload: UploadedFile[Any], name: str) -> bytes:
-    """Read a file in chunks and stop at the limit: what the browser announced is not believed."""
-    if isinstance(upload, DroppedUpload) and (upload.size or 0) <= MAX_FILE:
-        raise _over_total(name)
-    if (upload.size or 0) > MAX_FILE:
-        raise FileRefused(_over_size(name))
-    data = bytearray()
+def _bounded(upload: UploadedFile[Any], name: str, kind: Kind, *, left: int) -> Iterator[bytes]:
+    """Give a file piece by piece and stop at the limits: what the browser announced is not believed."""
+    size = 0
     for chunk in upload.chunks():
-        data += chunk
-        if len(data) > MAX_FILE:
-            raise FileRefused(_over_size(name))
-    return bytes(data)
+        size += len(chunk)
+        if size > limit_of(kind):
+            raise refusals.too_large(name, kind, max(size, upload.size or 0))
+        if size > left:
+            raise refusals.over_total(name)
+        yield chunk
 
 
-def _over_size(name: str) -> str:
-    return _(
-        "« %(name)s » dépasse 10 Mo, la limite pour un fichier. Réduisez-le ou envoyez-le en plusieurs parties."
-    ) % {"name": name}
+def _why_dropped(upload: DroppedUpload, name: str) -> FileRefused:
+    kind = recognise(cast("BinaryIO", upload.file), name=upload.name or "")
+    size = upload.size or 0
+    if size > largest() or (isinstance(kind, Kind) and size > limit_of(kind)):
+        return refusals.too_large(name, kind if isinstance(kind, Kind) else None, size)
+    return refusals.over_total(name)
 
 
-def _over_total(name: str) -> FileRefused:
-    return FileRefused(
-        _("« %(name)s » n’a pas été joint : l’ensemble des fichiers d’un envoi ne peut pas dépasser 30 Mo.")
-        % {"name": name},
-        name=name,
-        reason=_("l’ensemble des fichiers d’un envoi ne peut pas dépasser 30 Mo"),
-    )
+def _total() -> int:
+    return int(settings.FILES_TOTAL) * MEGABYTE

@@ -32,21 +32,22 @@ class Stored:
     size: int
 
 
-def write(data: bytes, *, suffix: str) -> Stored:
-    """Write `data` for good under a random name ending in `suffix` (such as « .pdf »).
+def write(data: bytes | Iterable[bytes], *, suffix: str) -> Stored:
+    """Write `data`, whole or piece by piece, for good under a random name ending in `suffix` (such as « .pdf »).
 
     Temporary name, fsync, rename, fsync of the folder: after a crash the file is whole or absent. The caller's
     transaction then names it; if that fails, the file is an orphan that `reconcile` reports.
     """
-    random = secrets.token_hex(16)
-    name = f"{random[:2]}/{random}{suffix}"
-    target = _path(name)
-    _make_folder(target.parent)
-    temporary = target.with_name(f".{random}.tmp")
+    target = _new(suffix)
+    temporary = target.with_name(f".{target.stem}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    digest, size = hashlib.sha256(), 0
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for chunk in (data,) if isinstance(data, bytes) else data:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(target)
@@ -54,7 +55,32 @@ def write(data: bytes, *, suffix: str) -> Stored:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
-    return Stored(name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return Stored(name=target.relative_to(_root()).as_posix(), sha256=digest.hexdigest(), size=size)
+
+
+def adopt(made: Path, *, suffix: str) -> Stored:
+    """Take in a file that another process wrote in `workshop()`, in the same way: synced, renamed, synced."""
+    with made.open("rb+") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+        os.fsync(file.fileno())
+    target = _new(suffix)
+    made.chmod(0o600)
+    made.rename(target)
+    _sync_folder(target.parent)
+    return Stored(name=target.relative_to(_root()).as_posix(), sha256=digest, size=size)
+
+
+def workshop() -> Path:
+    """The folder beside the stored files where copies are made; what is in it belongs to nobody once an hour old."""
+    folder = _root().parent / "preparation"
+    _make_folder(folder)
+    return folder
+
+
+def path_of(name: str) -> Path:
+    """Give the path of a stored file. Raises ValueError for a name that is none of ours."""
+    return _path(name)
 
 
 def link(name: str) -> str:
@@ -118,6 +144,13 @@ def _root() -> Path:
     return Path(settings.DATA_DIR) / "files"
 
 
+def _new(suffix: str) -> Path:
+    random = secrets.token_hex(16)
+    target = _path(f"{random[:2]}/{random}{suffix}")
+    _make_folder(target.parent)
+    return target
+
+
 def _path(name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError("not the name of a stored file")
@@ -150,7 +183,8 @@ def _in_rows() -> set[str]:
     names: set[str] = set()
     for model in apps.get_models():
         if issubclass(model, StoredFile):
-            names.update(model._default_manager.values_list("storage_name", flat=True))
+            for stored in model._default_manager.values_list(*model.STORED):
+                names.update(stored)
         for field in model._meta.get_fields():
             if isinstance(field, models.FileField):
                 names.update(model._default_manager.values_list(field.name, flat=True))

@@ -126,7 +126,7 @@ def _form(request: HttpRequest) -> FilingForm:
 
 def _bound(request: HttpRequest, token: Token) -> tuple[FilingForm, Basket]:
     form = _form(request)
-    basket = uploads.collect(request, token=token.key, roles=ROLES)
+    basket = uploads.collect(request, token=token, roles=ROLES)
     for name, refusal in basket.refusals:
         form.add_error(name, refusal)
     return form, basket

@@ -4,11 +4,9 @@ from reclamations.models.client_space import CodeRequest, SatisfactionSurvey
 from reclamations.models.complaint import Complaint, ReferenceCounter
 from reclamations.models.correspondence import (
     Appointment,
-    Attachment,
     Letter,
     Message,
     Note,
-    PendingUpload,
 )
 from reclamations.models.event import ErasurePermit, Event, EventDetail, Seal
 from reclamations.models.notice import NoticeArticle
@@ -22,6 +20,7 @@ from reclamations.models.organisation import (
     Service,
     WhatsAppContact,
 )
+from reclamations.models.pieces import Attachment, PendingUpload
 from reclamations.models.staff import Staff
 from reclamations.models.tally import Tally
 from reclamations.models.wording import Wording

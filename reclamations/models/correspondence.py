@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,6 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     IN_FOLDER,
     AppointmentKind,
-    AttachmentRole,
     Channel,
     Direction,
     DispatchState,
@@ -29,6 +28,9 @@ from reclamations.models.labels import choices
 
 class StoredFile(models.Model):
     """A file kept outside any served folder under a random name."""
+
+    #: The fields that name a file of the store: what `reconcile` looks for, what the purge deletes.
+    STORED: ClassVar[tuple[str, ...]] = ("storage_name",)
 
     storage_name = models.CharField(_("nom de stockage"), max_length=80, blank=True, editable=False)
     sha256 = models.CharField(_("empreinte SHA-256"), max_length=64, blank=True, editable=False)
@@ -179,51 +181,6 @@ _EML_FILE = re.compile(r"\d{8}T\d{6}-[\w.]+\.eml", re.ASCII)
 def is_eml_file(proof: str) -> bool:
     """Tell whether a proof of dispatch names a file of the folder that takes mails when no server is configured."""
     return _EML_FILE.fullmatch(proof) is not None
-
-
-class Attachment(StoredFile):
-    """A file of the case: served as a download only, through a permission check."""
-
-    complaint = models.ForeignKey(
-        "reclamations.Complaint",
-        on_delete=models.PROTECT,  # a file is erased by the purge only
-        related_name="attachments",
-        verbose_name=_("réclamation"),
-    )
-    message = models.ForeignKey(
-        Message, on_delete=models.PROTECT, null=True, related_name="attachments", verbose_name=_("message")
-    )
-    role = models.CharField(_("rôle"), max_length=20, choices=choices(AttachmentRole))
-    original_name = models.CharField(_("nom d’origine"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("ajouté par")
-    )
-
-    class Meta:
-        verbose_name = _("pièce jointe")
-        verbose_name_plural = _("pièces jointes")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.original_name
-
-
-class PendingUpload(StoredFile):
-    """A file received with a form that is not yet accepted: kept so that nobody uploads twice."""
-
-    token = models.UUIDField(_("jeton du formulaire"), default=uuid.uuid4, db_index=True)
-    role = models.CharField(_("rôle"), max_length=20, choices=choices(AttachmentRole))
-    original_name = models.CharField(_("nom d’origine"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-
-    class Meta:
-        verbose_name = _("pièce en attente")
-        verbose_name_plural = _("pièces en attente")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.original_name
 
 
 class Note(models.Model):

@@ -83,7 +83,8 @@ def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
             "signatory_title": localised(organisation.signatory_title, organisation, complaint.language),
         },
         "message": {"subject": message.subject, "body": message.body},
-        "letter": letter and {"content": {"mediator": letter.content["mediator"]}},
+        "letter": letter
+        and {"content": {"mediator": letter.content["mediator"], "attachments": letter.content.get("attachments", [])}},
         "more": {name: _plain(value) for name, value in context.items() if name not in _RECORDS},
     }
 

@@ -21,6 +21,7 @@ from reclamations.domain import gettext_noop, phones
 from reclamations.domain.calendar import LedgerDay, SkipKind
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
+from reclamations.files.refusals import in_words
 from reclamations.models import Complaint
 from reclamations.templatetags.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
 from reclamations.templatetags.months import ledger_months, skip_text
@@ -105,12 +106,7 @@ def _hour(local: datetime) -> str:
     return formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-@register.filter
-def filesize(size: int) -> str:
-    """Write a number of bytes in the decimal units that people read, « 812 Ko », « 2,3 Mo »."""
-    if size < 1_000_000:
-        return _("%(size)s Ko") % {"size": formats.number_format(max(1, round(size / 1000)), 0)}
-    return _("%(size)s Mo") % {"size": formats.number_format(size / 1_000_000, 1)}
+register.filter("filesize", in_words)
 
 
 @register.filter

@@ -114,10 +114,13 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
 @require_safe
 @private
 def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
-    """Give one of the files of the case, as a download."""
+    """Give one of the files of the case: the client's own as they sent it, ours in its clean copy if it has one."""
     complaint = visits.visited(request, with_people(), reference)
-    asked = get_object_or_404(attachments_of(complaint), pk=pk)
-    return files.download(asked, filename=asked.original_name, content_type=asked.content_type)
+    asked = get_object_or_404(attachments_of(complaint).select_related("message"), pk=pk)
+    is_ours = asked.message is not None and asked.message.direction == Direction.OUT.value
+    if asked.has_copy and (is_ours or not asked.has_original):
+        return files.download_copy(asked)
+    return files.download_original(asked)
 
 
 def with_people() -> ComplaintQuerySet:
@@ -156,7 +159,7 @@ def count_message(request: HttpRequest, complaint: Complaint) -> None:
 def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpResponse:
     token = tokens.read(request.POST.get("token", ""))
     form = MessageForm(request.POST, request.FILES)
-    basket = uploads.collect(request, token=token.key, roles=ROLES)
+    basket = uploads.collect(request, token=token, roles=ROLES)
     for name, refusal in basket.refusals:
         form.add_error(name, refusal)
     if notice:
@@ -213,6 +216,7 @@ def _show(
         "timeline": public_timeline(complaint, list(events), today),
         "thread": thread,
         "own_files": own_files,
+        "proven_files": _proven(own_files, thread),
         "letters": list(letters_of(complaint)),
         "slots": slots,
         "chosen": chosen,
@@ -236,6 +240,12 @@ def _thread(complaint: Complaint) -> tuple[list[Written], list[Attachment]]:
         by_message[attached.message_id].append(attached)
     written: Iterable[Message] = messages_of(complaint).select_related("letter", "author")
     return [Written(message, by_message[message.pk]) for message in written], by_message[None]
+
+
+def _proven(own_files: Iterable[Attachment], thread: Iterable[Written]) -> list[Attachment]:
+    """The files that the client sent, whose originals are kept: their fingerprints are those of the client's own."""
+    sent = [*own_files, *(file for item in thread if item.is_from_client for file in item.files)]
+    return [file for file in sent if file.has_original]
 
 
 def _slots(complaint: Complaint) -> list[Any]:

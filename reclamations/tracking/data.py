@@ -111,7 +111,12 @@ def _entries(
     attached = list(case.attachments_of(complaint))
     sent = {letter.pk: f"courriers/{number:02d}-{letters.filename(letter)}" for number, letter in _kept(rendered)}
     joined = {
-        row.pk: f"pieces-jointes/{number:02d}-{files.safe_name(row.original_name)}" for number, row in _kept(attached)
+        row.pk: f"pieces-jointes/{number:02d}-{files.safe_name(files.original_filename(row))}"
+        for number, row in _kept(attached)
+    }
+    copied = {
+        row.pk: f"copies-des-pieces/{number:02d}-{files.safe_name(files.copy_filename(row))}"
+        for number, row in _kept(attached, "copy_name")
     }
     content = export.content_of(
         complaint,
@@ -120,6 +125,7 @@ def _entries(
         messages=case.messages_of(complaint).select_related("letter").prefetch_related("attachments"),
         letters=sent,
         attachments=joined,
+        copies=copied,
     )
     yield files.Entry("donnees.json", data=export.as_json(content))
     words = {
@@ -130,15 +136,18 @@ def _entries(
     yield files.Entry("donnees.pdf", data=documents.make_once("data", organisation, words))
     stored = {letter.pk: letter.storage_name for letter in rendered}
     yield from (files.Entry(path, stored=stored[pk]) for pk, path in sent.items())
-    stored = {row.pk: row.storage_name for row in attached}
-    yield from (files.Entry(path, stored=stored[pk]) for pk, path in joined.items())
+    originals, copies = ({row.pk: getattr(row, field) for row in attached} for field in ("storage_name", "copy_name"))
+    yield from (files.Entry(path, stored=originals[pk]) for pk, path in joined.items())
+    yield from (files.Entry(path, stored=copies[pk]) for pk, path in copied.items())
 
 
-def _kept(rows: list[Row]) -> Iterator[tuple[int, Row]]:
+def _kept(rows: list[Row], field: str = "storage_name") -> Iterator[tuple[int, Row]]:
     """Number the files that are there: one that is lost must not break the archive halfway."""
     for number, row in enumerate(rows, start=1):
+        if not getattr(row, field):
+            continue
         try:
-            files.open_stored(row.storage_name).close()
+            files.open_stored(getattr(row, field)).close()
         except (FileNotFoundError, ValueError):
             logger.error("stored file of %s %s is missing", row._meta.label, row.pk)
         else:

@@ -34,8 +34,12 @@ def content_of(
     messages: Iterable[Message],
     letters: Mapping[int, str],
     attachments: Mapping[int, str],
+    copies: Mapping[int, str],
 ) -> dict[str, Any]:
-    """Gather the data. `letters` and `attachments` give, by primary key, the paths of their files in the archive."""
+    """Gather the data. `letters`, `attachments`, `copies` give the paths in the archive by primary key.
+
+    Those of `attachments` are the files as they were received, those of `copies` what was made of them.
+    """
     return {
         "à_propos": {
             "responsable_du_traitement": organisation.name,
@@ -49,10 +53,12 @@ def content_of(
         "vous": _identity(complaint),
         "réclamation": _declaration(complaint),
         "traitement": _handling(complaint),
-        "échanges": [_message(message, letters, attachments) for message in messages],
+        "échanges": [_message(message, letters, {**copies, **attachments}) for message in messages],
         "courriers": [_letter(letter, letters) for letter in complaint.letters.all() if letter.pk in letters],
         "pièces_jointes": [
-            _attachment(row, attachments) for row in complaint.attachments.all() if row.pk in attachments
+            _attachment(row, attachments, copies)
+            for row in complaint.attachments.all()
+            if row.pk in attachments or row.pk in copies
         ],
         "rendez_vous": [_appointment(slot) for slot in complaint.appointments.all()],
         "avis": _survey(complaint),
@@ -138,14 +144,20 @@ def _letter(letter: Letter, paths: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _attachment(attached: Attachment, paths: Mapping[int, str]) -> dict[str, Any]:
+def _attachment(attached: Attachment, paths: Mapping[int, str], copies: Mapping[int, str]) -> dict[str, Any]:
     return {
         "nom": attached.original_name,
         "rôle": attached.get_role_display(),
-        "type": attached.content_type,
+        "type": attached.kind_label,
+        "reçue_le": attached.received_at,
+        "photo_prise_le": attached.taken_at,
+        "original": paths.get(attached.pk, ""),
         "taille_en_octets": attached.size,
-        "fichier": paths[attached.pk],
         "empreinte_sha256": attached.sha256,
+        "copie": copies.get(attached.pk, ""),
+        "taille_de_la_copie_en_octets": attached.copy_size,
+        "empreinte_sha256_de_la_copie": attached.copy_sha256,
+        "remarques": attached.remarks,
     }
 
 

@@ -89,7 +89,7 @@ def asked_for(request: HttpRequest) -> tuple[Pending, list[str]]:
     fields = request.POST.copy()
     fields.pop("csrfmiddlewaretoken", None)
     token = tokens.read(fields.get("token", ""))
-    basket = uploads.collect(request, token=token.key, roles={"files": AttachmentRole.MESSAGE})
+    basket = uploads.collect(request, token=token, roles={"files": AttachmentRole.MESSAGE})
     fields.pop(uploads.REMOVE, None)
     if basket.waiting:
         fields["token"], fields[uploads.KEPT] = str(token.renewed()), "1"

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
-from reclamations.files.names import FileRefused
 from reclamations.files.reception import DroppedUpload
+from reclamations.files.refusals import FileRefused
 from reclamations.models import PendingUpload
 from reclamations.web import throttle
+from reclamations.web.tokens import Token
 
 #: The hidden field that says that files of this form wait already: without it no query looks for them.
 KEPT = "kept"
@@ -75,16 +76,20 @@ class Basket:
         self.token = token
 
 
-def collect(request: HttpRequest, *, token: UUID, roles: Mapping[str, AttachmentRole]) -> Basket:
+def collect(request: HttpRequest, *, token: Token, roles: Mapping[str, AttachmentRole]) -> Basket:
     """Gather the files of a posted form: those that wait, less those taken away, and the new ones.
 
-    `roles` maps the names of the file fields to what their files are. `token` must come from a signed form.
+    `roles` maps the names of the file fields to what their files are. Nothing is kept of a form that is none of ours:
+    whoever sends anything may not fill the disk.
     """
-    basket = Basket(token)
-    if KEPT in request.POST:
-        basket.waiting = list(PendingUpload.objects.filter(token=token))
+    basket = Basket(token.key)
+    if KEPT in request.POST and token.is_ours:
+        basket.waiting = list(PendingUpload.objects.filter(token=token.key))
         basket.remove(request.POST.getlist(REMOVE))
     sent = [(name, role, upload) for name, role in roles.items() for upload in request.FILES.getlist(name)]
+    if sent and not token.is_ours:
+        basket.refused.append((sent[0][0], FileRefused(_not_kept())))
+        return basket
     if sent and not _is_allowed(request, [upload for _name, _role, upload in sent]):
         basket.refused.append((sent[0][0], FileRefused(_too_much())))
         return basket
@@ -94,8 +99,8 @@ def collect(request: HttpRequest, *, token: UUID, roles: Mapping[str, Attachment
 
 
 def _is_allowed(request: HttpRequest, sent: Iterable[UploadedFile[Any]]) -> bool:
-    """Count what came, before any of it is cleaned or written; what was dropped while it came costs nothing more."""
-    sizes = [upload.size or 0 for upload in sent if not isinstance(upload, DroppedUpload)]
+    """Count what came before any of it is written, twice: a copy may weigh as much. What was dropped costs nothing."""
+    sizes = [2 * (upload.size or 0) for upload in sent if not isinstance(upload, DroppedUpload)]
     return throttle.hit(throttle.upload_limits(request), sum(max(LEAST, -(-size // 1024)) for size in sizes))
 
 
@@ -113,6 +118,10 @@ def _in_a_sentence(alike: list[FileRefused]) -> str:
         "reason": first.reason,
         "names": listed,
     }
+
+
+def _not_kept() -> str:
+    return _("Vos fichiers n’ont pas pu être gardés : joignez-les de nouveau.")
 
 
 def _too_much() -> str:

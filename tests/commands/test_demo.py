@@ -105,7 +105,7 @@ def test_every_way_a_dispatch_may_end_is_shown(printed: str) -> None:
 
 def test_some_messages_wait_to_be_read_and_some_files_are_joined(printed: str) -> None:
     assert Message.objects.filter(direction="in", read_by_staff_at=None).exists()
-    assert set(Attachment.objects.values_list("content_type", flat=True)) == {"application/pdf", "image/jpeg"}
+    assert set(Attachment.objects.values_list("kind", flat=True)) == {"pdf", "jpeg"}
 
 
 def test_some_clients_wrote_in_english_and_are_answered_in_english(printed: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from reclamations import clock, files
 from reclamations.domain.vocabulary import AttachmentRole
@@ -25,17 +26,27 @@ def test_the_hash_is_that_of_the_stored_bytes() -> None:
     assert (pending.sha256, pending.size) == (hashlib.sha256(data).hexdigest(), len(data))
 
 
-def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "MAX_FILE", 100)
-    with pytest.raises(files.FileRefused, match=r"photo\.jpg.*dépasse 10 Mo"):
-        samples.received()
+@pytest.fixture
+def small(settings: Settings) -> int:
+    """Limits that small files go over; gives a little more than a file may weigh."""
+    settings.FILE_LIMITS = dict.fromkeys(settings.FILE_LIMITS, 0.1)
+    return 110_000
 
 
-def test_the_announced_size_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "MAX_FILE", 100)
-    upload = samples.upload()
+def photo(size: int) -> bytes:
+    """A photograph that weighs so much."""
+    return samples.image() + bytes(size)
+
+
+def test_a_file_over_the_limit_of_its_kind_is_refused_with_what_to_do(small: int) -> None:
+    with pytest.raises(files.FileRefused, match=r"photo\.jpg.*\(photo JPEG\) pèse 11\d Ko.*capture d’écran"):
+        samples.received(data=photo(small))
+
+
+def test_the_announced_size_is_not_believed(small: int) -> None:
+    upload = samples.upload(photo(small))
     upload.size = 10
-    with pytest.raises(files.FileRefused, match="dépasse 10 Mo"):
+    with pytest.raises(files.FileRefused, match="la limite est de 100 Ko"):
         files.receive(upload, role=AttachmentRole.EVIDENCE, token=uuid.uuid4())
 
 
@@ -43,21 +54,22 @@ def test_an_eleventh_file_is_refused() -> None:
     token = uuid.uuid4()
     for _ in range(10):
         files.receive(samples.upload(), role=AttachmentRole.EVIDENCE, token=token)
-    with pytest.raises(files.FileRefused, match="dix fichiers"):
+    with pytest.raises(files.FileRefused, match="10 fichiers au plus"):
         files.receive(samples.upload(), role=AttachmentRole.EVIDENCE, token=token)
 
 
-def test_all_the_files_of_a_form_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "MAX_TOTAL", 1000)
+def test_all_the_files_of_a_form_together_are_limited(settings: Settings) -> None:
+    settings.FILES_TOTAL = 1
     token = uuid.uuid4()
-    files.receive(samples.upload(), role=AttachmentRole.EVIDENCE, token=token)
-    with pytest.raises(files.FileRefused, match="30 Mo"):
-        files.receive(samples.upload(), role=AttachmentRole.EVIDENCE, token=token)
+    files.receive(samples.upload(photo(700_000)), role=AttachmentRole.EVIDENCE, token=token)
+    with pytest.raises(files.FileRefused, match="1 Mo"):
+        files.receive(samples.upload(photo(700_000)), role=AttachmentRole.EVIDENCE, token=token)
 
 
-def test_a_refused_file_leaves_nothing() -> None:
+@pytest.mark.parametrize("data", [b"", b"<html>", b"MZ\0"])
+def test_a_refused_file_leaves_nothing(data: bytes) -> None:
     with pytest.raises(files.FileRefused):
-        samples.received(data=b"<html>")
+        samples.received(data=data)
     assert files.reconcile() == ([], [])
     assert not PendingUpload.objects.exists()
 
@@ -94,33 +106,34 @@ def posted(**sizes: int) -> HttpRequest:
     return request
 
 
-def test_a_file_that_is_too_large_is_not_kept_and_the_form_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "MAX_FILE", 100_000)
+@pytest.mark.usefixtures("small")
+def test_a_file_that_is_too_large_is_not_kept_and_the_form_is() -> None:
     request = posted(large=500_000, small=1000)
     assert dict(request.POST.items()) == {"before": "1", "after": "2"}
     assert request.FILES["small"].read() == b"x" * 1000  # type: ignore[union-attr]
     assert isinstance(request.FILES["large"], reception.DroppedUpload)
-    with pytest.raises(files.FileRefused, match=r"large.*dépasse 10 Mo"):
+    with pytest.raises(files.FileRefused, match=r"large.*pèse 500 Ko"):
         files.receive(request.FILES["large"], role=AttachmentRole.EVIDENCE, token=uuid.uuid4())
 
 
-def test_files_too_large_together_are_refused_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "MAX_TOTAL", 100_000)
-    request = posted(first=90_000, second=90_000, third=5000)
+def test_files_too_large_together_are_refused_as_such(settings: Settings) -> None:
+    settings.FILES_TOTAL = 1
+    request = posted(first=900_000, second=900_000, third=5000)
     dropped = [name for name in request.FILES if isinstance(request.FILES[name], reception.DroppedUpload)]
     assert dropped == ["second"]
-    with pytest.raises(files.FileRefused, match=r"second.*30 Mo"):
+    with pytest.raises(files.FileRefused, match=r"second.*1 Mo"):
         files.receive(request.FILES["second"], role=AttachmentRole.EVIDENCE, token=uuid.uuid4())
 
 
 def served(name: str) -> HttpResponse:
     attachment = files.attach(samples.received(name=name), complaint=factories.make_complaint())
-    return files.download(attachment, filename=attachment.original_name, content_type=attachment.content_type)
+    return files.download_original(attachment)
 
 
 def test_a_file_is_served_as_an_inert_download() -> None:
     response = served("Chaudière « éteinte ».jpg")
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Chaudi%C3%A8re")
+    assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"

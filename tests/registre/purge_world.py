@@ -51,7 +51,9 @@ def mark(row: models.Model) -> None:
         elif isinstance(field, models.EmailField) or field.name in {"from_email", "to", "cc", "bcc"}:
             setattr(row, field.name, f"{word(*label)}@exemple.fr")
         elif isinstance(field, models.TextField) or (
-            isinstance(field, models.CharField) and (field.max_length or 0) >= 80 and field.name != "storage_name"
+            isinstance(field, models.CharField)
+            and (field.max_length or 0) >= 80
+            and field.name not in {"storage_name", "copy_name"}
         ):
             setattr(row, field.name, word(*label) * (1 if isinstance(field, models.CharField) else 40))
     row.save()
@@ -83,6 +85,9 @@ def populate(file: Complaint) -> None:
             if isinstance(row, Letter | Attachment):
                 stored = files.write(word("file", row._meta.model_name, row.pk).encode() * 500, suffix=".pdf")
                 row.storage_name, row.sha256, row.size = stored.name, stored.sha256, stored.size
+            if isinstance(row, Attachment):
+                copy = files.write(word("copy", row.pk).encode() * 500, suffix=".pdf")
+                row.copy_state, row.copy_name, row.copy_size = "clean", copy.name, copy.size
             mark(row)
     message.refresh_from_db()
     message.email = email

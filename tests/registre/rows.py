@@ -81,7 +81,12 @@ def fill(file: Complaint, word: str = "secret") -> Message:
         body=word,
     )
     Attachment.objects.create(
-        complaint=file, message=message, role="evidence", original_name=f"{word}.pdf", content_type="application/pdf"
+        complaint=file,
+        message=message,
+        role="evidence",
+        original_name=f"{word}.pdf",
+        kind="pdf",
+        storage_name="ab/none.orig",
     )
     Note.objects.create(complaint=file, author=staff, body=word)
     Appointment.objects.create(

@@ -49,13 +49,15 @@ def letter(complaint: Complaint, **message: object) -> Letter:
 
 
 def stored_file(complaint: Complaint, role: AttachmentRole) -> Attachment:
-    """A file of the case."""
-    stored = files.write(b"%PDF-1.7 file", suffix=".pdf")
+    """A file of the case, as it was received."""
+    stored = files.write(b"%PDF-1.7 file", suffix=".orig")
     return Attachment.objects.create(
         complaint=complaint,
         role=role.value,
         original_name="pièce.pdf",
-        content_type="application/pdf",
+        kind="pdf",
+        copy_state="pending",
+        received_at=complaint.created_at,
         storage_name=stored.name,
         sha256=stored.sha256,
         size=stored.size,
