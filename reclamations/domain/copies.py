@@ -12,9 +12,9 @@ from reclamations.domain.vocabulary import Term
 
 
 class Loss(Term):
-    """What the original holds and its clean copy does not, as a sentence that follows « La copie : »."""
+    """What the original holds and its clean copy does not, as a sentence that `LACKING` holds."""
 
-    TRUNCATED = "truncated", gettext_noop("le fichier reçu est incomplet : ce qui manque n’est pas visible")
+    TRUNCATED = "truncated", gettext_noop("le fichier reçu est incomplet, ce qui manque n’est pas visible")
     SCALED = "scaled", gettext_noop("l’image est montrée en dimensions réduites")
     ANIMATION = "animation", gettext_noop("seule la première image de l’animation est montrée")
     PICTURES = "pictures", gettext_noop("le fichier contient plusieurs images, seule la principale est montrée")
@@ -22,7 +22,7 @@ class Loss(Term):
     COLOUR_DEPTH = "colour_depth", gettext_noop("les nuances les plus fines des couleurs ne sont pas montrées")
     COLOUR_PROFILE = (
         "colour_profile",
-        gettext_noop("le profil de couleurs est illisible : les teintes peuvent différer"),
+        gettext_noop("le profil de couleurs est illisible, les teintes peuvent différer"),
     )
     TRANSPARENCY = "transparency", gettext_noop("le fond transparent est montré en blanc")
     SIGNATURE = "signature", gettext_noop("la signature électronique ne se vérifie que sur l’original")
@@ -42,13 +42,17 @@ class NotMade(Term):
     UNREADABLE = "unreadable", gettext_noop("le fichier est abîmé")
     PASSWORD = (
         "password",
-        gettext_noop("le fichier est protégé : il ne s’ouvre qu’avec un mot de passe ou un certificat"),
+        gettext_noop("le fichier est protégé et ne s’ouvre qu’avec un mot de passe ou un certificat"),
     )
     TOO_LARGE = "too_large", gettext_noop("l’image ou le document est trop grand")
     TOO_COSTLY = "too_costly", gettext_noop("le fichier est trop long à lire")
     CRASHED = "crashed", gettext_noop("le fichier n’a pas pu être lu")
 
 
+#: Said of each loss; of a file without a copy; of one received before originals were kept.
+LACKING = gettext_noop("Copie de travail : %(what)s.")
+NO_COPY = gettext_noop("Sans copie de travail : %(why)s.")
+ORIGINAL_LOST = gettext_noop("Reçue avant que nous gardions les originaux : il n’en reste que la copie.")
 #: What a clean copy may be.
 COPY_MIMES = ("image/jpeg", "image/png", "application/pdf")
 

@@ -80,7 +80,7 @@ def over_total(name: str) -> FileRefused:
     return FileRefused(
         _(
             "« %(name)s » n’a pas été joint : ensemble, les fichiers d’un envoi ne peuvent pas dépasser %(limit)s. "
-            "Envoyez d’abord les autres ; vous ajouterez celui-ci depuis votre espace de suivi."
+            "Envoyez d’abord les autres, puis celui-ci dans un second message."
         )
         % words,
         name=name,
@@ -92,8 +92,8 @@ def no_room(name: str) -> FileRefused:
     """Nowhere to keep it; staff were warned before."""
     return FileRefused(
         _(
-            "« %(name)s » n’a pas été joint : nous n’avons plus de place pour garder des fichiers. Envoyez sans lui, "
-            "vous l’ajouterez plus tard depuis votre espace de suivi."
+            "« %(name)s » n’a pas été joint : nous n’avons plus de place pour garder des fichiers. Envoyez sans lui"
+            " : il pourra être ajouté plus tard."
         )
         % {"name": name},
         name=name,

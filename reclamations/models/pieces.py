@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.domain.copies import Loss, NotMade
+from reclamations.domain.copies import LACKING, NO_COPY, ORIGINAL_LOST, Loss, NotMade
 from reclamations.domain.kinds import Kind
 from reclamations.domain.vocabulary import AttachmentRole, CopyState
 from reclamations.models.correspondence import Message, StoredFile
@@ -128,7 +128,7 @@ class Attachment(ReceivedFile):
     def remarks(self) -> list[str]:
         """What its reader must know, a sentence each, in their language: what was lost, why there is no copy."""
         if not self.has_original:
-            return [gettext("Reçue avant que nous gardions les originaux : il n’en reste que la copie.")]
+            return [gettext(ORIGINAL_LOST)]
         if self.no_copy_reason:
-            return [gettext("Pas de copie : %(why)s.") % {"why": gettext(NotMade(self.no_copy_reason).label)}]
-        return [gettext("La copie : %(what)s.") % {"what": gettext(Loss(code).label)} for code in self.losses]
+            return [gettext(NO_COPY) % {"why": gettext(NotMade(self.no_copy_reason).label)}]
+        return [gettext(LACKING) % {"what": gettext(Loss(code).label)} for code in self.losses]

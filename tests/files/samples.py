@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import FileResponse
 from pikepdf import Array, Dictionary, Name, Stream, String
 from PIL import Image
 
@@ -70,6 +71,12 @@ def hostile_pdf() -> bytes:
 def upload(data: bytes | None = None, name: str = "photo.jpg") -> SimpleUploadedFile:
     """A file as a form gives it."""
     return SimpleUploadedFile(name, image() if data is None else data)
+
+
+def bytes_of(response: FileResponse) -> bytes:
+    """What a download holds; its file is closed."""
+    with response:
+        return b"".join(response.streaming_content)  # type: ignore[arg-type]
 
 
 def received(**options: Any) -> PendingUpload:

@@ -68,10 +68,10 @@ def test_what_cannot_be_copied_is_kept_and_never_opened(client: Client, name: st
     assert files.prepare_copies(limit=10).original_only == 1
     attachment = Attachment.objects.get()
     response = files.download_original(attachment)
-    assert b"".join(response.streaming_content) == data  # type: ignore[arg-type]
+    assert samples.bytes_of(response) == data
     assert response["Content-Type"] == "application/octet-stream"
     assert saved_as in response["Content-Disposition"]
-    assert attachment.remarks[0].startswith("Pas de copie")
+    assert attachment.remarks[0].startswith("Sans copie")
 
 
 def test_a_pdf_that_acts_is_shown_without_its_actions(client: Client) -> None:
