@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Sum
 
 from reclamations.files import store
@@ -20,7 +21,6 @@ from reclamations.models.pieces import Attachment
 WARNED_AT, RESERVES = 0.8, 4
 #: How long a count is good for, in seconds: it reads every row.
 _COUNTED_FOR = 60
-_KEY = "files-stored"
 
 
 class State(Enum):
@@ -51,9 +51,8 @@ class Room:
 
 def measure() -> Room:
     """Measure the room: rows are counted once a minute, the disk is asked each time."""
-    stored = cache.get_or_set(_KEY, stored_bytes, _COUNTED_FOR) if settings.FILES_CAP else 0
     return Room(
-        stored=stored or 0,
+        stored=_counted() if settings.FILES_CAP else 0,
         cap=settings.FILES_CAP * MEGABYTE,
         free=shutil.disk_usage(store.workshop()).free,
         reserve=settings.FILES_RESERVE * MEGABYTE,
@@ -63,6 +62,15 @@ def measure() -> Room:
 def state() -> State:
     """Whether files may come."""
     return measure().state
+
+
+@lru_cache(maxsize=1)
+def _counted_in(_turn: int) -> int:
+    return stored_bytes()
+
+
+def _counted() -> int:
+    return _counted_in(int(time.monotonic() / _COUNTED_FOR))
 
 
 def stored_bytes() -> int:

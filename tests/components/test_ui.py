@@ -10,6 +10,7 @@ from django.utils import translation
 from reclamations.domain.calendar import Closure, WorkingCalendar
 from reclamations.domain.deadlines import clock_state
 from reclamations.domain.vocabulary import Channel, EventKind, Status
+from reclamations.files.refusals import in_words
 from reclamations.templatetags import looks, ui
 
 CLOSED = Closure(date(2026, 12, 28), date(2027, 1, 2), "Fermeture annuelle")
@@ -103,10 +104,10 @@ def test_error_summary_of_a_good_form_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(12, "1\xa0Ko"), (812_400, "812\xa0Ko"), (2_300_000, "2,3\xa0Mo"), (10_000_000, "10,0\xa0Mo")]
+    ("size", "words"), [(12, "1\xa0Ko"), (812_400, "812\xa0Ko"), (2_300_000, "2,3\xa0Mo"), (10_000_000, "10\xa0Mo")]
 )
 def test_a_size_is_written_in_the_units_that_people_read(size: int, words: str) -> None:
-    assert ui.filesize(size) == words
+    assert in_words(size) == words
 
 
 def test_guillemets_inside_guillemets_become_inner_quotation_marks() -> None:

@@ -75,8 +75,9 @@ def upload(data: bytes | None = None, name: str = "photo.jpg") -> SimpleUploaded
 
 def bytes_of(response: FileResponse) -> bytes:
     """What a download holds; its file is closed."""
-    with response:
-        return b"".join(response.streaming_content)  # type: ignore[arg-type]
+    data = b"".join(response.streaming_content)  # type: ignore[arg-type]
+    response.close()
+    return data
 
 
 def received(**options: Any) -> PendingUpload:

@@ -1,7 +1,6 @@
 """Files leave room for the database: staff are warned first, then files are refused, never a text."""
 
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 from reclamations import files
@@ -10,11 +9,6 @@ from tests import factories
 from tests.files import samples
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _counted_now() -> None:
-    cache.clear()
 
 
 def test_what_is_stored_is_counted_with_its_copies() -> None:

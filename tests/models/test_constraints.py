@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from reclamations.domain.vocabulary import Outcome, Role, Status
 from reclamations.models import (
     Appointment,
+    Attachment,
     Category,
     Closure,
     Complaint,
@@ -99,6 +100,12 @@ def survey(**scores: int) -> None:
     SatisfactionSurvey.objects.create(complaint=make_complaint(), answered_at=NOW, **usual | scores)
 
 
+def attachment(**fields: Any) -> Attachment:
+    return Attachment.objects.create(
+        complaint=make_complaint(), role="evidence", original_name="a", kind="pdf", **fields
+    )
+
+
 def twice(model: type[models.Model], **fields: Any) -> None:
     for _ in range(2):
         model._default_manager.create(**fields)
@@ -131,6 +138,9 @@ OTHERS: list[tuple[str, Any]] = [
     ("message_posted_has_a_proof", lambda: make_message(state="handed", channel="in_person", occurred_on=DAY)),
     ("letter_rendered_whole", lambda: letter(storage_name="ab/cd.pdf")),
     ("letter_rendered_whole", lambda: letter(sha256="0" * 64, size=10)),
+    ("attachment_has_its_bytes", lambda: attachment(copy_state="original_only")),
+    ("attachment_copy_made_whole", lambda: attachment(copy_state="clean", storage_name="ab/cd.orig")),
+    ("attachment_copy_made_whole", lambda: attachment(copy_state="pending", storage_name="a", copy_name="b")),
     ("appointment_ends_after_it_starts", lambda: appointment(ends_at=NOW)),
     ("survey_scores_between_1_and_5", lambda: survey(clarity=0)),
     ("survey_scores_between_1_and_5", lambda: survey(ease=6)),
