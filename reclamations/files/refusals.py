@@ -24,9 +24,9 @@ class FileRefused(Exception):
 def in_words(size: int) -> str:
     """Write a number of bytes in the decimal units that people read, « 812 Ko », « 2,3 Mo »."""
     if size < MEGABYTE:
-        return _("%(size)s Ko") % {"size": formats.number_format(max(1, round(size / 1000)), 0)}
+        return _("%(size)s Ko") % {"size": formats.number_format(max(1, round(size / 1000)), 0)}
     places = 0 if size % MEGABYTE == 0 else 1
-    return _("%(size)s Mo") % {"size": formats.number_format(size / MEGABYTE, places)}
+    return _("%(size)s Mo") % {"size": formats.number_format(size / MEGABYTE, places)}
 
 
 def empty(name: str) -> FileRefused:

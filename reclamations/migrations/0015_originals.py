@@ -36,7 +36,7 @@ def added(name, field, model="attachment"):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reclamations", "0010_mediator_checked_on"),
+        ("reclamations", "0014_reach"),
     ]
 
     operations = [
