@@ -16,7 +16,19 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
-from reclamations.web import language
+from reclamations.web import health, language
+
+
+class HealthMiddleware:
+    """Answer `/sante/` and `/sante/complete/` before anything else: whatever the Host, and without a redirection."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for the site's health, or pass on."""
+        answer = health.PAGES.get(request.path_info)
+        return answer(request) if answer else self.get_response(request)
 
 
 class PolicyMiddleware:

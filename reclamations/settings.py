@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from reclamations import environment, keys, languages
+from reclamations import environment, keys, languages, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.load()
@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reclamations.middleware.HealthMiddleware",  # asked by machines, over any name and without TLS
     "django.middleware.security.SecurityMiddleware",
     "reclamations.middleware.PolicyMiddleware",  # over the static files too: an SVG opened by itself is a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -349,6 +350,7 @@ def _log_level() -> str:
     return level
 
 
+logs.install()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -63,10 +63,11 @@ FIELDS: Mapping[str, Fate] = {
     "post_office.log": _personal("id email date status exception_type message"),
     "post_office.attachment": _personal("id file name mimetype headers"),
     "post_office.attachment_emails": _personal("id attachment email"),
-    # Never part of a file: goes with the abandoned form (`reconcile --expired-uploads`).
+    # Never part of a file: goes with the abandoned form (`reconcile --clean`).
     "reclamations.pendingupload": _personal("id storage_name sha256 size created_at token role original_name kind"),
     # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
     "reclamations.coderequest": _personal("id email reference asked_at"),
+    "reclamations.duty": _kept("name begun_at ended_at succeeded_at failing_since failure"),  # of the machine alone
     "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
     # Present while something is still to be deleted, never after.
     "reclamations.erasurepermit": _personal("case_id"),

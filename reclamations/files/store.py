@@ -116,14 +116,6 @@ def delete(names: Iterable[str]) -> None:
             _sync_folder(folder)
 
 
-def set_aside(names: Iterable[str], folder: str) -> None:
-    """Move files that no row names into a folder of this name beside the stored ones."""
-    target = _root().parent / folder
-    for name in names:
-        _make_folder(target)
-        (_root() / name).rename(target / Path(name).name)
-
-
 def reconcile() -> tuple[list[str], list[str]]:
     """Compare disk and database: (files no row names, names in rows without a file), both sorted.
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.defaults import server_error as server_error_page
 
 from reclamations.intake.filing import keep
+from reclamations.web.health import say_away
 
 #: What is never written back to a page, by a part of the field's name.
 _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
@@ -36,6 +41,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return render(request, "public/too_big.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Tell that something went wrong here; of a database that does not answer, that it comes back, on one log line."""
+    error = sys.exc_info()[1]
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return server_error_page(request)
+    page = HttpResponse(loader.get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return say_away(page, error)
 
 
 def typed_texts(request: HttpRequest) -> list[str]:

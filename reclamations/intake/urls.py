@@ -14,6 +14,5 @@ urlpatterns = [
     path("mentions-legales/", views.legal, name="legal"),
     path("donnees-personnelles/", views.privacy, name="privacy"),
     path("accessibilite/", views.accessibility, name="accessibility"),
-    path("sante/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
 ]

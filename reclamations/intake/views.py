@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -95,14 +94,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how accessible the site is, and whom to tell when it is not."""
     return render(request, "public/accessibility.html")
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer « ok » when the database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from reclamations.models.correspondence import (
     Message,
     Note,
 )
+from reclamations.models.duty import Duty
 from reclamations.models.event import ErasurePermit, Event, EventDetail, Seal
 from reclamations.models.notice import NoticeArticle
 from reclamations.models.organisation import (
@@ -34,6 +35,7 @@ __all__ = [
     "CodeRequest",
     "Complaint",
     "ComplaintMeans",
+    "Duty",
     "ErasurePermit",
     "Event",
     "EventDetail",

@@ -32,10 +32,19 @@ OnResult = Callable[[Email, bool, str], None]
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
 #: How long the report of an end that could not be recorded in its file is tried again.
 REPORTED_AGAIN_FOR = timedelta(days=7)
-#: Connections in a row that fail or hang before a run gives the mail server up.
+#: Connections in a row that fail or hang before a run gives the mail server up; mails refused in a row, none accepted
+#: between, before it is the server that refuses everybody, and not the mails that are wrong.
 BREAKER = 3
+#: How long mails wait that a server refused because it refuses everybody.
+RELAY_PAUSE = timedelta(minutes=10)
+#: Refusals in a row count for this long: a site may send a few mails a week.
+ROW_LASTS = timedelta(days=1)
 _WAITING = [STATUS.queued, STATUS.requeued]
 _DETAIL_LIMIT = 500
+#: In the log, what a server said that refuses everybody.
+_EVERYBODY = "RelayRefusal"
+_WANTS_PASSWORD = {530, 534, 535, 538}
+_TOO_BIG = 552  # said at MAIL FROM, it is about this mail's size
 
 
 @dataclass
@@ -43,7 +52,7 @@ class Tally:
     """What a run did: mails taken by the server, put off, failed for good, left as they were by a local fault.
 
     `fault` is the first of those faults; `stopped` and `unreachable` say that the run left mails untouched, because of
-    such a fault or because the mail server did not answer.
+    such a fault or because the mail server did not answer. `refusing` is what a server said that refuses everybody.
     """
 
     sent: int = 0
@@ -53,6 +62,7 @@ class Tally:
     fault: Exception | None = None
     stopped: bool = False
     unreachable: bool = False
+    refusing: str = ""
 
 
 class LocalFault(Exception):
@@ -81,29 +91,35 @@ class Clock:
         return self._now + timedelta(seconds=time.monotonic() - self._started)
 
 
-def deliver_due(*, limit: int, now: datetime, on_result: OnResult) -> Tally:
+def deliver_due(
+    *, limit: int, now: datetime, on_result: OnResult, should_stop: Callable[[], bool] = lambda: False
+) -> Tally:
     """Send at most `limit` of the mails due at `now` (aware), oldest first.
 
     Safe when two run at once: each mail is claimed by one conditional update that puts it off by LEASE; a process
     killed midway leaves a claim that expires, and the mail goes again with the same Message-ID. Temporary troubles
     (4xx, time-outs, no connection) are retried after BACK_OFF; a refusal of the recipient or of the message (5xx)
-    fails at once. A fault of this machine counts against no mail: the run stops if the next mail would meet it too. So
-    it does after BREAKER connections in a row that failed or hung. Once the end is recorded,
-    `on_result(email, accepted, detail)` is called for the mails of a case, outside of any transaction; a call that was
-    missed, by a crash or an error, is made again by the next run.
+    fails at once, unless the server refuses everybody: that stops the run and counts against no mail. A fault of this
+    machine counts against no mail either: the run stops if the next mail would meet it too. So it does after BREAKER
+    connections in a row that failed or hung, and between two mails once `should_stop` says so. Once the end is
+    recorded, `on_result(email, accepted, detail)` is called for the mails of a case, outside of any transaction; a call
+    that was missed, by a crash or an error, is made again by the next run.
     """
     tally, clock = Tally(), Clock(now)
     _report_ends(now, on_result)
-    line = _Line()
+    run = _Run(_Line(), clock, tally, on_result)
     try:
         for pk in _due(limit, now):
+            if should_stop():
+                break
             email = _claim(pk, clock.now())
             if email is not None:
-                _attempt(email, line, clock, tally, on_result)
-            if tally.stopped or tally.unreachable:
+                run.attempt(email)
+            if tally.stopped or tally.unreachable or tally.refusing:
                 break
     finally:
-        line.close()
+        run.line.close()
+        run.settle()
     return tally
 
 
@@ -154,20 +170,58 @@ def _claim(pk: int, now: datetime) -> Email | None:
     return Email.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
 
 
-def _attempt(email: Email, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
-    try:
-        reply = line.send(_made(email))
-    except LocalFault as fault:
-        _leave(email, fault, clock.now(), tally)
-    except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
-        logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
-        _put_off_or_fail(email, error, clock.now(), tally)
-        tally.unreachable = line.troubles >= BREAKER
-    else:
-        _conclude(email, STATUS.sent, reply, clock.now())
-        tally.sent += 1
-    if email.status not in _WAITING:
-        _report(email, on_result)
+class _Run:
+    """One run's attempts. A mail refused for good waits for its end until it is known who is refused.
+
+    The server may refuse this recipient or this mail; or it refuses everybody, for its own reasons: then no mail has
+    failed. It is the latter when it says so (a sender, a password, a connection refused), or when BREAKER mails in a
+    row are refused.
+    """
+
+    def __init__(self, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
+        self.line, self.clock, self.tally, self.on_result = line, clock, tally, on_result
+        self._held: list[tuple[Email, Exception]] = []
+        self._refused_before: int | None = None
+
+    def attempt(self, email: Email) -> None:
+        """Send one mail that was claimed, and record what became of it."""
+        try:
+            reply = self.line.send(_made(email))
+        except LocalFault as fault:
+            _leave(email, fault, self.clock.now(), self.tally)
+        except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
+            logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
+            self._refused(email, error) if _is_refusal(error) else self._troubled(email, error)
+        else:
+            _conclude(email, STATUS.sent, reply, self.clock.now())
+            self.tally.sent += 1
+            _report(email, self.on_result)
+            self._refused_before = 0
+            self.settle()
+
+    def settle(self) -> None:
+        """End the mails that were refused: the server takes others, or nothing says that it does not."""
+        held, self._held = self._held, []
+        for email, error in held:
+            _fail(email, error, self.clock.now(), self.tally)
+            _report(email, self.on_result)
+
+    def _refused(self, email: Email, error: Exception) -> None:
+        if self._refused_before is None:
+            self._refused_before = _refused_in_a_row(self.clock.now())
+        self._held.append((email, error))
+        if _refuses_everybody(error) or len(self._held) + self._refused_before >= BREAKER:
+            self.tally.refusing = _describe(error)
+            held, self._held = self._held, []
+            for one, its_error in held:
+                _put_off_uncounted(one, its_error, self.clock.now())
+                self.tally.postponed += 1
+
+    def _troubled(self, email: Email, error: Exception) -> None:
+        _put_off_or_fail(email, error, self.clock.now(), self.tally)
+        self.tally.unreachable = self.line.troubles >= BREAKER
+        if email.status not in _WAITING:
+            _report(email, self.on_result)
 
 
 def _made(email: Email) -> EmailMessage:
@@ -207,18 +261,46 @@ def _leave(email: Email, fault: LocalFault, now: datetime, tally: Tally) -> None
 
 def _put_off_or_fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
     tries = (email.number_of_retries or 0) + 1
-    detail = _describe(error)
-    if _is_final(error) or tries > len(BACK_OFF):
-        _conclude(email, STATUS.failed, detail, now, type(error).__name__)
-        tally.failed += 1
+    if tries > len(BACK_OFF):
+        _fail(email, error, now, tally)
         return
-    changes = {"status": STATUS.requeued, "number_of_retries": tries, "scheduled_time": now + BACK_OFF[tries - 1]}
+    changes = {"number_of_retries": tries, "scheduled_time": now + BACK_OFF[tries - 1]}
+    _put_off(email, changes, error, type(error).__name__, now)
+    tally.postponed += 1
+
+
+def _put_off_uncounted(email: Email, error: Exception, now: datetime) -> None:
+    """Put off a mail that a server refused as it refuses everybody; its log keeps the same words once."""
+    last = Log.objects.filter(email=email).order_by("-pk").first()
+    is_said = last is not None and (last.exception_type, last.message) == (_EVERYBODY, _describe(error))
+    _put_off(email, {"scheduled_time": now + RELAY_PAUSE}, None if is_said else error, _EVERYBODY, now)
+
+
+def _put_off(email: Email, changes: dict[str, Any], error: Exception | None, kind: str, now: datetime) -> None:
+    changes = {**changes, "status": STATUS.requeued, "last_updated": now}
     with transaction.atomic():
         # Only while the claim is still ours: another process may have sent it since.
-        if Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(**changes, last_updated=now):
-            Log.objects.create(email=email, status=STATUS.failed, message=detail, exception_type=type(error).__name__)
+        mine = Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(**changes)
+        if mine and error is not None:
+            Log.objects.create(email=email, status=STATUS.failed, message=_describe(error), exception_type=kind)
     email.status = STATUS.requeued
-    tally.postponed += 1
+
+
+def _fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
+    _conclude(email, STATUS.failed, _describe(error), now, type(error).__name__)
+    tally.failed += 1
+
+
+def _refused_in_a_row(now: datetime) -> int:
+    """How many mails were refused since the last one that the server took, lately."""
+    lately = Log.objects.filter(date__gte=now - ROW_LASTS).select_related("email").order_by("-pk")[: 10 * BREAKER]
+    refused = set()
+    for log in lately:
+        if log.status == STATUS.sent:
+            break
+        if log.exception_type == _EVERYBODY or log.email.status == STATUS.failed:
+            refused.add(log.email_id)
+    return len(refused)
 
 
 def _conclude(email: Email, status: int, detail: str, now: datetime, exception_type: str = "") -> None:
@@ -262,11 +344,26 @@ def _is_connection_trouble(error: Exception) -> bool:
     return isinstance(error, OSError)
 
 
-def _is_final(error: Exception) -> bool:
-    """Tell whether another attempt is useless: the server refuses this recipient or this message for good."""
+def _is_refusal(error: Exception) -> bool:
+    """Tell whether another attempt is useless: the server refuses this recipient, this message, or everybody."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+    return (isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500) or _refuses_everybody(error)
+
+
+def _refuses_everybody(error: Exception) -> bool:
+    """Tell whether the server's words concern no mail: its door, our name, our password, our address as a sender."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code in _WANTS_PASSWORD for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "SMTPUTF8" not in str(error)  # that one is for an address with accents; others, for what we are set to
+    if not isinstance(error, smtplib.SMTPResponseException) or error.smtp_code < 500:
+        return False
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return error.smtp_code != _TOO_BIG
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code in _WANTS_PASSWORD
+    return isinstance(error, (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError))
 
 
 def _describe(error: Exception) -> str:

@@ -4,12 +4,13 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from reclamations import files
+from reclamations import clock, files
 from tests import factories
 from tests.files import samples
 
@@ -49,12 +50,70 @@ def test_differences_are_reported_in_both_directions(data_dir: Path, capsys: pyt
     orphan = files.write(b"bytes", suffix=".pdf")
     attachment = files.attach(samples.received(), complaint=factories.make_complaint())
     files.delete([attachment.storage_name])
-    with pytest.raises(SystemExit) as ending:
+    with pytest.raises(CommandError, match="1 files without a row, 1 rows without a file"):
         call_command("reconcile")
-    assert ending.value.code == 1
     printed = capsys.readouterr().out
     assert f"no row names this file: {orphan.name}" in printed
     assert f"this file is gone: {attachment.storage_name}" in printed
+
+
+def aged(path: Path, hours: int) -> None:
+    """Make a file look written so many hours ago."""
+    moment = clock.now().timestamp() - hours * 3600
+    os.utime(path, (moment, moment))
+
+
+@pytest.mark.django_db
+def test_what_a_crash_left_behind_is_deleted_after_a_day_and_the_command_ends_well(data_dir: Path) -> None:
+    old, young = files.write(b"old", suffix=".pdf"), files.write(b"young", suffix=".pdf")
+    half = data_dir / "files" / old.name[:2] / ".0123456789abcdef.tmp"
+    half.write_bytes(b"half a fi")
+    aged(data_dir / "files" / old.name, 25)
+    aged(half, 25)
+    aged(data_dir / "files" / young.name, 23)
+    kept = files.attach(samples.received(), complaint=factories.make_complaint())
+    aged(data_dir / "files" / kept.storage_name, 2500)
+    call_command("reconcile", "--clean")
+    left = {path.name for path in (data_dir / "files").rglob("*") if path.is_file()}
+    assert left == {Path(young.name).name, Path(kept.storage_name).name}
+
+
+@pytest.mark.django_db
+def test_too_many_files_without_a_row_are_no_crash_and_none_is_deleted(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reclamations.management.commands.reconcile.MOST_ORPHANS", 2)
+    for number in range(3):
+        aged(data_dir / "files" / files.write(bytes([number]), suffix=".pdf").name, 25)
+    with pytest.raises(CommandError, match="3 files without a row"):
+        call_command("reconcile", "--clean")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def change_a_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def lengthen(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\0")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [cut, change_a_byte, lengthen])
+def test_a_stored_file_that_somebody_altered_is_named(
+    data_dir: Path, capsys: pytest.CaptureFixture[str], change: Callable[[Path], None]
+) -> None:
+    attachment = files.attach(samples.received(), complaint=factories.make_complaint())
+    call_command("reconcile", "--contents")
+    change(data_dir / "files" / attachment.storage_name)
+    with pytest.raises(CommandError, match="1 files altered"):
+        call_command("reconcile", "--contents")
+    assert f"this file is not as it was stored: {attachment.storage_name}" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

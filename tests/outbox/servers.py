@@ -5,6 +5,7 @@ import email
 import email.policy
 import socket
 import threading
+from collections.abc import Sequence
 from email.message import EmailMessage
 from typing import Any, cast
 
@@ -13,8 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class _Handler:
-    def __init__(self, rcpt: str, data: str, delay: float, hangs: bool) -> None:
-        self.rcpt, self.data, self.delay, self.hangs = rcpt, data, delay, hangs
+    def __init__(self, answers: dict[str, str], refused: Sequence[str], delay: float, hangs: bool) -> None:
+        self.answers, self.refused, self.delay, self.hangs = answers, refused, delay, hangs
         self.accepted: list[EmailMessage] = []
         self.arrived = threading.Event()
         self.seen = 0
@@ -22,28 +23,45 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, to: str, options: Any
     ) -> str:
-        if self.rcpt.startswith("250"):
+        if to in self.refused:
+            return "550 5.1.1 no such user"
+        if self.answers["rcpt"].startswith("250"):
             envelope.rcpt_tos.append(to)
-        return self.rcpt
+        return self.answers["rcpt"]
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.answers["mail"]
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.seen += 1
         self.arrived.set()
         await asyncio.sleep(30 if self.hangs else self.delay)
-        if self.data.startswith("250"):
+        if self.answers["data"].startswith("250"):
             content = cast("bytes", envelope.content)
             message = email.message_from_bytes(content, policy=email.policy.default)
             self.accepted.append(cast("EmailMessage", message))
-        return self.data
+        return self.answers["data"]
 
 
 class MailServer:
-    """A mail server of 127.0.0.1 that gives these answers, after `delay` seconds, or never when it `hangs`."""
+    """A mail server of 127.0.0.1 that gives these answers, after `delay` seconds, or never when it `hangs`.
+
+    `refused` are recipients that do not exist there.
+    """
 
     def __init__(
-        self, rcpt: str = "250 OK", data: str = "250 2.0.0 queued as A1B2", delay: float = 0, hangs: bool = False
+        self,
+        rcpt: str = "250 OK",
+        data: str = "250 2.0.0 queued as A1B2",
+        mail: str = "250 OK",
+        refused: Sequence[str] = (),
+        delay: float = 0,
+        hangs: bool = False,
     ) -> None:
-        self.handler = _Handler(rcpt, data, delay, hangs)
+        self.handler = _Handler({"rcpt": rcpt, "data": data, "mail": mail}, refused, delay, hangs)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

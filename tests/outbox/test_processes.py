@@ -44,7 +44,7 @@ def send_outbox(server: MailServer, data_dir: Path) -> "subprocess.Popen[str]":
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
         "LOG_LEVEL": "ERROR",
     }
-    command = [sys.executable, "-W", "ignore", "manage.py", "send_outbox"]
+    command = [sys.executable, "-W", "ignore", "manage.py", "send_outbox", "--verbosity=2"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 

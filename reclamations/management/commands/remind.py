@@ -7,18 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from reclamations import clock, outbox
 from reclamations.actions import Keepers
 from reclamations.domain.rights import Right
+from reclamations.management.duty import DutyCommand
 from reclamations.models import Complaint, Organisation, Staff
 
 #: How many working days ahead a reminder looks.
 AHEAD = 3
 
 
-class Command(BaseCommand):
+class Command(DutyCommand):
     """Queue the day's reminders."""
 
     help = (

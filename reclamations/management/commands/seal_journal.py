@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reclamations import clock, journal
+from reclamations.management.duty import DutyCommand
 
 
-class Command(BaseCommand):
+class Command(DutyCommand):
     """Bind the head of every chain that moved since the last seal; nothing new makes no seal."""
 
     help = (

@@ -7,19 +7,23 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from reclamations import actions, clock, files, outbox
 from reclamations.checks import pango_is_installed
 from reclamations.domain.vocabulary import Party
+from reclamations.management.duty import DutyCommand
 
 #: A mail is written in far less; what is older was left by a process that was killed.
 LEFTOVER_AFTER = timedelta(hours=1)
 
 
-class Command(BaseCommand):
-    """Works the outbox once; cron calls it every minute."""
+class Command(DutyCommand):
+    """Works the outbox once: the resident worker every few seconds, or cron every minute."""
+
+    alone = False
+    stealth_options = (*DutyCommand.stealth_options, "should_stop")
 
     help = (
         "Answers the requests for lost codes, then sends the mails that are due, oldest first. Safe when "
@@ -27,12 +31,13 @@ class Command(BaseCommand):
         "each mail is claimed for five minutes, and one whose sender died goes again with the same Message-ID. When "
         "the server answers 4xx, hangs or cannot be reached, the mail is tried again after 1, 5, 15, 30 and 60 "
         "minutes, then less and less often for three days, then fails; a 5xx answer about its recipient or the mail "
-        "itself fails it at once. Failures show on the case file. After three connections in a row that failed or "
-        "hung, the run stops and leaves the other mails to the next one. A fault of this machine (no Pango, a full "
-        "disk) counts against no mail: it is named, and the command exits 1; else it exits 0. "
-        "What a killed process left half written in the folder of .eml files goes after an hour. Then it makes the "
-        "clean copies of the files received since, each in a process of its own, three tries at most; of two runs at "
-        "once, one has the file."
+        "itself fails it at once. Failures show on the case file. A server that refuses everybody (its door, our "
+        "sender, our password, or three mails in a row) fails none: the run stops, and mails wait ten minutes. After "
+        "three connections in a row that failed or hung, the run stops too. Staff are told of both. A fault of this "
+        "machine (no Pango, a full disk) counts against no mail: it is named, and the command exits 1; else it exits "
+        "0. It is silent unless something is wrong; --verbosity 2 counts what it did. What a killed process left half "
+        "written in the folder of .eml files goes after an hour. Then it makes the clean copies of the files received "
+        "since, each in a process of its own, three tries at most; of two runs at once, one has the file."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,23 +56,28 @@ class Command(BaseCommand):
                 on_result=lambda email, accepted, detail: actions.record_dispatch(
                     email, accepted=accepted, detail=detail
                 ),
+                should_stop=options.get("should_stop") or (lambda: False),
             )
         except DatabaseError as error:
             raise CommandError(_named(error)) from error
-        if tally.sent or tally.postponed or tally.failed:
+        if options["verbosity"] > 1 and (tally.sent or tally.postponed or tally.failed):
             self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")
         if tally.unreachable:
-            self.stderr.write("The mail server cannot be reached or hangs: the run stopped, the next one tries again.")
-        self._prepare_copies(options["copies"])
+            self.trouble = "The mail server cannot be reached or hangs: the run stopped, the next one tries again."
+        if tally.refusing:
+            self.trouble = f"The mail server refuses everybody, no mail has failed by it: {tally.refusing}"
+        if self.trouble:
+            self.stderr.write(self.trouble)
+        self._prepare_copies(options["copies"], options["verbosity"])
         if tally.fault is not None:
             raise CommandError(_named(tally.fault))
 
-    def _prepare_copies(self, limit: int) -> None:
+    def _prepare_copies(self, limit: int, verbosity: int) -> None:
         try:
             copies = files.prepare_copies(limit=limit)
         except OSError as error:
             raise CommandError(_named(error)) from error
-        if copies.made or copies.original_only or copies.to_try_again:
+        if verbosity > 1 and (copies.made or copies.original_only or copies.to_try_again):
             without = f"{copies.original_only} files without a copy, {copies.to_try_again} to try again"
             self.stdout.write(f"{copies.made} copies made, {without}")
 

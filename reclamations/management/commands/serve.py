@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import signal
 import subprocess
 import sys
-import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
 
-from reclamations import clock
+from reclamations.management.worker import Worker
 
 _PR_SET_PDEATHSIG = 1
-OUTBOX_PERIOD = 5  # seconds
-OUTBOX = ["send_outbox"]
-DAILY = (["remind"], ["seal_journal"], ["reconcile", "--expired-uploads"], ["purge_archives", "--execute", "--propose"])
 
 
 class Command(BaseCommand):
     """Serve the demonstration."""
 
     help = (
-        "Serve the site with gunicorn, send the outbox every few seconds and run the daily commands once a day. "
-        "Ends everything it started when it ends. Production runs gunicorn and cron by itself (see the README)."
+        "Serve the site with gunicorn and do what `work` does, in one process. Ends everything it started when it "
+        "ends. Production runs gunicorn and `work` by themselves (see the README)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -55,35 +48,13 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Serving {settings.SITE_URL}/ (back-office: {settings.SITE_URL}/gestion/); Ctrl-C stops.")
         try:
-            self._work(server)
+            Worker(self.stdout, self.stderr).work(goes_on=lambda: server.poll() is None)
             raise CommandError(f"The server has stopped by itself (code {server.returncode}); its reason is above.")
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
         finally:
             server.terminate()
             server.wait(timeout=30)
-
-    def _work(self, server: subprocess.Popen[bytes]) -> None:
-        done_on = None
-        while server.poll() is None:
-            self._run(OUTBOX)
-            if done_on != (today := clock.today()):
-                for command in DAILY:
-                    self._run(command)
-                done_on = today
-            close_old_connections()
-            time.sleep(OUTBOX_PERIOD)
-
-    def _run(self, command: list[str]) -> None:
-        try:
-            said = io.StringIO()
-            call_command(*command, stdout=said)
-            if said.getvalue():
-                self.stdout.write(f"{command[0]}: {said.getvalue().strip()}")
-        except SystemExit as stop:
-            self.stderr.write(f"{command[0]} ended with {stop.code}")
-        except Exception as error:  # noqa: BLE001 - one command's failure must not stop the site
-            self.stderr.write(f"{command[0]}: {type(error).__name__}: {error}")
 
 
 def _stop(signum: int, frame: object) -> None:

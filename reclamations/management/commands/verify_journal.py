@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reclamations import journal
+from reclamations.management.duty import DutyCommand
 from reclamations.models import Event, EventDetail, Seal
 
 
-class Command(BaseCommand):
+class Command(DutyCommand):
     """Name every flaw of the journal; exit with 1 if there is one."""
 
     help = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reclamations import clock
 from reclamations.actions import ActRefused
 from reclamations.domain.vocabulary import Party
+from reclamations.management.duty import DutyCommand
 from reclamations.models import Complaint
 from registre import certificates, erasure, purge, retention
 from registre.actions.purging import propose_purge, purgeable
@@ -17,7 +18,7 @@ from registre.models import PurgeBatch
 from registre.vocabulary import BatchStatus
 
 
-class Command(BaseCommand):
+class Command(DutyCommand):
     """Dry run by default; `--propose` asks for an approval; `--execute` carries out what was approved."""
 
     help = (
@@ -36,6 +37,10 @@ class Command(BaseCommand):
             action="store_true",
             help=f"with --propose: allow more than {retention.MAX_FILES} files, or {retention.MAX_SHARE:.0%}% of all",
         )
+
+    def is_duty(self, options: dict[str, Any]) -> bool:
+        """A dry run and a verification are no duty done."""
+        return bool(options["execute"] or options["propose"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked; without anything asked, only say what would be proposed."""

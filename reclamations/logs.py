@@ -1,0 +1,45 @@
+"""What the site's processes log, whatever logs it: a tracking code never stands in it.
+
+The link of a mail holds the code in its path. Django's warnings, gunicorn's access log and any other logger of the
+process write their lines from log records: the record itself says its message without the code, so that no handler,
+formatter or log level can let it through.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+HIDDEN = "…"
+#: What follows the reference in the link of a mail, however the path is written or encoded.
+_IN_A_LINK = re.compile(r"((?:/|%2f)acces(?:/|%2f)+[^\s\"'?#/]*?(?:/|%2f)+)[^\s\"'?#]+", re.IGNORECASE)
+_GAP = r"(?:[-+_.]|%[0-9a-f]{2}|\s)"
+#: Anything of a code's shape: 26 characters of base32 in groups of four, or in one piece.
+_IN_GROUPS = re.compile(rf"\b[a-z2-7]{{4}}(?:{_GAP}[a-z2-7]{{4}}){{5}}{_GAP}[a-z2-7]{{2}}\b", re.IGNORECASE)
+_IN_ONE_PIECE = re.compile(r"\b(?=[A-Z]*[2-7])[A-Z2-7]{26}\b")
+
+
+def redacted(text: str) -> str:
+    """Hide every tracking code of a text."""
+    text = _IN_A_LINK.sub(rf"\1{HIDDEN}", text)
+    return _IN_ONE_PIECE.sub(HIDDEN, _IN_GROUPS.sub(HIDDEN, text))
+
+
+class Record(logging.LogRecord):
+    """A log record whose message and traceback hold no tracking code."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.exc_info and self.exc_info[0]:
+            # Every formatter takes the traceback from here rather than write it once more.
+            self.exc_text = redacted(logging.Formatter().formatException(self.exc_info))
+
+    def getMessage(self) -> str:  # noqa: N802
+        """The message, without the codes."""
+        return redacted(super().getMessage())
+
+
+def install() -> None:
+    """Make every record of this process one of ours."""
+    logging.setLogRecordFactory(Record)
