@@ -8,9 +8,8 @@ from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from reclamations import duties
+from reclamations import clock, duties
 
 logger = logging.getLogger(__name__)
 #: Seconds after which to ask again.
@@ -53,7 +52,7 @@ PAGES: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {
 def _unwell() -> list[str]:
     """A line for each duty that is late or fails, without what it said: anybody may ask."""
     lines = []
-    for standing in duties.standings(timezone.now()):
+    for standing in duties.standings(clock.now()):
         if standing.failing_since is not None:
             lines.append(f"{standing.task.command}: failing since {standing.failing_since:%Y-%m-%dT%H:%MZ}")
         elif standing.is_late:
