@@ -14,10 +14,11 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 
 from reclamations.domain.references import LONGEST_TYPED, read_reference
 from reclamations.domain.text import plain_line
-from reclamations.models import Complaint
+from reclamations.models import Complaint, EmailChange
 
 LENGTH = 26  # base32 characters of 5 bits each
 _GROUP = 4
@@ -39,6 +40,27 @@ def tracking_code(complaint: Complaint) -> str:
 def tracking_url(complaint: Complaint) -> str:
     """Give the absolute link that opens the file; it comes from the configured site address, never from a Host."""
     return f"{settings.SITE_URL}/suivi/acces/{complaint.reference}/{tracking_code(complaint)}/"
+
+
+def confirmation_url(mark: str) -> str:
+    """Give the absolute link that confirms a change of address, from its mark; valid as long as the change waits."""
+    return f"{settings.SITE_URL}/suivi/acces/adresse/{_signer().sign(mark)}/"
+
+
+def find_change(token: str) -> EmailChange | None:
+    """Find the change of address that a link confirms, waiting or not."""
+    try:
+        mark = _signer().unsign(token)
+    except BadSignature:
+        return None
+    change = EmailChange.objects.filter(pk=int(mark.split("-")[0])).first()
+    return change if change is not None and change.mark == mark else None
+
+
+def _signer() -> Signer:
+    return Signer(
+        key=settings.TRACKING_KEY, fallback_keys=settings.TRACKING_KEY_FALLBACKS, salt="reclamations.email-change"
+    )
 
 
 def read_code(text: str) -> str:

@@ -55,6 +55,9 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.note": _personal("id complaint author body created_at"),
     "reclamations.appointment": _personal("id complaint kind starts_at ends_at place proposed_by chosen_at"),
     "reclamations.satisfactionsurvey": _personal("id complaint clarity speed listening ease comment answered_at"),
+    "reclamations.emailchange": _personal(
+        "id complaint email is_reply_wanted_there asked_at state decided_at decided_by"
+    ),
     "reclamations.eventdetail": _personal("id event case_id name value salt"),
     "post_office.email": _personal(
         "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "

@@ -25,6 +25,7 @@ from reclamations.models import (
     Appointment,
     Attachment,
     Complaint,
+    EmailChange,
     ErasurePermit,
     EventDetail,
     Letter,
@@ -48,6 +49,8 @@ from registre.vocabulary import CandidateState, ErasureKind
 
 #: Files per transaction: enough to be fast, few enough that nobody waits for the database.
 CHUNK = 100
+#: What belongs to a file besides its mails and its journal.
+_PARTS: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey, EmailChange)
 
 
 @dataclass
@@ -108,7 +111,7 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
     ErasurePermit.objects.bulk_create(ErasurePermit(case_id=pk) for pk in pks)
     EventDetail.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
     ErasurePermit.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
-    for model in (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey):
+    for model in _PARTS:
         model._default_manager.filter(complaint__in=pks)._raw_delete(connection.alias)
     erase_emails(emails)
     Complaint.objects.filter(pk__in=pks)._raw_delete(connection.alias)
@@ -154,8 +157,7 @@ def _message_id(pk: int, headers: dict[str, str] | None) -> str:
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
     """Delete the admin's own history of these files and of what belongs to them."""
-    parts: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey)
-    owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in parts)
+    owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in _PARTS)
     for owner, keys in ((Complaint, pks), (Email, emails), *owned):
         kind = ContentType.objects.get_for_model(owner)
         LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])._raw_delete(

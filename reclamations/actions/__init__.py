@@ -35,6 +35,7 @@ from reclamations.actions.dates import (
 )
 from reclamations.actions.details import Details, complete_facts, correct_details
 from reclamations.actions.dispatch import awaits_second_response
+from reclamations.actions.email_change import confirm_email, decide_email, request_email
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
 from reclamations.actions.keeping import Keepers, hand_over
@@ -61,8 +62,10 @@ __all__ = [
     "classify",
     "close",
     "complete_facts",
+    "confirm_email",
     "correct_details",
     "correct_reception",
+    "decide_email",
     "disagree",
     "dismiss",
     "give_code",
@@ -91,6 +94,7 @@ __all__ = [
     "renew_code",
     "reopen",
     "request_code",
+    "request_email",
     "respond",
     "reverse",
     "send_code",

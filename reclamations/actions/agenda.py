@@ -16,6 +16,9 @@ _ELSEWHERE = frozenset(
     {
         Act.REGISTER,
         Act.HAND_OVER,
+        Act.REQUEST_EMAIL,
+        Act.CONFIRM_EMAIL,
+        Act.DECIDE_EMAIL,
         Act.RECOMPUTE,
         Act.CHOOSE_APPOINTMENT,
         Act.RECORD_BOUNCE,

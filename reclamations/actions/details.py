@@ -19,7 +19,7 @@ from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.reissuing import redirect_waiting
 from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, EventKind, MessageKind, OldAddress, Party
+from reclamations.domain.vocabulary import Channel, EmailChangeState, EventKind, MessageKind, OldAddress, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint
 
@@ -84,10 +84,8 @@ def correct_details(
         if before and details.email != before and old_email_was is None:
             raise ActRefused(_("Dites à qui était l’ancienne adresse."), "old_email_was")
         changed = _correct(step, details, reason=reason)
-        if details.email != before and step.complaint.email_failed_on:
-            step.complaint.email_failed_on = None  # nothing came back from the new one
-            step.save("email_failed_on")
-        redirect_waiting(step, changed)
+        if "email" in changed:
+            step.complaint.email_changes.pending().update(state=EmailChangeState.REPLACED.value, decided_at=step.at)
         _conclude(step, changed, before, old_email_was, revoke_code=revoke_code)
         return step.complaint
 
@@ -113,6 +111,23 @@ def complete_facts(
         return step.complaint
 
 
+def move_address(
+    step: Step,
+    email: str,
+    *,
+    reply_by: Channel | None,
+    old_email_was: OldAddress | None,
+    revoke_code: bool,
+    reason: str,
+    facts: Mapping[str, Any],
+) -> None:
+    """Write to the client at another address from now on, inside an act that decided it; see `correct_details`."""
+    before = step.complaint.email
+    values = {"email": email} | ({"reply_by": reply_by.value} if reply_by else {})
+    changed = _rewrite(step, EventKind.DETAILS_CORRECTED, values, reason=reason, facts=facts)
+    _conclude(step, changed, before, old_email_was, revoke_code=revoke_code)
+
+
 def _correct(step: Step, details: Details, *, reason: str) -> list[str]:
     required(details.name, "name", _("Indiquez le nom du client."))
     if details.reply_by is Channel.EMAIL and not details.email:
@@ -128,7 +143,9 @@ def _correct(step: Step, details: Details, *, reason: str) -> list[str]:
     return _rewrite(step, EventKind.DETAILS_CORRECTED, values | {"reply_by": details.reply_by or ""}, reason=reason)
 
 
-def _rewrite(step: Step, kind: EventKind, values: Mapping[str, Any], *, reason: str) -> list[str]:
+def _rewrite(
+    step: Step, kind: EventKind, values: Mapping[str, Any], *, reason: str, facts: Mapping[str, Any] | None = None
+) -> list[str]:
     """Write what changed, keep each value before and after, name it; refuse a correction that corrects nothing."""
     file = step.complaint
     before = {name: getattr(file, name) for name in values}
@@ -138,14 +155,14 @@ def _rewrite(step: Step, kind: EventKind, values: Mapping[str, Any], *, reason: 
     for name in changed:
         setattr(file, name, values[name])
     step.write(*changed)
-    facts: dict[str, Any] = {"fields": changed}
+    written: dict[str, Any] = {**(facts or {}), "fields": changed}
     personal = {"reason": reason}
     for name in changed:
         if name in _PLAIN:
-            facts[name] = [before[name], values[name]]
+            written[name] = [before[name], values[name]]
         else:
             personal |= {f"{BEFORE}{name}": _text(before[name]), name: _text(values[name])}
-    step.log(kind, facts, personal)
+    step.log(kind, written, personal)
     return changed
 
 
@@ -163,9 +180,16 @@ def in_words(fields: Iterable[str], language: str) -> str:
 def _conclude(
     step: Step, changed: list[str], before: str, old_email_was: OldAddress | None, *, revoke_code: bool
 ) -> None:
-    """Revoke the code where it must be, and tell the client: at both addresses when it changes, if both are theirs."""
+    """Lead what waits to the address of today, revoke the code where it must be, and tell the client.
+
+    When the address changes, they are told at both, if both are theirs.
+    """
     file = step.complaint
     moved = file.email != before
+    if moved and file.email_failed_on:
+        file.email_failed_on = None  # nothing came back from the new one
+        step.save("email_failed_on")
+    redirect_waiting(step, changed)
     revoked = moved and (revoke_code or old_email_was is OldAddress.OTHERS)
     if revoked:
         dispatch.revoke_code(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ class ActPage:
     `sends` is empty when the client is told nothing. `action` names the function of `reclamations.actions`
     where it is not the act's own value. `has_letter`: the PDF can be looked at before it leaves. `compare` is
     a template that shows what the act would change, before it is done. `aside` is one more card beside the form.
+    `is_offered` says when the page makes sense, for an act that the file's list of acts leaves out.
     """
 
     act: Act
@@ -34,6 +36,7 @@ class ActPage:
     is_grave: bool = False
     aside: str = ""
     compare: str = ""
+    is_offered: Callable[[Complaint], bool] | None = None
 
     @property
     def function(self) -> str:
@@ -211,6 +214,18 @@ PAGES: tuple[ActPage, ...] = (
         ),
         sends=_("Le client apprend par courriel, s’il a une adresse, quelles coordonnées ont été corrigées."),
         article=5,
+    ),
+    ActPage(
+        Act.DECIDE_EMAIL,
+        "nouvelle-adresse",
+        forms_details.DecideEmailForm,
+        _(
+            "Le client demande, depuis son espace de suivi, à recevoir ses courriels ailleurs. Il peut le confirmer de "
+            "l’ancienne adresse ; si elle est morte, assurez-vous que c’est bien lui, puis décidez."
+        ),
+        sends=_("Le client apprend la décision, et son motif si vous refusez."),
+        article=5,
+        is_offered=lambda complaint: complaint.email_changes.pending().exists(),
     ),
     ActPage(
         Act.COMPLETE_FACTS,

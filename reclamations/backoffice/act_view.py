@@ -83,6 +83,8 @@ class ActView(View):
 
     def is_offered(self) -> bool:
         """Whether the act makes sense on the file as it is; posting one that does not is refused by the act itself."""
+        if self.page.is_offered is not None:
+            return self.page.is_offered(self.complaint)
         return self.page.act in actions.possible_acts(self.complaint, self.staff)
 
     def form(self, *data: Any, **options: Any) -> ActForm:

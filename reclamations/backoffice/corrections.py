@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reclamations.actions.details import BEFORE, DETAILS, FACTS
-from reclamations.domain.vocabulary import Channel
+from reclamations.domain.vocabulary import Channel, EventKind
 from reclamations.models import Event
 from reclamations.templatetags.ui import longdate
 
@@ -18,6 +18,8 @@ _NAMES = {**DETAILS, **FACTS}
 
 def lines_of(event: Event, told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Tell each field that the event corrected, from its facts and its personal values; nothing for other events."""
+    if event.kind == EventKind.EMAIL_CHANGE_ASKED.value:
+        return [(_("Adresse demandée"), told.get("email", ""))]
     return [
         (_(_NAMES[name]), _both(*_values(name, event.facts, told)))
         for name in event.facts.get("fields", ())

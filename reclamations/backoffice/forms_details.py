@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Details
-from reclamations.backoffice.fields import TermField, text_field
+from reclamations.backoffice.fields import TermField, YesNoField, text_field
 from reclamations.backoffice.forms import KEPT_INSIDE, ActForm
 from reclamations.backoffice.forms_dispatch import SENT_BY
 from reclamations.domain.vocabulary import REPLY_MEANS, OldAddress
@@ -83,6 +83,40 @@ class CorrectDetailsForm(ActForm):
         data = super().arguments()
         details = Details(**{name: data.pop(name) for name in Details.__dataclass_fields__})
         return data | {"details": details}
+
+
+class DecideEmailForm(ActForm):
+    """The client asks for another e-mail address: yes or no, and why."""
+
+    accept = YesNoField(label=_("Changer l’adresse ?"))
+    old_email_was = TermField(OldAddress, label=_("À qui était l’ancienne adresse ?"), required=False)
+    revoke_code = forms.BooleanField(label=_("Révoquer l’ancien code de suivi"), required=False)
+    reason = text_field(
+        _("Motif de la décision"),
+        rows=3,
+        help_text=_("Comment vous savez que c’est bien le client ; si vous refusez, il le lira."),
+    )
+
+    def prepare(self) -> None:
+        """Name both addresses in the question."""
+        asked = self.complaint.email_changes.pending().first()
+        self.fields["accept"].help_text = _("Adresse du dossier : %(old)s. Adresse demandée : %(new)s.") % {
+            "old": self.complaint.email or _("aucune"),
+            "new": asked.email if asked else _("aucune"),
+        }
+        if not self.complaint.email:
+            del self.fields["old_email_was"], self.fields["revoke_code"]
+        else:
+            self.fields["old_email_was"].help_text = CorrectDetailsForm.base_fields["old_email_was"].help_text
+
+    def blocks(self) -> list[Any]:
+        """The questions as cards."""
+        cards = {"accept", "old_email_was"}
+        return [
+            Field(name, wrapper_class="radio-cards radio-cards-2") if name in cards else name
+            for name in self.fields
+            if name not in self.own
+        ]
 
 
 class CompleteFactsForm(ActForm):

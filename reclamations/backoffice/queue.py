@@ -15,7 +15,7 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Status
-from reclamations.models import CalendarSnapshot, Complaint, Message, Staff
+from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
 from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
 
 PAGE = 50
@@ -118,6 +118,11 @@ ALERTS: Mapping[str, Filter] = {
     "coordonnees": Filter(gettext_noop("coordonnées à obtenir"), "warn", lambda today: _LIVE & OUT_OF_REACH),
     "lire": Filter(gettext_noop("messages à lire"), "accent", lambda today: _of(unread_messages())),
     "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters())),
+    "adresses": Filter(
+        gettext_noop("adresses à confirmer"),
+        "accent",
+        lambda today: Q(pk__in=EmailChange.objects.pending().values("complaint")),
+    ),
     "echecs": Filter(gettext_noop("envois en échec"), "danger", lambda today: _of(failed_messages())),
 }
 EVERY = {**FILTERS, **ALERTS}

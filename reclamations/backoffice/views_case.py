@@ -93,6 +93,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "survey": getattr(complaint, "survey", None),
             "unread": any(entry.is_unread for entry in entries),
             "may_handle": staff.may(Right.HANDLE),
+            "email_change": complaint.email_changes.pending().first(),
             "keeping": actions.Keepers.of(today).standing_of(complaint.handler_id),
             "panels": panels_of(request, complaint),
             "trail": [(_("File du jour"), reverse("admin:index")), (complaint.reference, "")],

@@ -29,6 +29,9 @@ class Act(Term):
     SEND_MESSAGE = "send_message", gettext_noop("Écrire au client")
     CORRECT_RECEPTION = "correct_reception", gettext_noop("Corriger la date de réception")
     CORRECT_DETAILS = "correct_details", gettext_noop("Corriger les coordonnées")
+    REQUEST_EMAIL = "request_email", gettext_noop("Demander un changement d’adresse électronique")
+    CONFIRM_EMAIL = "confirm_email", gettext_noop("Confirmer un changement d’adresse électronique")
+    DECIDE_EMAIL = "decide_email", gettext_noop("Décider d’un changement d’adresse électronique")
     COMPLETE_FACTS = "complete_facts", gettext_noop("Compléter les faits")
     RECOMPUTE = "recompute", gettext_noop("Recalculer les échéances")
     PROPOSE_APPOINTMENT = "propose_appointment", gettext_noop("Proposer un rendez-vous")
@@ -78,6 +81,9 @@ TABLE: Mapping[Act, Moves] = {
     Act.CORRECT_RECEPTION: _same(_R, _P, _A),
     # An ended file too: its dismissal may come back, and the client still follows it for five years.
     Act.CORRECT_DETAILS: _same(*Status),
+    Act.REQUEST_EMAIL: _same(*Status),
+    Act.CONFIRM_EMAIL: _same(*Status),
+    Act.DECIDE_EMAIL: _same(*Status),
     Act.COMPLETE_FACTS: _same(_R, _P, _A),
     Act.RECOMPUTE: _same(_R, _P),
     Act.PROPOSE_APPOINTMENT: _same(_R, _P, _A),

@@ -41,7 +41,7 @@ REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
 }
 
 #: What only the client may say: no staff member does it for them.
-CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY, Act.OPEN_SPACE})
+CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY, Act.OPEN_SPACE, Act.REQUEST_EMAIL, Act.CONFIRM_EMAIL})
 
 #: What a client, and the cron commands, may do by themselves.
 PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
@@ -55,6 +55,8 @@ PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
             Act.CHOOSE_APPOINTMENT,
             Act.CORRECT_DETAILS,
             Act.COMPLETE_FACTS,
+            Act.REQUEST_EMAIL,
+            Act.CONFIRM_EMAIL,
             Act.RENEW_CODE,
             Act.SEND_CODE,
             Act.OPEN_SPACE,

@@ -170,6 +170,16 @@ class OldAddress(Term):
     OTHERS = "others", gettext_noop("À quelqu’un d’autre, ou à personne : elle était erronée")
 
 
+class EmailChangeState(Term):
+    """What became of a change of address that a client asked for."""
+
+    PENDING = "pending", gettext_noop("À confirmer")
+    CONFIRMED = "confirmed", gettext_noop("Confirmé depuis l’ancienne adresse")
+    ACCEPTED = "accepted", gettext_noop("Accepté par le personnel")
+    REFUSED = "refused", gettext_noop("Refusé par le personnel")
+    REPLACED = "replaced", gettext_noop("Remplacé par un autre changement")
+
+
 class AttachmentRole(Term):
     """Why a file is in the case."""
 
@@ -259,6 +269,8 @@ class EventKind(Term):
     LETTER_READ = "letter_read", gettext_noop("Courrier lu par le client")
     RECEPTION_CORRECTED = "reception_corrected", gettext_noop("Date de réception corrigée")
     DETAILS_CORRECTED = "details_corrected", gettext_noop("Coordonnées corrigées")
+    EMAIL_CHANGE_ASKED = "email_change_asked", gettext_noop("Changement d’adresse électronique demandé")
+    EMAIL_CHANGE_REFUSED = "email_change_refused", gettext_noop("Changement d’adresse électronique refusé")
     FACTS_COMPLETED = "facts_completed", gettext_noop("Faits complétés")
     DEADLINES_RECOMPUTED = "deadlines_recomputed", gettext_noop("Échéances recalculées")
     APPOINTMENT_PROPOSED = "appointment_proposed", gettext_noop("Rendez-vous proposé")

@@ -1,6 +1,6 @@
 """The records of the procedure: facts, constraints and named questions."""
 
-from reclamations.models.client_space import CodeRequest, SatisfactionSurvey
+from reclamations.models.client_space import CodeRequest, EmailChange, SatisfactionSurvey
 from reclamations.models.complaint import Complaint, ReferenceCounter
 from reclamations.models.correspondence import (
     Appointment,
@@ -36,6 +36,7 @@ __all__ = [
     "Complaint",
     "ComplaintMeans",
     "Duty",
+    "EmailChange",
     "ErasurePermit",
     "Event",
     "EventDetail",

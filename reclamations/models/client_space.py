@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.domain.vocabulary import SCORES, SurveyQuestion
+from reclamations.domain.vocabulary import SCORES, EmailChangeState, SurveyQuestion
+from reclamations.models.labels import choices
 
 SURVEY_COMMENT_LIMIT = 2000
 _SCORES = list(SCORES.items())
@@ -36,6 +38,63 @@ class CodeRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at:%d/%m/%Y %H:%M}"
+
+
+class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
+    """Changes of address, asked for by what they need."""
+
+    def pending(self) -> EmailChangeQuerySet:
+        """Those that the old address, or staff, have still to confirm."""
+        return self.filter(state=EmailChangeState.PENDING.value)
+
+
+class EmailChange(models.Model):
+    """A client asks to be written to at another e-mail address (`actions.email_change`)."""
+
+    complaint = models.ForeignKey(
+        "reclamations.Complaint",
+        on_delete=models.PROTECT,  # a file is erased by the purge only
+        related_name="email_changes",
+        verbose_name=_("réclamation"),
+    )
+    email = models.EmailField(_("nouvelle adresse électronique"))
+    is_reply_wanted_there = models.BooleanField(_("réponse souhaitée à cette adresse"), default=False)
+    asked_at = models.DateTimeField(_("demandé le"))
+    state = models.CharField(
+        _("état"), max_length=12, choices=choices(EmailChangeState), default=EmailChangeState.PENDING.value
+    )
+    decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("décidé par")
+    )
+
+    objects = EmailChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("changement d’adresse électronique")
+        verbose_name_plural = _("changements d’adresse électronique")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=Q(state=EmailChangeState.PENDING.value),
+                name="email_change_waits_alone",
+            ),
+            models.CheckConstraint(
+                name="email_change_decided_is_dated",
+                condition=Q(state=EmailChangeState.PENDING.value, decided_at__isnull=True)
+                | (~Q(state=EmailChangeState.PENDING.value) & Q(decided_at__isnull=False)),
+                violation_error_message=_("Une décision est datée."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def mark(self) -> str:
+        """What its link signs: after a restore, another row may have this primary key, never this moment too."""
+        return f"{self.pk}-{self.asked_at.timestamp() * 1_000_000:.0f}"
 
 
 class SatisfactionSurvey(models.Model):

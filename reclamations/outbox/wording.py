@@ -96,8 +96,10 @@ def bodies(email: Email, message: Message) -> Bodies:
     """
     frozen = email.context
     link, code = access.tracking_url(message.complaint), access.tracking_code(message.complaint)
+    confirmation = access.confirmation_url(frozen["more"]["change"]) if "change" in frozen["more"] else ""
     values = {
         **_with_dates(frozen["more"]),
+        "confirmation_url": confirmation,
         "complaint": _with_dates(frozen["complaint"]),
         "organisation": frozen["organisation"],
         "message": frozen["message"],
@@ -112,6 +114,8 @@ def bodies(email: Email, message: Message) -> Bodies:
         text = render_to_string(f"emails/{frozen['template']}.txt", values).strip() + "\n"
         html = render_to_string(f"emails/{frozen['template']}.html", values)
     without_link = text.replace(link, f"{settings.SITE_URL}/suivi/").replace(code, "…")
+    if confirmation:
+        without_link = without_link.replace(confirmation, f"{settings.SITE_URL}/suivi/")
     return Bodies(text, html, without_link)
 
 

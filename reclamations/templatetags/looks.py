@@ -53,6 +53,8 @@ EVENT_LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.LETTER_READ: ("neutral", "eye"),
     EventKind.RECEPTION_CORRECTED: ("warn", "calendar"),
     EventKind.DETAILS_CORRECTED: ("warn", "person"),
+    EventKind.EMAIL_CHANGE_ASKED: ("accent", "mail"),
+    EventKind.EMAIL_CHANGE_REFUSED: ("warn", "mail"),
     EventKind.FACTS_COMPLETED: ("info", "pencil"),
     EventKind.DEADLINES_RECOMPUTED: ("warn", "calendar"),
     EventKind.APPOINTMENT_PROPOSED: ("info", "calendar"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
@@ -17,9 +17,18 @@ from django.utils.translation import ngettext_lazy
 from reclamations import access
 from reclamations.domain import gettext_noop
 from reclamations.domain.references import LONGEST_TYPED
-from reclamations.domain.vocabulary import SCORES, SurveyQuestion
+from reclamations.domain.vocabulary import SCORES, Channel, SurveyQuestion
+from reclamations.models import Complaint
 from reclamations.models.client_space import SURVEY_COMMENT_LIMIT
-from reclamations.web.fields import AddressField, FilesField, FilesInput, LineField, ParagraphField, ReferenceField
+from reclamations.web.fields import (
+    AddressField,
+    FactsDayField,
+    FilesField,
+    FilesInput,
+    LineField,
+    ParagraphField,
+    ReferenceField,
+)
 
 
 class TrackingForm(forms.Form):
@@ -231,3 +240,99 @@ class DataRequestForm(TrackingForm):
         helper = super().helper
         helper.layout = Layout(Field("kind", wrapper_class="radio-cards"), "body")
         return helper
+
+
+class DetailsForm(TrackingForm):
+    """Who the client is and how to reach them, as on file; the e-mail address has its own form."""
+
+    name = LineField(
+        label=_("Nom et prénom"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Indiquez votre nom : la réponse vous sera adressée.")},
+    )
+    phone = LineField(
+        label=_("Téléphone"),
+        help_text=_("Facultatif. Seulement si vous acceptez d’être appelé."),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    postal_address = ParagraphField(
+        label=_("Adresse postale"),
+        help_text=_("Nécessaire pour une réponse par courrier postal."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    reply_by = forms.ChoiceField(
+        label=_("Comment voulez-vous recevoir notre réponse ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites-nous comment vous répondre.")},
+    )
+    representative_name = LineField(label=_("Votre nom, en tant que représentant"), max_length=200)
+    representative_capacity = LineField(
+        label=_("À quel titre ?"),
+        help_text=_("Proche, avocat, association, tuteur…"),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, complaint: Complaint, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(complaint, name) for name in self.base_fields})
+        if not complaint.is_represented:
+            del self.fields["representative_name"], self.fields["representative_capacity"]
+        choices = [
+            (Channel.EMAIL.value, _("Par courriel")),
+            (Channel.POST.value, _("Par courrier postal")),
+            (Channel.WEB_FORM.value, _("Dans mon espace de suivi, sur ce site")),
+        ]
+        field = cast("forms.ChoiceField", self.fields["reply_by"])
+        field.choices = choices if complaint.email else choices[1:]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The radio buttons as cards."""
+        helper = super().helper
+        helper.layout = Layout(
+            *(Field(name, wrapper_class="radio-cards" if name == "reply_by" else "") for name in self.fields)
+        )
+        return helper
+
+
+class NewAddressForm(TrackingForm):
+    """Another e-mail address to write to; a first one may become the means of answer."""
+
+    email = AddressField(
+        label=_("Nouvelle adresse électronique"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Indiquez votre nouvelle adresse.")},
+    )
+    is_reply_wanted_there = forms.BooleanField(
+        label=_("Je veux recevoir votre réponse à cette adresse"), required=False
+    )
+
+    def __init__(self, complaint: Complaint, data: Any = None) -> None:
+        super().__init__(data)
+        if complaint.email:
+            del self.fields["is_reply_wanted_there"]
+
+
+class FactsForm(TrackingForm):
+    """When and where the facts took place, as far as the client remembers."""
+
+    facts_on = FactsDayField(
+        label=_("Quand ?"),
+        help_text=_("Facultatif. Une date approximative suffit."),
+        required=False,
+    )
+    facts_hour = LineField(
+        label=_("Vers quelle heure ?"),
+        help_text=_("Facultatif. Une heure approximative suffit."),
+        max_length=60,
+        required=False,
+    )
+    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
+
+    def __init__(self, complaint: Complaint, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(complaint, name) for name in self.base_fields})

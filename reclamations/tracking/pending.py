@@ -20,8 +20,8 @@ from reclamations.web import tokens, uploads
 NEXT = "next"
 HELD = "held-"
 #: Pages to come back to, and forms to fill in again; a download leads back to its file.
-_PAGES = frozenset({"file", "data", "data_request", "survey", "withdraw", "accept", "disagree"})
-_FORMS = _PAGES - {"data"} | {"appointment"}
+_PAGES = frozenset({"file", "data", "data_request", "survey", "withdraw", "accept", "disagree", "details", "facts"})
+_FORMS = _PAGES - {"data"} | {"appointment", "new_address"}
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,14 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
         gettext_noop("Vos coordonnées ont été corrigées"),
         gettext_noop("Ce qui a changé : %(fields)s."),
     ),
+    EventKind.EMAIL_CHANGE_ASKED: (
+        gettext_noop("Nouvelle adresse demandée"),
+        gettext_noop("Vous nous avez demandé d’écrire à une autre adresse : elle reste à confirmer."),
+    ),
+    EventKind.EMAIL_CHANGE_REFUSED: (
+        gettext_noop("Adresse inchangée"),
+        gettext_noop("Nous n’avons pas changé l’adresse électronique du dossier ; notre message dit pourquoi."),
+    ),
     EventKind.FACTS_COMPLETED: (
         gettext_noop("Les faits ont été précisés"),
         gettext_noop("Ce qui a changé : %(fields)s. Votre récépissé reste tel que vous l’avez reçu."),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from reclamations.tracking import acts, agenda, case, data, entrance, survey
+from reclamations.tracking import acts, agenda, case, data, details, entrance, survey
 
 
 def _of_file(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
@@ -16,6 +16,7 @@ def _of_file(address: str, view: Callable[..., HttpResponseBase], name: str) -> 
 app_name = "tracking"
 urlpatterns = [
     path("", entrance.login, name="login"),
+    path("acces/adresse/<str:token>/", details.confirm, name="confirm_address"),
     path("acces/<str:reference>/<str:code>/", entrance.enter, name="enter"),
     path("code-perdu/", entrance.lost_code, name="lost_code"),
     path("quitter/", entrance.leave, name="leave"),
@@ -24,6 +25,9 @@ urlpatterns = [
     _of_file("pieces/<int:pk>/", case.attachment, "attachment"),
     _of_file("echeances.ics", agenda.due_dates, "due_dates"),
     _of_file("rendez-vous/<int:pk>.ics", agenda.appointment, "appointment_file"),
+    _of_file("coordonnees/", details.details, "details"),
+    _of_file("coordonnees/courriel/", details.new_address, "new_address"),
+    _of_file("faits/", details.facts, "facts"),
     _of_file("donnees/", data.index, "data"),
     _of_file("donnees/archive/", data.archive, "data_archive"),
     _of_file("donnees/demande/", data.ask, "data_request"),

@@ -50,7 +50,11 @@ GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
 #: Lost codes asked for, whether the address is known or not.
 CODES_BY_ADDRESS = Limit("code-address", 30, 60 * 60)  # a whole mobile network may share one
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
-#: Messages on one file, from the tracking space: nobody writes so many, and staff read them one by one.
+#: Corrections, new addresses and messages on one file, from the tracking space: nobody makes so many.
+CORRECTIONS = Limit("correction-file", 10, 60 * 60)
+NEW_ADDRESSES = Limit("new-address-file", 3, 24 * 60 * 60)
+#: Mails that these send to the address on file, which may be a stranger's: counted for it over all files.
+NOTICES_BY_EMAIL = Limit("notice-email", 10, 60 * 60)
 MESSAGES_BY_FILE = Limit("message-file", 20, 60 * 60)
 
 

@@ -107,7 +107,8 @@ def test_staff_may_revoke_the_code_of_a_client_who_changes_address(relations: St
 
 
 def test_the_code_is_not_revoked_when_no_address_changes(relations: Staff) -> None:
-    file = correct(in_status(Status.RECEIVED), relations, phone="0476000009", revoke_code=True)
+    file = in_status(Status.RECEIVED)
+    correct(file, relations, phone="0476000009", revoke_code=True)
     assert fresh(file).code_version == file.code_version
 
 

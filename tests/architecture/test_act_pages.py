@@ -17,6 +17,8 @@ ELSEWHERE = {
     Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
     Act.ANSWER_SURVEY: None,  # what the client thinks, on the tracking page
     Act.OPEN_SPACE: None,  # the client's own coming in
+    Act.REQUEST_EMAIL: None,  # the client's wish, on the tracking page
+    Act.CONFIRM_EMAIL: None,  # the link sent to the old address
     Act.LOSE_RESPONSE: None,  # what record_bounce does to the status
 }
 

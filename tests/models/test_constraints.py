@@ -14,6 +14,7 @@ from reclamations.models import (
     Category,
     Closure,
     Complaint,
+    EmailChange,
     Event,
     EventDetail,
     Installation,
@@ -125,6 +126,16 @@ def event_twice() -> None:
     event()
 
 
+def asked(**fields: Any) -> None:
+    EmailChange.objects.create(complaint=make_complaint(), email="a@b.fr", asked_at=NOW, **fields)
+
+
+def twice_asked() -> None:
+    complaint = make_complaint()
+    for _ in range(2):
+        EmailChange.objects.create(complaint=complaint, email="a@b.fr", asked_at=NOW)
+
+
 def replaced_by_oneself() -> None:
     staff = make_staff()
     staff.substitute = staff
@@ -149,6 +160,9 @@ OTHERS: list[tuple[str, Any]] = [
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=0)),
     ("closure_days_in_order", lambda: Closure.objects.create(label="x", first_day=DAY, last_day=date(2026, 5, 10))),
     ("staff_delegation_only_to_client_relations", lambda: make_staff(Role.COLLABORATOR, qualification_delegated=True)),
+    ("email_change_waits_alone|complaint_id", twice_asked),
+    ("email_change_decided_is_dated", lambda: asked(state="refused")),
+    ("email_change_decided_is_dated", lambda: asked(decided_at=NOW)),
     ("staff_absence_has_both_days", lambda: make_staff(absent_from=DAY)),
     ("staff_absence_has_both_days", lambda: make_staff(absent_from=DAY, absent_until=date(2026, 5, 10))),
     ("staff_substitute_is_somebody_else", replaced_by_oneself),

@@ -20,7 +20,16 @@ from post_office.models import Email, Log  # noqa: E402
 
 from reclamations import files, journal  # noqa: E402
 from reclamations.domain.vocabulary import EventKind, Party, Role  # noqa: E402
-from reclamations.models import Appointment, Attachment, Complaint, Letter, Message, Note, SatisfactionSurvey  # noqa: E402
+from reclamations.models import (  # noqa: E402
+    Appointment,
+    Attachment,
+    Complaint,
+    EmailChange,
+    Letter,
+    Message,
+    Note,
+    SatisfactionSurvey,
+)
 from registre import actions  # noqa: E402
 from registre.fields import FIELDS  # noqa: E402
 from tests.factories import make_organisation, make_staff  # noqa: E402
@@ -80,7 +89,7 @@ def populate(file: Complaint) -> None:
     """Everything a file may hold, marked."""
     message = fill(file)
     message.email = email = mail(file)
-    for model in (Message, Letter, Attachment, Note, Appointment, SatisfactionSurvey):
+    for model in (Message, Letter, Attachment, Note, Appointment, SatisfactionSurvey, EmailChange):
         for row in model._default_manager.filter(complaint=file):
             if isinstance(row, Letter | Attachment):
                 stored = files.write(word("file", row._meta.model_name, row.pk).encode() * 500, suffix=".pdf")

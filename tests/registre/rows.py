@@ -23,6 +23,7 @@ from reclamations.models import (
     Appointment,
     Attachment,
     Complaint,
+    EmailChange,
     Letter,
     Message,
     Note,
@@ -92,6 +93,7 @@ def fill(file: Complaint, word: str = "secret") -> Message:
     Appointment.objects.create(
         complaint=file, kind="phone", starts_at=at, ends_at=at + relativedelta(hours=1), place=word, proposed_by=staff
     )
+    EmailChange.objects.create(complaint=file, email=f"{word}@exemple.fr", asked_at=at)
     if file.status == Status.CLOSED.value:
         SatisfactionSurvey.objects.create(
             complaint=file, clarity=5, speed=2, listening=4, ease=3, comment=word, answered_at=at

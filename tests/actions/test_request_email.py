@@ -1,0 +1,77 @@
+"""Ask to be written to at another address: the old one is asked, the new one is told nothing yet."""
+
+from typing import ClassVar
+
+import pytest
+
+from reclamations import access, actions
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import EmailChangeState, EventKind, MessageKind, Party, Status
+from reclamations.models import EmailChange, Message
+from reclamations.outbox import wording
+from tests.actions.world import fresh, in_status, kinds, last_event, personal
+from tests.factories import make_staff
+
+NEW = "nouvelle@exemple.fr"
+ACT: ClassVar[Act] = Act.REQUEST_EMAIL
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_old_address_is_asked_and_nothing_changes_yet(status: Status) -> None:
+    file = in_status(status)
+    change = actions.request_email(file, actor=Party.CLIENT, email=NEW)
+    message = Message.objects.get(complaint=file)
+    assert message.email is not None
+    assert (message.kind, message.email.to) == (MessageKind.EMAIL_CHANGE.value, [file.email])
+    assert fresh(file).email == file.email
+    assert (last_event(file).kind, last_event(file).facts) == (
+        EventKind.EMAIL_CHANGE_ASKED.value,
+        {"change": change.pk},
+    )
+    assert personal(last_event(file)) == {"email": NEW}
+
+
+def test_the_link_is_in_the_mail_and_kept_nowhere() -> None:
+    file = in_status(Status.RECEIVED)
+    change = actions.request_email(file, actor=Party.CLIENT, email=NEW)
+    message = Message.objects.get(complaint=file)
+    assert message.email is not None
+    bodies, link = wording.bodies(message.email, message), access.confirmation_url(change.mark)
+    assert link in bodies.text
+    assert link in bodies.html
+    assert NEW in bodies.text
+    assert "jeudi 14 mai 2026" in bodies.text
+    for kept in (bodies.text_without_link, str(vars(message.email))):
+        assert "acces/adresse" not in kept
+    assert access.tracking_code(file) not in bodies.text, "who reads this mail may not be the client any more"
+
+
+def test_without_an_address_on_file_nobody_is_written_to() -> None:
+    file = in_status(Status.RECEIVED, email="", reply_by="web_form")
+    actions.request_email(file, actor=Party.CLIENT, email=NEW)
+    assert not Message.objects.exists()
+    assert EmailChange.objects.pending().get().email == NEW
+
+
+def test_a_second_request_takes_the_place_of_the_first() -> None:
+    file = in_status(Status.RECEIVED)
+    first = actions.request_email(file, actor=Party.CLIENT, email=NEW)
+    second = actions.request_email(file, actor=Party.CLIENT, email="autre@exemple.fr")
+    first.refresh_from_db()
+    assert first.state == EmailChangeState.REPLACED.value
+    assert list(EmailChange.objects.pending()) == [second]
+
+
+@pytest.mark.parametrize("email", ["", "  ", "HELENE.martin@exemple.fr"])
+def test_no_address_and_the_same_address_are_refused(email: str) -> None:
+    file = in_status(Status.RECEIVED)
+    with pytest.raises(actions.ActRefused) as refusal:
+        actions.request_email(file, actor=Party.CLIENT, email=email)
+    assert (refusal.value.field, kinds(file)) == ("email", [])
+
+
+@pytest.mark.parametrize("actor", [Party.SYSTEM, "staff"])
+def test_only_the_client_asks(actor: str) -> None:
+    who = make_staff() if actor == "staff" else Party.SYSTEM
+    with pytest.raises(actions.NotAllowed):
+        actions.request_email(in_status(Status.RECEIVED), actor=who, email=NEW)
