@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reclamations", "0014_reach"),
+        ("reclamations", "0016_duties"),
     ]
 
     operations = [
