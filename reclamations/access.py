@@ -59,7 +59,7 @@ def find_change(token: str) -> EmailChange | None:
 
 def _signer() -> Signer:
     return Signer(
-        key=settings.TRACKING_KEY, fallback_keys=settings.TRACKING_KEY_FALLBACKS, salt="reclamations.email-change"
+        key=settings.TRACKING_KEY, fallback_keys=[*settings.TRACKING_KEY_FALLBACKS], salt="reclamations.email-change"
     )
 
 

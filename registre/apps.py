@@ -17,4 +17,4 @@ class RegistreConfig(AppConfig):
 
         backoffice.register(panels.findings_of)
         backoffice.register_nav(panels.nav)
-        backoffice.register_duty(panels.OPEN_ACTIONS)
+        backoffice.register_charge(panels.OPEN_ACTIONS)

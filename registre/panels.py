@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reclamations.backoffice.panels import Duty, NavItem
+from reclamations.backoffice.panels import Charge, NavItem
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Status
 from reclamations.models import Complaint, Staff
@@ -38,7 +38,7 @@ def findings_of(request: HttpRequest, complaint: Complaint) -> tuple[str, dict[s
 
 
 #: Corrective actions still to be done: who leaves gives them to somebody else.
-OPEN_ACTIONS = Duty(
+OPEN_ACTIONS = Charge(
     count=lambda staff: CorrectiveAction.objects.filter(owner=staff, done_on__isnull=True).count(),
     words=lambda count: (
         ngettext("%(n)s action corrective à réaliser", "%(n)s actions correctives à réaliser", count) % {"n": count}

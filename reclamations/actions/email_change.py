@@ -83,15 +83,16 @@ def decide_email(
         _settle(step, asked, EmailChangeState.REFUSED)
         step.write()
         step.log(EventKind.EMAIL_CHANGE_REFUSED, {"change": asked.pk}, {"reason": reason})
-        dispatch.send(step, MessageKind.MESSAGE, dispatch.told(file), **_refusal(file, reason))
+        subject, body = _refusal(file, reason)
+        dispatch.send(step, MessageKind.MESSAGE, dispatch.told(file), subject=subject, body=body)
         return file
 
 
-def _refusal(complaint: Complaint, reason: str) -> dict[str, str]:
+def _refusal(complaint: Complaint, reason: str) -> tuple[str, str]:
     """The subject and the text of the message that tells the client, in their language."""
     with translation.override(complaint.language):
         words = _("Nous n’avons pas changé l’adresse électronique de votre dossier. Voici pourquoi : %(reason)s")
-        return {"subject": _("Changement d’adresse électronique"), "body": words % {"reason": reason}}
+        return _("Changement d’adresse électronique"), words % {"reason": reason}
 
 
 def _accept(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reclamations import clock
-from reclamations.backoffice.panels import registered_duties
+from reclamations.backoffice.panels import registered_charges
 from reclamations.domain.holidays_fr import HOLIDAYS, ZONES
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint, Organisation, Staff
@@ -146,8 +146,8 @@ def load_of(staff: Staff) -> list[str]:
     """What somebody answers for now, in words: live files, and what the floors above add."""
     files = Complaint.objects.in_care_of(staff).count()
     found = [ngettext("%(n)s dossier en cours", "%(n)s dossiers en cours", files) % {"n": files}] if files else []
-    counts = [(duty, duty.count(staff)) for duty in registered_duties()]
-    return found + [duty.words(count) for duty, count in counts if count]
+    counts = [(charge, charge.count(staff)) for charge in registered_charges()]
+    return found + [charge.words(count) for charge, count in counts if count]
 
 
 class StaffAddForm(_StaffAddForm):

@@ -1,6 +1,6 @@
-"""Where the floors above plug into the back-office: panels of the case file, entries of the navigation, duties.
+"""Where the floors above plug into the back-office: panels of the case file, entries of the navigation, charges.
 
-The register is never imported here: it calls `register`, `register_nav` and `register_duty` when its application is
+The register is never imported here: it calls `register`, `register_nav` and `register_charge` when its application is
 ready.
 """
 
@@ -29,7 +29,7 @@ class NavItem:
 
 
 @dataclass(frozen=True)
-class Duty:
+class Charge:
     """What somebody answers for besides files: `count` of a person, in words; `hand_over(person, actor, to)`."""
 
     count: Callable[[Staff], int]
@@ -42,7 +42,7 @@ Nav = Callable[[HttpRequest], NavItem | None]
 
 _panels: list[Panel] = []
 _nav: list[Nav] = []
-_duties: list[Duty] = []
+_charges: list[Charge] = []
 
 
 def register(panel: Panel) -> Panel:
@@ -57,15 +57,15 @@ def register_nav(nav: Nav) -> Nav:
     return nav
 
 
-def register_duty(duty: Duty) -> Duty:
+def register_charge(charge: Charge) -> Charge:
     """Add something that must be given to somebody else when an account is deactivated."""
-    _duties.append(duty)
-    return duty
+    _charges.append(charge)
+    return charge
 
 
-def registered_duties() -> list[Duty]:
-    """Give every duty, in the order of registration."""
-    return list(_duties)
+def registered_charges() -> list[Charge]:
+    """Give every charge, in the order of registration."""
+    return list(_charges)
 
 
 def panels_of(request: HttpRequest, complaint: Complaint) -> list[SafeString]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from reclamations import actions, clock, journal
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm, load_of
-from reclamations.backoffice.panels import registered_duties
+from reclamations.backoffice.panels import registered_charges
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import (
     Category,
@@ -295,7 +295,7 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         """Give everything to the successor, in the transaction of the change."""
         actor = staff_of(request)
         files = actions.hand_over(staff, actor=actor, to=successor)
-        others = 0 if staff.is_active else sum(one.hand_over(staff, actor, successor) for one in registered_duties())
+        others = 0 if staff.is_active else sum(one.hand_over(staff, actor, successor) for one in registered_charges())
         messages.success(
             request,
             _("%(who)s reprend %(files)s dossier(s) et %(others)s action(s) corrective(s).")
