@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, RequestKind
 from reclamations.letters import address
+from reclamations.letters.paper import on_paper
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.wording import localised
 
@@ -130,9 +131,9 @@ class LetterView:
         self.signatory: str = content["signatory"]
         self.signatory_title = _(content["signatory_title"])
         self.mediator: dict[str, str] | None = content["mediator"]
-        self.body: str = content.get("body", "")
-        self.circumstances: str = content.get("circumstances", "")
-        self.reason: str = content.get("reason", "")
+        self.body = on_paper(content.get("body", ""))
+        self.circumstances = on_paper(content.get("circumstances", ""))
+        self.reason = on_paper(content.get("reason", ""))
         self.is_late: bool = content.get("late", False)
         self.amicable_solution: bool = content.get("amicable_solution", False)
         self.outcome = Outcome(content["outcome"]) if "outcome" in content else None
@@ -153,12 +154,12 @@ class LetterView:
     @property
     def description(self) -> str:
         """What the client wrote, word for word."""
-        return str(self._content["filed"]["description"])
+        return on_paper(self._content["filed"]["description"])
 
     @property
     def expectation(self) -> str:
         """What the client asks for, word for word."""
-        return str(self._content["filed"]["expectation"])
+        return on_paper(self._content["filed"]["expectation"])
 
     @property
     def filed_at(self) -> datetime | None:

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
+from reclamations.letters.paper import on_paper
 
 #: What each key of the export is called; a test refuses a key that has no word here.
 WORDS: Mapping[str, str] = {
@@ -111,14 +112,28 @@ class Section(NamedTuple):
     blocks: list[list[tuple[str, str]]]
 
 
+_GOES_ON = gettext_noop("Ce dossier est long : la suite est dans le fichier donnees.json, qui contient tout.")
+#: Characters on paper, some twenty pages; each row takes the room of `ROW` besides its text.
+ROOM, ROW = 60_000, 60
+
+
 def sections(content: Mapping[str, Any]) -> list[Section]:
-    """Put the export's content in words; what is empty is left out. Times are in the active time zone."""
-    made = []
+    """Put the export's content in words; what is empty is left out. Times are in the active time zone.
+
+    A file that would make a book goes on in the JSON, and the last section says so.
+    """
+    made: list[Section] = []
+    room = ROOM
     for key, part in content.items():
-        parts = part if isinstance(part, list) else [part or {}]
-        blocks = [list(_rows(block)) for block in parts]
-        if any(blocks):
-            made.append(Section(_word(key), [block for block in blocks if block]))
+        blocks: list[list[tuple[str, str]]] = []
+        for block in part if isinstance(part, list) else [part or {}]:
+            rows = list(_rows(block))
+            room -= sum(ROW + len(text) for _label, text in rows)
+            if room < 0:
+                return [*made, Section(_word(key), [*blocks, [(_("Suite"), _(_GOES_ON))]])]
+            blocks += [rows] if rows else []
+        if blocks:
+            made.append(Section(_word(key), blocks))
     return made
 
 
@@ -143,4 +158,4 @@ def _text(value: object) -> str:
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    return str(value or "")
+    return on_paper(str(value or ""))
