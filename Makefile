@@ -16,8 +16,8 @@ manage := $(py) manage.py
 # WeasyPrint's libraries; the letters' font, then two that have a glyph for every script and emoji that clients type.
 # gettext compiles the translations.
 APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core fonts-unifont gettext
-# A browser and what Playwright's driver links to, a database server with pg_virtualenv, a reader of PDF.
-APT_TEST := chromium libatomic1 postgresql postgresql-common poppler-utils
+# A browser and what Playwright's driver links to, a database server with pg_virtualenv, a reader of PDF, cron.
+APT_TEST := chromium libatomic1 postgresql postgresql-common poppler-utils cron
 
 pin := $(py) -m uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	--no-config --no-emit-index-url --no-emit-find-links --no-header
@@ -99,10 +99,12 @@ check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 	@echo "Deployment: check --deploy"
 	@$(production) $(manage) check --deploy --fail-level WARNING
 
-bench: venv-dev ## Print the performance tables
-	@$(py) -m benchmarks.deadlines
-	@$(py) -m benchmarks.submissions
-	@$(py) -m benchmarks.bulk --size 20000
+bench: venv-dev ## Print the performance tables; exit 1 if a target is missed
+	@missed=0; \
+	$(py) -m benchmarks.deadlines || missed=1; \
+	$(py) -m benchmarks.submissions || missed=1; \
+	$(py) -m benchmarks.bulk --size 20000 || missed=1; \
+	exit $$missed
 
 screenshots: venv-dev apt-run apt-test ## Take pictures of every page into screenshots/
 	@$(py) scripts/screenshots.py

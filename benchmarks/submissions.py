@@ -63,13 +63,14 @@ def main() -> None:
         folder = Path(name)
         os.environ.update(site_environment(folder))
         with site(dict(os.environ)) as ours, bare(folder) as theirs:
-            compare(ours, theirs, form_body(ours, folder))
+            is_durable = compare(ours, theirs, form_body(ours, folder))
+    sys.exit(0 if is_durable else 1)
 
 
-def compare(ours: Server, theirs: Server, body: Body) -> None:
-    """Load both in turns, and print a row for each number of clients."""
+def compare(ours: Server, theirs: Server, body: Body) -> bool:
+    """Load both in turns, and print a row for each number of clients; tell whether nothing was refused or lost."""
     print(f"{'clients':>8} {'site/s':>8} {'p95 ms':>8} {'bare/s':>8} {'p95 ms':>8} {'ratio':>7}")
-    accepted = 0
+    accepted = refused = 0
     for clients in CLIENTS:
         mine, bare = Run(), Run()
         for _ in range(ROUNDS):
@@ -82,8 +83,10 @@ def compare(ours: Server, theirs: Server, body: Body) -> None:
         )
         if mine.refused:
             print(f"{mine.refused} submissions were refused", file=sys.stderr)
+        refused += mine.refused
     stored = count_complaints()
     print(f"{accepted} references given, {stored} complaints stored (durable: synchronous=FULL)")
+    return refused == 0 and stored >= accepted
 
 
 def load(server: Server, body: Body, clients: int) -> Run:

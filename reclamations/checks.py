@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 
+from reclamations import languages
+
 if TYPE_CHECKING:
     from reclamations.models import Organisation
 
@@ -87,6 +89,20 @@ def mails_leave(**kwargs: Any) -> list[CheckMessage]:
             hint="Set EMAIL_URL, for instance smtp+tls://user:password@host:587.",
             id="reclamations.W005",
         )
+    ]
+
+
+@register(deploy=True)
+def translations_are_compiled(**kwargs: Any) -> list[CheckMessage]:
+    """A language whose catalogue is not compiled is left out without a word, or speaks yesterday's."""
+    behind = languages.not_compiled(Path(settings.LOCALE_PATHS[0]))
+    return [
+        Warning(
+            f"The translation {path.parent.parent.name} is not compiled, or not since it changed.",
+            hint="As the account that owns the code: manage.py compilemessages, then restart.",
+            id="reclamations.W008",
+        )
+        for path in behind
     ]
 
 

@@ -19,6 +19,16 @@ def available(locale: Path) -> list[tuple[str, str]]:
     return [(code, _own_name(code)) for code in [SOURCE, *sorted(compiled - {SOURCE})]]
 
 
+def not_compiled(locale: Path) -> list[Path]:
+    """Give the catalogues that were never compiled, or were changed since."""
+    return [path for path in sorted(locale.glob("*/LC_MESSAGES/django.po")) if _is_behind(path)]
+
+
+def _is_behind(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return not compiled.is_file() or compiled.stat().st_mtime < source.stat().st_mtime
+
+
 def _own_name(code: str) -> str:
     name = str(LANG_INFO.get(code, {}).get("name_local", code))
     return name[:1].upper() + name[1:]
