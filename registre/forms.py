@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations.backoffice.fields import TermField, day_field, text_field
 from reclamations.domain.vocabulary import Risk
 from reclamations.models import Category, Installation, Service, Staff
+from registre.known import partial_months, sentence_on_months
 from registre.vocabulary import Effectiveness
 
 _NO_NAMES = _("Aucune donnée personnelle : le registre survit aux dossiers.")
@@ -147,7 +149,28 @@ class ReviewForm(RegisterForm):
 
 
 class PeriodForm(forms.Form):
-    """The period of the statistics; both days included."""
+    """The period of the statistics; both days included. `whole` gives the whole months when it cuts one it may not."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.whole: tuple[date, date] | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends in the future, goes backwards, or cuts a month of which only the whole is known."""
+        asked: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return asked
+        for name in ("du", "au"):
+            asked[name] = asked.get(name) or self.initial[name]
+        if asked["au"] > self.today:
+            self.add_error("au", _("La période ne peut pas finir dans le futur."))
+        elif asked["au"] < asked["du"]:
+            self.add_error("au", _("Le dernier jour ne peut pas précéder le premier."))
+        elif whole := partial_months(asked["du"], asked["au"]):
+            self.whole = whole[0], min(whole[1], self.today)
+            self.add_error("du", sentence_on_months(*self.whole))
+        return asked
 
     du = day_field(_("Du"), required=False)
     au = day_field(_("Au"), required=False)

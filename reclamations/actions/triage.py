@@ -40,6 +40,8 @@ def classify(
     """Say what the file is about and what risk it carries (Art. 1); `risk` None means not assessed yet."""
     with performing(Act.CLASSIFY, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
+        before = {"service": file.service_id, "installation": file.installation_id, "category": file.category_id}
+        before_risk = file.risk
         file.service, file.installation, file.category = service, installation, category
         file.risk = risk.value if risk else ""
         step.write("service", "installation", "category", "risk")
@@ -50,6 +52,7 @@ def classify(
                 "installation": installation.pk if installation else None,
                 "category": category.pk if category else None,
                 "risk": file.risk,
+                "before": {**before, "risk": before_risk},
             },
         )
         return file

@@ -208,13 +208,16 @@ class CorrectiveAction(models.Model):
 
 
 class ManagementReview(models.Model):
-    """Management looked at the register over a period, and concluded. The figures are those of that day."""
+    """Management looked at the register over a period, and concluded. The figures are those of the period's end.
+
+    Figures without a day (`on`) were taken by a former version, on the day of the signature.
+    """
 
     held_on = models.DateField(_("tenue le"))
     first_day = models.DateField(_("premier jour de la période"))
     last_day = models.DateField(_("dernier jour de la période (inclus)"))
     conclusions = models.TextField(_("conclusions"), validators=_text_limit)
-    figures = models.JSONField(_("chiffres du jour"), default=dict)
+    figures = models.JSONField(_("chiffres de la fin de la période"), default=dict)
     signed_by = models.ForeignKey(_STAFF, on_delete=models.PROTECT, related_name="+", verbose_name=_("signée par"))
     signed_at = models.DateTimeField(_("signée le"))
 

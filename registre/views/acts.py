@@ -297,7 +297,7 @@ class NewReviewView(RegisterActView):
 
     form_class = forms.ReviewForm
     title = gettext_lazy("Signer une revue de direction")
-    lead = gettext_lazy("Les chiffres du registre sur la période y sont joints, tels qu’ils sont aujourd’hui.")
+    lead = gettext_lazy("Les chiffres de la période y sont joints, tels que connus à la fin de son dernier jour.")
 
     def perform(self, form: forms.RegisterForm) -> None:
         """Record."""

@@ -38,7 +38,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """What is open, what is late, and what the complaints of a period say (Art. 1)."""
     staff = require(request, Right.VIEW_REGISTER)
     today = clock.today()
-    first_day, last_day, form = _period(request, today)
+    period = _period(request, today)
+    figures = None
+    if period.is_valid():
+        figures = statistics.count(period.cleaned_data["du"], period.cleaned_data["au"], on=today)
     actions = CorrectiveAction.objects.select_related("finding", "owner")
     context = {
         "findings": _counted(Finding.objects.open()).by_risk()[:SHOWN],
@@ -49,12 +52,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "awaiting_assessment": actions.awaiting_assessment().order_by("done_on", "pk")[:SHOWN],
         "assessment_total": actions.awaiting_assessment().count(),
         "shown": SHOWN,
-        "breakdowns": statistics.breakdowns(first_day, last_day),
-        "delays": statistics.delays(first_day, last_day, today=today),
-        "satisfaction": statistics.satisfaction(first_day, last_day),
-        "first_day": first_day,
-        "last_day": last_day,
-        "form": form,
+        "figures": figures,
+        "period": period,
         "today": today,
         "may_keep": staff.may(Right.KEEP_REGISTER),
         "may_purge": staff.may(Right.APPROVE_PURGE),
@@ -259,10 +258,8 @@ def _year(request: HttpRequest) -> int | None:
     return int(text) if text.isdecimal() and len(text) == 4 and int(text) > 0 else None
 
 
-def _period(request: HttpRequest, today: date) -> tuple[date, date, Any]:
+def _period(request: HttpRequest, today: date) -> PeriodForm:
     """The period asked for; by default the twelve months up to today."""
     usual = {"du": today - relativedelta(years=1) + relativedelta(days=1), "au": today}
-    form = PeriodForm(request.GET if {"du", "au"} & set(request.GET) else None, initial=usual)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    first_day, last_day = asked.get("du") or usual["du"], asked.get("au") or usual["au"]
-    return min(first_day, last_day), max(first_day, last_day), form
+    asked = request.GET if {"du", "au"} & set(request.GET) else usual
+    return PeriodForm(asked, initial=usual, today=today)

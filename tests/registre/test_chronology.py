@@ -129,17 +129,17 @@ def test_the_register_of_a_year_is_printed_tagged_and_archival(client: Client, t
 
 @pytest.mark.article(1)
 def test_opinions_are_averaged_apart_from_the_outcome_and_outlive_the_files() -> None:
-    period = (date(2018, 1, 1), TODAY)
-    assert statistics.satisfaction(*period) == statistics.Satisfaction(0, [])
+    period = (date(2018, 1, 1), date(2026, 12, 31))
+    assert statistics.count(*period, on=clock.today()).satisfaction == statistics.Satisfaction(0, [])
     old = make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
     for file, score in ((old, 2), (make_closed(), 5)):
         scores = dict.fromkeys([question.value for question in SurveyQuestion], score)
         SatisfactionSurvey.objects.create(complaint=file, answered_at=clock.now(), **scores)
-    before = statistics.satisfaction(*period)
+    before = statistics.count(*period, on=clock.today()).satisfaction
     assert (before.answers, {value for _label, value in before.rows}) == (2, {3.5})
     purge.execute(approved_batch())
     assert ArchivedLine.objects.get().clarity == 2
-    assert statistics.satisfaction(*period) == before
+    assert statistics.count(*period, on=clock.today()).satisfaction == before
 
 
 def test_lines_of_the_first_purges_say_what_was_not_kept_and_still_hold(client: Client) -> None:
@@ -215,9 +215,9 @@ def test_statistics_count_purged_files_with_the_others() -> None:
     make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
     make_closed(received_on=date(2018, 1, 9), **ANSWERED | {"acknowledged_on": date(2018, 6, 1)})
     period = (date(2018, 1, 1), date(2018, 12, 31))
-    before = statistics.breakdowns(*period), statistics.delays(*period, today=TODAY)
+    before = statistics.count(*period, on=TODAY)
     assert purge.execute(approved_batch()).purged == 1
-    assert (statistics.breakdowns(*period), statistics.delays(*period, today=TODAY)) == before
-    by_risk = {breakdown.title: breakdown.rows for breakdown in before[0]}["Par risque"]
+    assert statistics.count(*period, on=TODAY) == before
+    by_risk = {breakdown.title: breakdown.rows for breakdown in before.breakdowns}["Par risque"]
     assert by_risk == [("Risque juridique", 2)]
-    assert (before[1][0].held, before[1][0].missed, before[1][0].percent) == (1, 1, 50)
+    assert (before.delays[0].held, before.delays[0].missed, before.delays[0].percent) == (1, 1, 50)
