@@ -201,7 +201,7 @@ FILES_TOTAL = environment.number("FILES_TOTAL", 60)
 FILES_CAP = environment.number("FILES_CAP", 50_000)
 FILES_RESERVE = environment.number("FILES_RESERVE", 500)
 #: Megabytes of files taken in an hour from one network address, by every public form; 0 for no limit.
-UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT", 300)
+UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT", 600)
 #: Submissions in ten minutes, on the whole site, beyond which browsers are asked for a proof of work; 0 for never.
 PROOF_THRESHOLD = environment.number("PROOF_THRESHOLD", 2 * FILING_LIMIT)
 PROOF_ALWAYS = environment.flag("PROOF_ALWAYS")

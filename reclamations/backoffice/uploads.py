@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import AttachmentRole
 from reclamations.models import PendingUpload
-from reclamations.web.fields import FilesField
+from reclamations.web.fields import FilesField, what_files
 from reclamations.web.uploads import REMOVE, Basket
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ class UploadsMixin(_Form):
 
     def add_uploads(self) -> None:
         """Add the fields; called once the form's own are there."""
-        self.fields["uploads"] = FilesField(
-            label=_("Pièces jointes"), required=False, help_text=_("PDF ou photos, 10 Mo au plus chacune.")
-        )
+        self.fields["uploads"] = FilesField(label=_("Pièces jointes"), required=False, help_text=what_files())
         self.fields["token"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
         self.initial.setdefault("token", uuid.uuid4())
 

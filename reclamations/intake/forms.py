@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,15 +22,13 @@ from reclamations.web.fields import (
     AddressField,
     FactsDayField,
     FilesField,
-    FilesInput,
     LineField,
     ParagraphField,
     SharedFields,
+    what_files,
 )
 
 SELF, OTHER = "self", "other"
-#: What the file inputs offer to choose; the content decides in the end.
-ACCEPT = "application/pdf,image/*,.heic"
 
 
 def _needed(text: Any) -> dict[str, Any]:
@@ -83,10 +82,9 @@ class FilingForm(forms.Form):
         error_messages={"invalid_choice": _("Choisissez un lieu de la liste.")},
     )
     files = FilesField(  # type: ignore[assignment]  # a field, taken out of the class by the form's metaclass
-        label=_("Photos ou documents"),
-        help_text=_("Facultatif. Jusqu’à 10 fichiers PDF ou images, de 10 Mo chacun."),
+        label=_("Photos, documents ou autres pièces"),
+        help_text=format_lazy("{} {}", _("Facultatif."), what_files()),
         required=False,
-        widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
     )
     on_behalf = forms.ChoiceField(
         label=_("Vous déposez cette réclamation"),
@@ -112,7 +110,6 @@ class FilingForm(forms.Form):
         label=_("Le mandat signé"),
         help_text=_("Facultatif aujourd’hui ; nous vous le demanderons s’il manque pour répondre."),
         required=False,
-        widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
     )
     name = LineField(
         label=_("Nom et prénom"),

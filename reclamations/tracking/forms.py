@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -24,10 +25,10 @@ from reclamations.web.fields import (
     AddressField,
     FactsDayField,
     FilesField,
-    FilesInput,
     LineField,
     ParagraphField,
     ReferenceField,
+    what_files,
 )
 
 
@@ -136,10 +137,9 @@ class MessageForm(TrackingForm):
         error_messages={"required": _("Écrivez votre message.")},
     )
     files = FilesField(  # type: ignore[assignment]  # a field, taken out of the class by the form's metaclass
-        label=_("Photos ou documents"),
-        help_text=_("Facultatif. Jusqu’à 10 fichiers PDF ou images, de 10 Mo chacun."),
+        label=_("Photos, documents ou autres pièces"),
+        help_text=format_lazy("{} {}", _("Facultatif."), what_files()),
         required=False,
-        widget=FilesInput(attrs={"accept": "application/pdf,image/*,.heic", "multiple": True}),
     )
 
 

@@ -8,16 +8,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain import addresses
+from reclamations.domain.kinds import accepted
 from reclamations.domain.references import LONGEST_TYPED, read_reference
 from reclamations.domain.text import plain_line, plain_text
+from reclamations.files.kinds import MEGABYTE
+from reclamations.files.refusals import in_words
 
 
 class SharedFields(dict[str, forms.Field]):
@@ -226,6 +232,21 @@ class FactsDayField(DayField):
         return day
 
 
+def _what_files() -> str:
+    """Say what may be joined, and how much."""
+    words = {"count": settings.FILES_COUNT, "total": in_words(settings.FILES_TOTAL * MEGABYTE)}
+    return (
+        gettext(
+            "Photos, PDF, documents, courriels, messages vocaux, courtes vidéos : %(count)d fichiers au plus, "
+            "%(total)s en tout."
+        )
+        % words
+    )
+
+
+what_files = lazy(_what_files, str)
+
+
 class FilesInput(forms.FileInput):
     """A file input that takes several files."""
 
@@ -237,9 +258,9 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Any number of files; `uploads.receive` judges each of them."""
+    """Any number of files, of every kind that people really send; `uploads.receive` judges each of them."""
 
-    widget = FilesInput
+    widget = FilesInput(attrs={"accept": accepted(), "multiple": True})
     default_error_messages = {"required": _("Choisissez au moins un fichier.")}
 
     def clean(self, value: Any) -> list[UploadedFile[Any]]:
