@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,8 +44,10 @@ class Copies:
     to_try_again: int = 0
 
 
-def prepare_copies(*, limit: int, now: datetime | None = None) -> Copies:
-    """Make at most `limit` of the clean copies that wait, oldest first.
+def prepare_copies(
+    *, limit: int, now: datetime | None = None, should_stop: Callable[[], bool] = lambda: False
+) -> Copies:
+    """Make at most `limit` of the clean copies that wait, oldest first; end before the next one when asked to stop.
 
     Safe when two run at once and when killed at any moment: a file is claimed for LEASE by one conditional update; what
     is made takes its place in the row by another, or is deleted. After TRIES a file is said to be original only.
@@ -53,6 +56,8 @@ def prepare_copies(*, limit: int, now: datetime | None = None) -> Copies:
     tally = Copies()
     _sweep()
     for pk in _due(limit, now or clock.now()):
+        if should_stop():
+            break
         attached = _claim(pk, now or clock.now())
         if attached is not None:
             _prepare(attached, tally)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -43,10 +44,11 @@ class Command(DutyCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--limit", type=int, default=500, help="at most so many mails (500)")
-        parser.add_argument("--copies", type=int, default=50, help="at most so many clean copies (50)")
+        parser.add_argument("--copies", type=int, default=10, help="at most so many clean copies (10)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send, and print a tally when something was tried."""
+        should_stop = options.get("should_stop") or (lambda: False)
         outbox.erase_leftovers(before=clock.now() - LEFTOVER_AFTER)
         actions.answer_code_requests(actor=Party.CLIENT)
         try:
@@ -56,7 +58,7 @@ class Command(DutyCommand):
                 on_result=lambda email, accepted, detail: actions.record_dispatch(
                     email, accepted=accepted, detail=detail
                 ),
-                should_stop=options.get("should_stop") or (lambda: False),
+                should_stop=should_stop,
             )
         except DatabaseError as error:
             raise CommandError(_named(error)) from error
@@ -68,13 +70,13 @@ class Command(DutyCommand):
             self.trouble = f"The mail server refuses everybody, no mail has failed by it: {tally.refusing}"
         if self.trouble:
             self.stderr.write(self.trouble)
-        self._prepare_copies(options["copies"], options["verbosity"])
+        self._prepare_copies(options["copies"], options["verbosity"], should_stop)
         if tally.fault is not None:
             raise CommandError(_named(tally.fault))
 
-    def _prepare_copies(self, limit: int, verbosity: int) -> None:
+    def _prepare_copies(self, limit: int, verbosity: int, should_stop: Callable[[], bool]) -> None:
         try:
-            copies = files.prepare_copies(limit=limit)
+            copies = files.prepare_copies(limit=limit, should_stop=should_stop)
         except OSError as error:
             raise CommandError(_named(error)) from error
         if verbosity > 1 and (copies.made or copies.original_only or copies.to_try_again):
