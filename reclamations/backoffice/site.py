@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import files
-from reclamations.backoffice import posters, translations, views, views_case, views_filing, views_queue
+from reclamations.backoffice import notice, posters, translations, views, views_case, views_filing, views_queue
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
@@ -71,6 +71,9 @@ class BackofficeSite(AdminSite):
             ("signaler/", views_filing.ReportView.as_view(), "report"),
             ("signaler/<str:reference>/merci/", views_filing.thanks, "reported"),
             ("configuration/", views.configuration, "configuration"),
+            ("configuration/notice/", notice.index, "notice"),
+            ("configuration/notice/apercu/", notice.preview, "notice_preview"),
+            ("configuration/notice/<int:number>/", notice.edit, "notice_article"),
             ("configuration/traductions/", translations.index, "translations"),
             ("configuration/traductions/<str:language>/<str:digest>/", translations.edit, "translation"),
             ("affiches/", posters.posters, "posters"),
@@ -83,6 +86,7 @@ class BackofficeSite(AdminSite):
             (case, views_case.case_file, "case"),
             (f"{case}feuille-du-code.pdf", views_case.code_sheet, "code-sheet"),
             (f"{case}lu/", views_case.mark_read, "mark-read"),
+            (f"{case}notice/", notice.of_case, "case_notice"),
             *(
                 (f"{case}envois/<int:pk>/{page.slug}/", MessageActView.as_view(page=page), f"act-{page.act.value}")
                 for page in MESSAGE_PAGES

@@ -30,6 +30,7 @@ from reclamations.models import (
     Closure,
     ComplaintMeans,
     Installation,
+    NoticeArticle,
     Organisation,
     Service,
     Staff,
@@ -44,6 +45,7 @@ _IN_USE = Q(is_active=True)
 PUBLIC: tuple[tuple[type[Model], Q, tuple[str, ...]], ...] = (
     (Organisation, Q(), ("welcome", "signatory_title", "legal_form", "mediator_name", "mediator_address")),
     (Organisation, Q(), ("legal_notice", "privacy_notice", "accessibility_notice")),
+    (NoticeArticle, ~Q(text=""), ("title", "text")),
     (ComplaintMeans, _IN_USE & ~Q(channel=Channel.WEB_FORM.value), ("label", "details")),
     (WhatsAppContact, _IN_USE, ("name", "purpose", "hours")),
     (Service, _IN_USE, ("name",)),

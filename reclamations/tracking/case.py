@@ -33,6 +33,7 @@ from reclamations.querysets import ComplaintQuerySet
 from reclamations.tracking.forms import DATA_SUBJECTS, MessageForm
 from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
+from reclamations.web import notice as notices
 from reclamations.web import proof, throttle, tokens, uploads, visits
 from reclamations.web.promise import promise_of
 from reclamations.web.responses import SeeOther, done, private
@@ -121,6 +122,15 @@ def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBas
     if asked.has_copy and (is_ours or not asked.has_original):
         return files.download_copy(asked)
     return files.download_original(asked)
+
+
+@require_safe
+@private
+def notice(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the notice that applied on the day of reception (Art. 1 to 8)."""
+    complaint = visits.visited(request, with_people(), reference)
+    listed = notices.articles_for(complaint, visits.organisation_of(request))
+    return render(request, "public/case_notice.html", {"complaint": complaint, "articles": listed})
 
 
 def with_people() -> ComplaintQuerySet:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reclamations.domain.vocabulary import Direction, EventKind, Party
 from reclamations.models import Appointment, Attachment, Complaint, Event, EventDetail, Letter, Message, Organisation
 from reclamations.tracking.timeline import SENTENCES
+from reclamations.web.notice import articles_for, plain_text
 
 #: What else the journal says that concerns the client, besides what the timeline tells.
 _ALSO_TOLD = frozenset({EventKind.LETTER_READ})
@@ -63,6 +64,7 @@ def content_of(
         "rendez_vous": [_appointment(slot) for slot in complaint.appointments.all()],
         "avis": _survey(complaint),
         "journal": _journal(complaint),
+        "notice_applicable": {"articles": plain_text(articles_for(complaint, organisation))},
     }
 
 

@@ -99,6 +99,8 @@ WORDS: Mapping[str, str] = {
     "commentaire": gettext_noop("commentaire"),
     "donné_le": gettext_noop("donné le"),
     "journal": gettext_noop("journal du dossier"),
+    "articles": gettext_noop("articles"),
+    "notice_applicable": gettext_noop("notice applicable le jour de la réception"),
     "acte": gettext_noop("acte"),
     "par": gettext_noop("par"),
     "vos_mots": gettext_noop("vos mots"),

@@ -28,6 +28,7 @@ urlpatterns = [
     _of_file("coordonnees/", details.details, "details"),
     _of_file("coordonnees/courriel/", details.new_address, "new_address"),
     _of_file("faits/", details.facts, "facts"),
+    _of_file("notice/", case.notice, "notice"),
     _of_file("donnees/", data.index, "data"),
     _of_file("donnees/archive/", data.archive, "data_archive"),
     _of_file("donnees/demande/", data.ask, "data_request"),

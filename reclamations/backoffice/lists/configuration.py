@@ -41,6 +41,7 @@ else:
     _ModelAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
 
 from reclamations.backoffice.lists.base import TitledAdmin
+from reclamations.backoffice.notice import contradictions
 
 
 class CalendarAdmin(TitledAdmin):
@@ -166,6 +167,8 @@ class OrganisationAdmin(CalendarAdmin):
         super().save_model(request, obj, form, change)
         if form.forgot_check:
             messages.warning(request, _("Le médiateur a changé : vérifiez qu’il est référencé, et notez-le ici."))
+        for sentence in contradictions(clock.today(), obj):
+            messages.warning(request, sentence)
         if form.changed_data:
             journal.record(
                 EventKind.ORGANISATION_CHANGED,
