@@ -167,7 +167,7 @@ class OrganisationAdmin(CalendarAdmin):
         super().save_model(request, obj, form, change)
         if form.forgot_check:
             messages.warning(request, _("Le médiateur a changé : vérifiez qu’il est référencé, et notez-le ici."))
-        for sentence in contradictions(clock.today(), obj):
+        for sentence in contradictions(clock.today(), form.instance):
             messages.warning(request, sentence)
         if form.changed_data:
             journal.record(
