@@ -14,14 +14,14 @@ from reclamations.domain.copies import Cleaned, NotMade, not_made
 
 
 def main(arguments: list[str]) -> None:
-    """Clean one file: kind, source, destination, then limits: MiB of memory, CPU seconds, MiB written."""
-    kind, source, destination, memory, seconds, written = arguments
-    limit(memory=int(memory), seconds=int(seconds), written=int(written))
+    """Clean one file: kind, source, destination, then limits: MiB of memory, CPU and wall seconds, MiB written."""
+    kind, source, destination, memory, seconds, wall_seconds, written = arguments
+    limit(memory=int(memory), seconds=int(seconds), wall_seconds=int(wall_seconds), written=int(written))
     outcome = _cleaned(kind, Path(source), Path(destination))
     sys.stdout.write(json.dumps(outcome.as_json()))
 
 
-def limit(*, memory: int, seconds: int, written: int) -> None:
+def limit(*, memory: int, seconds: int, wall_seconds: int, written: int) -> None:
     """Bind this process before it reads anything; it is killed where it exceeds."""
     os.nice(10)
     mebibyte = 1024 * 1024
@@ -33,6 +33,7 @@ def limit(*, memory: int, seconds: int, written: int) -> None:
         (resource.RLIMIT_NOFILE, 32, 32),
     ):
         resource.setrlimit(limit, (soft, hard))
+    signal.alarm(wall_seconds)  # even when whoever waited for it is no longer there
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it: what is too large would be an error like others
 
 

@@ -15,8 +15,6 @@ from reclamations.domain.copies import Cleaned, Loss, NotMade
 #: A scanned letter has a few hundred objects; a catalogue tens of thousands.
 _MAX_OBJECTS = 200_000
 _MEMORY = 256 * 1024 * 1024
-#: Bytes at the end of a file in which its end is marked.
-_END = 2048
 
 #: Keys that start something or carry a file, wherever they stand: what their loss is.
 _KEYS: dict[str, Loss | None] = {
@@ -84,9 +82,9 @@ def clean(source: Path, destination: Path) -> Cleaned:
 def _seen(document: pikepdf.Pdf, source: Path) -> set[Loss]:
     """What the file as a whole loses: its protection, and the end that never came."""
     losses = {Loss.ENCRYPTION} if document.is_encrypted else set()
-    with source.open("rb") as file:
-        file.seek(max(0, source.stat().st_size - _END))
-        if b"%%EOF" not in file.read() and document.get_warnings():
+    if document.get_warnings():
+        data = source.read_bytes()
+        if data.rfind(b"startxref") < data.rfind(b" obj"):  # objects, and then no table of them
             losses.add(Loss.TRUNCATED)
     return losses
 

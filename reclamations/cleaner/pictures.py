@@ -20,6 +20,8 @@ _MAX_COPY = 8 * 1024 * 1024
 #: A lossless picture is drawn lossless up to this size, received or in pixels: a screenshot, no scan in full colour.
 _LOSSLESS_WEIGHT, _LOSSLESS_PIXELS = 6 * 1024 * 1024, 4_000_000
 _QUALITIES = (88, 80, 70, 55)
+#: Pixels up to which colours are kept as fine as shapes: it weighs nothing there.
+_SMALL = 1_000_000
 _ORIENTATION = 0x0112
 #: What cannot be averaged as it is.
 _FLAT = {"1": "L", "P": "RGB"}
@@ -179,8 +181,9 @@ def flattened(image: Image.Image) -> Image.Image:
 
 def as_jpeg(image: Image.Image) -> bytes:
     """Write a flat picture in JPEG, in the best quality that stays within the size of a copy."""
+    subsampling = 0 if image.width * image.height <= _SMALL else 2
     for quality in _QUALITIES:
-        data = _saved(image, format="JPEG", quality=quality)
+        data = _saved(image, format="JPEG", quality=quality, subsampling=subsampling)
         if len(data) <= _MAX_COPY:
             break
     return data

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from django.conf import settings
 
 from reclamations.domain.copies import Cleaned, NotMade, not_made
 
@@ -24,9 +26,12 @@ _PROGRAM = (
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _KILLED: Mapping[int, NotMade] = {
     signal.SIGXCPU: NotMade.TOO_COSTLY,
+    signal.SIGALRM: NotMade.TOO_COSTLY,
     signal.SIGKILL: NotMade.TOO_COSTLY,
     signal.SIGXFSZ: NotMade.TOO_LARGE,
 }
+#: Seconds after which a process that should have ended by itself is ended.
+_GRACE = 5
 #: Bytes of its answer that are read.
 _LONGEST_ANSWER = 16 * 1024
 
@@ -35,8 +40,8 @@ _LONGEST_ANSWER = 16 * 1024
 class Limits:
     """What one file may cost: address space in MiB, CPU and wall seconds, MiB written."""
 
-    memory: int = 1536
-    seconds: int = 20
+    memory: int = field(default_factory=lambda: int(settings.COPY_MEMORY))
+    seconds: int = field(default_factory=lambda: int(settings.COPY_SECONDS))
     wall_seconds: int = 90
     written: int = 64
 
@@ -62,7 +67,7 @@ def clean(source: Path, kind: str, destination: Path, *, limits: Limits | None =
 
 def _run(kind: str, source: Path, destination: Path, limits: Limits, answer: int) -> int:
     """Give the status of the process, as `Popen` does: negative for a signal, that of SIGXCPU when it took too long."""
-    numbers = (limits.memory, limits.seconds, limits.written)
+    numbers = (limits.memory, limits.seconds, limits.wall_seconds, limits.written)
     arguments = [str(kind), str(source), str(destination), *map(str, numbers)]
     try:
         return subprocess.run(  # noqa: S603  # our own program; paths are arguments
@@ -72,7 +77,7 @@ def _run(kind: str, source: Path, destination: Path, limits: Limits, answer: int
             stderr=subprocess.DEVNULL,
             env=_ENVIRONMENT,
             cwd="/",
-            timeout=limits.wall_seconds,
+            timeout=limits.wall_seconds + _GRACE,
             check=False,
         ).returncode
     except subprocess.TimeoutExpired:

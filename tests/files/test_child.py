@@ -28,7 +28,7 @@ def test_a_photo_is_copied(source: Path, copy: Path) -> None:
 
 def test_what_costs_too_much_is_an_outcome(source: Path, copy: Path) -> None:
     source.write_bytes(samples.image("JPEG", (4000, 3000)))
-    assert clean(source, "jpeg", copy, limits=Limits(wall_seconds=0)).reason is NotMade.TOO_COSTLY
+    assert clean(source, "jpeg", copy, limits=Limits(memory=600, seconds=0)).reason is NotMade.TOO_COSTLY
     assert clean(source, "jpeg", copy, limits=Limits(memory=64)).reason is not None
     assert not copy.exists()
 

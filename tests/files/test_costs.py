@@ -71,11 +71,11 @@ def test_a_process_knows_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.Mon
 def test_whatever_becomes_of_the_process_is_an_outcome(
     program: str, reason: NotMade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limited = "from reclamations.cleaner.child import limit; import sys; limit(memory=512, seconds=1, written=4)\n"
-    start = "import sys; sys.path.insert(0, sys.argv[1])\n"
+    start = "import sys; sys.path.insert(0, sys.argv[1]); from reclamations.cleaner.child import limit\n"
+    limited = "limit(memory=512, seconds=1, wall_seconds=2, written=4)\n"
     monkeypatch.setattr("reclamations.files.child._PROGRAM", start + limited + program)
     (tmp_path / "received").write_bytes(b"a")
-    assert clean(tmp_path / "received", "jpeg", tmp_path / "copy", limits=Limits(wall_seconds=3)).reason is reason
+    assert clean(tmp_path / "received", "jpeg", tmp_path / "copy", limits=Limits(wall_seconds=2)).reason is reason
 
 
 def test_no_decoder_is_loaded_by_whoever_asks(tmp_path: Path) -> None:

@@ -284,6 +284,10 @@ def test_a_pdf_cut_short_says_so(copied: Copied) -> None:
     assert len(pages(copy)) == 1
 
 
+def test_what_follows_a_pdf_does_not_make_it_cut(copied: Copied) -> None:
+    assert copied(document() + b"<!-- page -->" * 1000)[0].losses == ()
+
+
 def test_everything_at_once(copied: Copied) -> None:
     outcome, _, copy = copied(samples.hostile_pdf())
     assert set(outcome.losses) == {Loss.ACTIVE_CONTENT, Loss.EMBEDDED_FILES, Loss.FORM_FIELDS}
