@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -11,6 +12,10 @@ from pathlib import Path
 
 from reclamations.cleaner import NoCopy
 from reclamations.domain.copies import Cleaned, NotMade, not_made
+
+#: Status of this process when the disk, and not the file, is at fault.
+MACHINE_FAULT = 75
+_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 def main(arguments: list[str]) -> None:
@@ -52,5 +57,9 @@ def _cleaned(kind: str, source: Path, destination: Path) -> Cleaned:
         raise  # not the file's doing
     except MemoryError:
         return not_made(NotMade.TOO_LARGE)
+    except OSError as error:  # decoders raise it too, without a number
+        if error.errno in _FAULTS:
+            raise SystemExit(MACHINE_FAULT) from error
+        return not_made(NotMade.UNREADABLE)
     except Exception:  # noqa: BLE001  # a decoder fed hostile bytes may raise anything
         return not_made(NotMade.UNREADABLE)

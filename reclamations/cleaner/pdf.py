@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,9 +74,11 @@ def clean(source: Path, destination: Path) -> Cleaned:
             if not document.pages:
                 raise NoCopy(NotMade.UNREADABLE)
             losses = _disarmed(document) | _seen(document, source)
-            document.save(destination, encryption=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+            out = io.BytesIO()  # a library's error would not say that the disk is full
+            document.save(out, encryption=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PasswordError as error:
         raise NoCopy(NotMade.PASSWORD) from error
+    destination.write_bytes(out.getbuffer())
     return Cleaned(made=True, mime="application/pdf", losses=tuple(loss for loss in Loss if loss in losses))
 
 

@@ -31,7 +31,9 @@ def clean(data: bytes, destination: Path) -> Cleaned:
             _add(document, page)
         if not document.pages:
             raise NoCopy(NotMade.UNREADABLE)
-        document.save(destination)
+        out = io.BytesIO()
+        document.save(out)
+    destination.write_bytes(out.getbuffer())
     return Cleaned(made=True, mime="application/pdf", losses=tuple(loss for loss in Loss if loss in losses))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from reclamations.cleaner.child import MACHINE_FAULT
 from reclamations.domain.copies import Cleaned, NotMade, not_made
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def clean(source: Path, kind: str, destination: Path, *, limits: Limits | None =
     """Make a clean copy of `source`, whose kind is a value of `Kind`, in a process of its own; wait for it.
 
     `destination` is written, or left absent when no copy is made. Whatever the file does, nothing is raised for it;
-    raises FileNotFoundError when there is no `source`.
+    raises FileNotFoundError when there is no `source`, OSError when this machine is at fault, such as a full disk.
     """
     paths = (source.resolve(strict=True), destination.resolve())
     with tempfile.TemporaryFile() as answer:
@@ -85,6 +86,8 @@ def _run(kind: str, source: Path, destination: Path, limits: Limits, answer: int
 
 
 def _outcome(status: int, answer: bytes) -> Cleaned:
+    if status == MACHINE_FAULT:
+        raise OSError("clean copy: the disk is full or at fault")
     if status < 0:
         return not_made(_KILLED.get(-status, NotMade.CRASHED))
     try:

@@ -8,7 +8,7 @@ import pytest
 
 from reclamations.domain.copies import NotMade
 from reclamations.files.child import Limits, clean
-from tests.files import costly
+from tests.files import costly, samples
 
 FILES = [pytest.param(kind, make, id=f"{kind}: {what}") for kind, what, make in costly.corpus()]
 #: CPU seconds a file may take here, its process's start included; twice what a calm machine needs.
@@ -76,6 +76,18 @@ def test_whatever_becomes_of_the_process_is_an_outcome(
     monkeypatch.setattr("reclamations.files.child._PROGRAM", start + limited + program)
     (tmp_path / "received").write_bytes(b"a")
     assert clean(tmp_path / "received", "jpeg", tmp_path / "copy", limits=Limits(wall_seconds=2)).reason is reason
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reclamations.cleaner import child
+
+    for kind, data in {"pdf": samples.pdf(), "jpeg": samples.image(), "tiff": samples.image("TIFF")}.items():
+        (tmp_path / "received").write_bytes(data)
+        with pytest.raises(SystemExit, match=str(child.MACHINE_FAULT)):
+            child._cleaned(kind, tmp_path / "received", Path("/dev/full"))
+    monkeypatch.setattr("reclamations.files.child._PROGRAM", f"raise SystemExit({child.MACHINE_FAULT})")
+    with pytest.raises(OSError, match="disk"):
+        clean(tmp_path / "received", "jpeg", tmp_path / "copy")
 
 
 def test_no_decoder_is_loaded_by_whoever_asks(tmp_path: Path) -> None:
