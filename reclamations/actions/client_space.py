@@ -17,6 +17,7 @@ from reclamations.actions.dispatch import Dispatch
 from reclamations.domain import reach
 from reclamations.domain.addresses import read_address
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.references import read_reference
 from reclamations.domain.vocabulary import (
     LIVE_STATUSES,
     SCORES,
@@ -113,7 +114,8 @@ def request_code(*, actor: Actor, email: str, reference: str = "") -> None:
     """Note that somebody lost a code. The same single write whether the address is known or not: see CodeRequest."""
     if actor is not Party.CLIENT:
         raise ActRefused(_("Cette demande appartient au client."))
-    CodeRequest.objects.create(email=read_address(email), reference=reference[:20], asked_at=clock.now())
+    wanted = read_reference(reference) or reference.strip()[:20]
+    CodeRequest.objects.create(email=read_address(email), reference=wanted, asked_at=clock.now())
 
 
 def answer_code_requests(*, actor: Actor) -> int:

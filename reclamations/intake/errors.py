@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import server_error as server_error_page
 
 from reclamations.intake.filing import keep
+from reclamations.web.carried import bare
 from reclamations.web.health import say_away
 
 #: What is never written back to a page, by a part of the field's name.
@@ -23,7 +24,7 @@ _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Tell that the session expired; give everything that was typed back, the clients' forms ready to be sent again."""
-    if request.path == reverse("intake:file"):
+    if request.path == bare(reverse("intake:file")):
         message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
         return keep(request, message, status=403)
     asked = request.resolver_match

@@ -48,7 +48,7 @@ def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -
     if not opened:
         return None
     declared = {name: getattr(filing, name) for name in _DECLARED}
-    found = _lately(opened).filter(reply_by=filing.reply_by or "", closed_on=None, **declared).first()
+    found = _lately(request, opened).filter(reply_by=filing.reply_by or "", closed_on=None, **declared).first()
     if found is None or found.code_version != opened[found.pk] or not _holds(found, basket):
         return None
     return found
@@ -60,7 +60,7 @@ def just_filed(request: HttpRequest) -> Complaint | None:
     if not opened:
         return None
     pk, version = list(opened.items())[-1]
-    return _lately({pk: version}).filter(code_version=version).first()
+    return _lately(request, {pk: version}).filter(code_version=version).first()
 
 
 def is_recent(complaint: Complaint) -> bool:
@@ -68,8 +68,8 @@ def is_recent(complaint: Complaint) -> bool:
     return complaint.recorded_by_id is None and complaint.created_at > clock.now() - AGAIN_WITHIN
 
 
-def _lately(opened: dict[int, int]) -> ComplaintQuerySet:
-    filed = Complaint.objects.filter(pk__in=opened, recorded_by=None)
+def _lately(request: HttpRequest, opened: dict[int, int]) -> ComplaintQuerySet:
+    filed = visits.unless_left(request, Complaint.objects.filter(pk__in=opened, recorded_by=None))
     return filed.filter(created_at__gt=clock.now() - AGAIN_WITHIN).order_by("-pk")
 
 

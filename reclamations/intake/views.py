@@ -46,7 +46,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if not visited:
         return redirect("tracking:login")
     pk, version = visited[-1]
-    complaint = _seen(pk, version)
+    complaint = _seen(request, pk, version)
     if complaint is None:
         return redirect("tracking:login")
     if not repeats.is_recent(complaint):  # thanks are for what was just filed
@@ -63,9 +63,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return render(request, "public/receipt.html", context)
 
 
-def _seen(pk: int, version: int) -> Complaint | None:
+def _seen(request: HttpRequest, pk: int, version: int) -> Complaint | None:
     related = Complaint.objects.select_related("calendar", "service", "installation")
-    return related.filter(pk=pk, code_version=version).first()
+    return visits.unless_left(request, related).filter(pk=pk, code_version=version).first()
 
 
 def _copy(complaint: Complaint) -> Letter | None:

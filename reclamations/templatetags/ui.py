@@ -10,7 +10,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.template.defaultfilters import urlize
+from django.urls import get_script_prefix
 from django.utils import formats, timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -123,6 +125,17 @@ register.filter("skip_text", skip_text)
 def working_days(number: int) -> str:
     """Write a number of working days, « 6 jours ouvrés », with a non-breaking space."""
     return ngettext("%(n)s jour ouvré", "%(n)s jours ouvrés", number) % {"n": number}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Mapping[str, Any]) -> str:
+    """Give the address of the page itself."""
+    return _address(context["request"])
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the page is, with what its address carries."""
+    return get_script_prefix().rstrip("/") + request.path
 
 
 # ---- Small pieces -----------------------------------------------------------------------------
@@ -379,4 +392,4 @@ def bar_chart(
 def current(context: Mapping[str, Any], url: str) -> SafeString | str:
     """Write aria-current="page" when `url` is the page being shown."""
     request = context.get("request")
-    return mark_safe(' aria-current="page"') if request is not None and request.path == url else ""
+    return mark_safe(' aria-current="page"') if request is not None and _address(request) == url else ""

@@ -17,7 +17,7 @@ from reclamations.domain.references import LONGEST_TYPED, read_reference
 from reclamations.domain.text import plain_line
 from reclamations.domain.vocabulary import Party
 from reclamations.tracking import pending
-from reclamations.tracking.forms import LoginForm, LostCodeForm
+from reclamations.tracking.forms import COPY_THEM, LoginForm, LostCodeForm
 from reclamations.tracking.pending import Pending
 from reclamations.web import language, proof, throttle, visits
 from reclamations.web.responses import SeeOther, private
@@ -70,7 +70,7 @@ def leave(request: HttpRequest, notice: str = "") -> HttpResponse:
         return SeeOther(reverse("tracking:login"))
     messages.success(request, _("Vous avez quitté votre espace de suivi. Gardez votre code pour y revenir."))
     response = SeeOther(reverse("tracking:login"))
-    visits.close_visits(response)
+    visits.close_visits(request, response)
     return response
 
 
@@ -132,10 +132,7 @@ def _refuse(request: HttpRequest, reference: str, form: LoginForm, asked: Pendin
         (throttle.GUESSES_BY_REFERENCE, reference),
     ]
     is_patient = throttle.hit(guesses)
-    text = _(
-        "Cette référence et ce code ne vont pas ensemble. Recopiez-les de la page de confirmation, ou ouvrez le lien "
-        "du dernier courriel."
-    )
+    text = _("Cette référence et ce code ne vont pas ensemble.") + f" {COPY_THEM}"
     if not is_patient:
         text += " " + _("Il y a eu beaucoup d’essais : après un quart d’heure, réessayez, ou demandez-nous le code.")
     form.add_error(None, text)

@@ -44,6 +44,9 @@ class TrackingForm(forms.Form):
         return helper
 
 
+COPY_THEM = _("Recopiez-les de la page de confirmation, ou ouvrez le lien du dernier courriel.")
+
+
 class CodeField(LineField):
     """A tracking code as people copy it, or the whole link of a mail, which holds it; a wrong length is no guess."""
 
@@ -70,7 +73,7 @@ class CodeField(LineField):
         if typed and (missing := access.LENGTH - len(code)):
             kind = "short" if missing > 0 else "long"
             counts = {"missing": missing, "extra": -missing, "length": access.LENGTH}
-            raise ValidationError(self.error_messages[kind], code=kind, params=counts)
+            raise ValidationError(f"{self.error_messages[kind] % counts} {COPY_THEM}", code=kind)
         return code
 
 

@@ -15,6 +15,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from reclamations.domain.vocabulary import AttachmentRole
 from reclamations.models import Complaint
 from reclamations.web import tokens, uploads
+from reclamations.web.carried import bare
 
 #: The fields of the login page: the address to come back to, and how those of the other form are called meanwhile.
 NEXT = "next"
@@ -64,7 +65,7 @@ class Pending:
         if found is None:
             raise ValueError(self.path)
         again = copy(request)
-        again.path = self.url(complaint)
+        again.path = bare(self.url(complaint))
         again.POST = self.fields  # type: ignore[assignment]  # as immutable as the type says
         page: HttpResponseBase = found.func(again, complaint.reference, notice=notice)
         return page

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
+from reclamations.web import carried
+
 #: What a link adds to any address to choose a language: `?lang=en`.
 PARAMETER = "lang"
 #: The language of the file opened last, as long as the browser is.
@@ -31,7 +33,8 @@ def asked(request: HttpRequest) -> str:
 
 def chosen(request: HttpRequest) -> str:
     """Give the language the visitor chose, now or on an earlier page, if they did."""
-    return asked(request) or _known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+    kept = carried.of(request)
+    return asked(request) or _known(kept.language if kept else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
 
 
 def offered(request: HttpRequest) -> str:
