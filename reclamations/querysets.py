@@ -60,12 +60,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.open().filter(responded_on__isnull=True)
 
     def overdue(self, *, on: date) -> ComplaintQuerySet:
-        """Open files one of whose two dates lies strictly before `on`."""
-        return self.open().filter(next_due_on__lt=on)
+        """Live files whose next date lies strictly before `on`."""
+        return self.live().filter(next_due_on__lt=on)
 
     def due_by(self, day: date) -> ComplaintQuerySet:
-        """Open files whose next date falls on or before `day`."""
-        return self.open().filter(next_due_on__lte=day)
+        """Live files whose next date falls on or before `day`."""
+        return self.live().filter(next_due_on__lte=day)
 
     def held(self) -> ComplaintQuerySet:
         """Open files whose client was told of a new target date (Art. 6)."""

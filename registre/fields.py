@@ -37,7 +37,8 @@ FIELDS: Mapping[str, Fate] = {
         "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
         "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "
         "acknowledged_on target_on circumstances next_due_on responded_on outcome amicable_solution "
-        "mediator_named_on accepted_on disagreed_on closed_on closing_reason withdrawal_reason retention_until "
+        "mediator_named_on accepted_on disagreed_on again_due_on again_answered_on "
+        "closed_on closing_reason withdrawal_reason retention_until "
         "legal_hold_on legal_hold_reason last_message_on journal_length journal_head"
     ),
     "reclamations.letter": _personal(
@@ -102,7 +103,8 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.calendarsnapshot": _kept("id digest rules created_at"),
     "reclamations.organisation": _kept(
         "id name legal_form registration street postal_code city email phone website logo signatory_title time_zone "
-        "holiday_zone worked_weekdays worked_holidays good_friday ack_days response_days calendar mediator_name "
+        "holiday_zone worked_weekdays worked_holidays good_friday ack_days response_days again_days "
+        "receipt_acknowledges calendar mediator_name "
         "mediator_address mediator_website mediator_is_listed mediator_checked_on welcome legal_notice privacy_notice "
         "accessibility_notice stamp"
     ),

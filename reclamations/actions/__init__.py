@@ -1,6 +1,6 @@
 """The only writers of a case: one function per act, one transaction each."""
 
-from reclamations.actions.agenda import next_act, possible_acts
+from reclamations.actions.agenda import next_act, next_to_post, possible_acts
 from reclamations.actions.answering import accept, acknowledge, disagree, hold, respond
 from reclamations.actions.base import ActRefused, Conflict, NotAllowed
 from reclamations.actions.client_space import (
@@ -18,6 +18,7 @@ from reclamations.actions.corresponding import (
     mark_letter_read,
     mark_messages_read,
     note,
+    obstacle_to_mail,
     propose_appointments,
     receive_message,
     record_bounce,
@@ -76,7 +77,9 @@ __all__ = [
     "mark_letter_read",
     "mark_messages_read",
     "next_act",
+    "next_to_post",
     "note",
+    "obstacle_to_mail",
     "open_space",
     "possible_acts",
     "preview_recompute",

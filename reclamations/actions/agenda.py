@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from reclamations.actions.dispatch import awaits_second_response
+from reclamations.actions.dispatch import awaits_second_response, obstacle_to_leaving
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import REQUIRED
 from reclamations.domain.vocabulary import Direction, DispatchState, MessageKind, Status
@@ -24,6 +25,7 @@ _ELSEWHERE = frozenset(
         Act.RECORD_BOUNCE,
         Act.RECORD_POSTING,
         Act.REISSUE,
+        Act.DELIVER_RESPONSE,
         Act.LOSE_RESPONSE,
         Act.ANSWER_SURVEY,
         Act.OPEN_SPACE,
@@ -31,59 +33,67 @@ _ELSEWHERE = frozenset(
 )
 
 
-#: What waits to leave makes these acts pointless: they would be refused.
-_WAITED_FOR = {
-    Act.ACKNOWLEDGE: MessageKind.ACKNOWLEDGEMENT.value,
-    Act.RESPOND: MessageKind.RESPONSE.value,
-    Act.CLOSE: MessageKind.RESPONSE.value,
+#: The act that writes each of these letters, and writes it again while it waits on paper.
+WRITING: Mapping[str, Act] = {
+    MessageKind.ACKNOWLEDGEMENT.value: Act.ACKNOWLEDGE,
+    MessageKind.HOLDING.value: Act.HOLD,
+    MessageKind.RESPONSE.value: Act.RESPOND,
 }
 
 
-def possible_acts(
-    complaint: Complaint,
-    staff: Staff,
-    *,
-    waiting: Iterable[Message] | None = None,
-    contested: bool | None = None,
-) -> list[Act]:
+def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> list[Act]:
     """The acts this person may do on this file now, in the table's order.
 
-    Where they are known already: `waiting`, the messages of the file that wait to leave; `contested`, whether a
-    disagreement awaits its answer.
+    `waiting`: the messages of the file that wait to leave, where they are known already. A mail that waits bars the
+    act that would write it again; a closing waits for the answer to leave.
     """
-    kinds = {message.kind for message in (waiting_messages(complaint) if waiting is None else waiting)}
+    leaving = list(waiting_messages(complaint) if waiting is None else waiting)
+    barred = {WRITING.get(message.kind) for message in leaving if not message.awaits_posting}
+    if any(message.kind == MessageKind.RESPONSE.value for message in leaving):
+        barred |= {Act.CLOSE, Act.REVERSE}
     return [
         act
         for act in Act
         if act not in _ELSEWHERE
         and is_possible(act, Status(complaint.status))
         and staff.may(REQUIRED[act])
-        and _WAITED_FOR.get(act) not in kinds
-        and not _is_pointless(act, complaint, contested)
+        and act not in barred
+        and not _is_pointless(act, complaint)
     ]
 
 
 def next_act(
-    complaint: Complaint,
-    staff: Staff,
-    *,
-    waiting: Iterable[Message] | None = None,
-    contested: bool | None = None,
+    complaint: Complaint, staff: Staff, *, today: date, waiting: Iterable[Message] | None = None
 ) -> Act | None:
-    """The one act the procedure waits for, among those this person may do; None when nothing is due.
+    """The one act the procedure waits for on `today`, among those this person may do; None when nothing is due.
 
-    A letter already written is posted or handed over before anything else. `waiting`, `contested`: see `possible_acts`.
+    A letter already written is posted or handed over before anything else; one that may not leave any more is written
+    again. `waiting`: see `possible_acts`.
     """
     leaving = list(waiting_messages(complaint) if waiting is None else waiting)
-    if any(message.awaits_posting for message in leaving) and staff.may(REQUIRED[Act.RECORD_POSTING]):
-        return Act.RECORD_POSTING
+    possible = possible_acts(complaint, staff, waiting=leaving)
+    for message in leaving:
+        if message.awaits_posting:
+            stale = obstacle_to_leaving(complaint, message, today)
+            if stale and WRITING[message.kind] in possible:
+                return WRITING[message.kind]
+            if not stale and staff.may(REQUIRED[Act.RECORD_POSTING]):
+                return Act.RECORD_POSTING
+    if any(message.kind == MessageKind.RESPONSE.value for message in leaving):
+        return None  # on its way by mail
     order = {
         Status.RECEIVED: (Act.QUALIFY, Act.ACKNOWLEDGE),
         Status.IN_PROGRESS: (Act.ACKNOWLEDGE, Act.RESPOND),
         Status.ANSWERED: (Act.RESPOND, Act.CLOSE),
     }
-    possible = possible_acts(complaint, staff, waiting=leaving, contested=contested)
     return next((act for act in order.get(Status(complaint.status), ()) if act in possible), None)
+
+
+def next_to_post(complaint: Complaint, waiting: Iterable[Message], today: date) -> Message:
+    """The letter that `next_act` wants posted or handed over: the first that may leave on `today`."""
+    return next(
+        message for message in waiting if message.awaits_posting and not obstacle_to_leaving(complaint, message, today)
+    )
 
 
 def waiting_messages(complaint: Complaint) -> list[Message]:
@@ -92,10 +102,9 @@ def waiting_messages(complaint: Complaint) -> list[Message]:
     return list(waiting.order_by("pk"))
 
 
-def _is_pointless(act: Act, complaint: Complaint, contested: bool | None) -> bool:
+def _is_pointless(act: Act, complaint: Complaint) -> bool:
     if act in (Act.RESPOND, Act.DISAGREE) and complaint.status in (Status.ANSWERED.value, Status.CLOSED.value):
-        awaited = awaits_second_response(complaint) if contested is None else contested
-        return awaited is (act is Act.DISAGREE)
+        return awaits_second_response(complaint) is (act is Act.DISAGREE)
     return {
         Act.ACKNOWLEDGE: complaint.is_acknowledged,
         Act.ACCEPT: complaint.accepted_on is not None,

@@ -13,7 +13,6 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     ACKNOWLEDGEMENT_MEANS,
     Channel,
-    DispatchState,
     EventKind,
     LetterKind,
     MessageKind,
@@ -49,17 +48,18 @@ def acknowledge(
             raise ActRefused(
                 _("La réception a déjà été accusée le %(day)s.") % {"day": f"{file.acknowledged_on:%d/%m/%Y}"}
             )
-        if _is_waiting(file, MessageKind.ACKNOWLEDGEMENT):
-            raise ActRefused(_("Un accusé de réception attend déjà d’être envoyé."))
+        dispatch.replace_waiting(
+            step, MessageKind.ACKNOWLEDGEMENT, refusal=_("Un accusé de réception attend déjà d’être envoyé.")
+        )
         letter = dispatch.issue_letter(step, LetterKind.ACKNOWLEDGEMENT, {"body": body.strip()})
         message = dispatch.send(
             step, MessageKind.ACKNOWLEDGEMENT, Dispatch(means, dispatched_on, proof), body=body.strip(), letter=letter
         )
         file.promised_response_on = file.promised_response_on or file.response_due_on
-        step.write("promised_response_on", *_left_at_once(file, message))
+        left = _left_at_once(file, message)
+        step.write("promised_response_on", *left)
         step.log(EventKind.ACKNOWLEDGEMENT_PREPARED, _sending(message), {"body": body.strip()})
-        if file.is_acknowledged:
-            step.log(EventKind.ACKNOWLEDGED, {"on": file.acknowledged_on, "means": means.value})
+        dispatch.log_fulfilled(step, message, left)
         return file
 
 
@@ -77,7 +77,7 @@ def hold(
 ) -> Complaint:
     """Keep the client informed: the special circumstances and a new target date, beside the original date (Art. 6).
 
-    The due date is never erased: the clock goes on.
+    The due date is never erased: the clock goes on. The new date counts as announced once the letter left.
     """
     circumstances = required(circumstances, "circumstances", _("Énoncez les circonstances particulières (article 6)."))
     with performing(Act.HOLD, complaint, actor=actor, revision=revision) as step:
@@ -90,8 +90,9 @@ def hold(
                 % {"day": f"{file.response_due_on:%d/%m/%Y}"},
                 "target_on",
             )
-        file.circumstances, file.target_on = circumstances, target_on
-        step.write("circumstances", "target_on")
+        dispatch.replace_waiting(
+            step, MessageKind.HOLDING, refusal=_("Une lettre d’attente attend déjà d’être envoyée.")
+        )
         letter = dispatch.issue_letter(
             step,
             LetterKind.HOLDING,
@@ -105,11 +106,14 @@ def hold(
             letter=letter,
             context={"circumstances": circumstances, "target_on": target_on},
         )
+        left = _left_at_once(file, message)
+        step.write(*left)
         step.log(
-            EventKind.HELD,
+            EventKind.HOLDING_PREPARED,
             {**_sending(message), "target_on": target_on, "response_due_on": file.response_due_on},
             {"circumstances": circumstances, "body": body.strip()},
         )
+        dispatch.log_fulfilled(step, message, left)
         return file
 
 
@@ -128,15 +132,15 @@ def respond(
 ) -> Complaint:
     """Answer in writing (Art. 7). A late answer states its circumstances (Art. 6).
 
-    The letter names the mediator whenever the outcome is not wholly favourable or nothing amicable was found.
+    The letter names the mediator whenever the outcome is not wholly favourable or nothing amicable was found. The file
+    is answered when the letter left; one that waits to be posted or handed over is replaced by the next one.
     """
     body = required(body, "body", _("Écrivez la réponse."))
     with performing(Act.RESPOND, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
         if file.status == Status.ANSWERED.value and not dispatch.awaits_second_response(file):
             raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
-        if _is_waiting(file, MessageKind.RESPONSE):
-            raise ActRefused(_("Une réponse attend déjà d’être envoyée."))
+        dispatch.replace_waiting(step, MessageKind.RESPONSE, refusal=_("Une réponse attend déjà d’être envoyée."))
         file.circumstances = circumstances.strip() or file.circumstances
         # The clock of Art. 6 stops at the first answer: what a reopening or a disagreement adds is not late.
         late = file.responded_on is None and max(step.today, dispatched_on or step.today) > file.response_due_on
@@ -147,27 +151,14 @@ def respond(
                 "circumstances",
             )
         message = _send_response(step, outcome, amicable_solution, body, Dispatch(means, dispatched_on, proof), late)
-        changed = _left_at_once(file, message)
-        step.write(
-            "circumstances",
-            "outcome",
-            "amicable_solution",
-            "responded_on",
-            "mediator_named_on",
-            "accepted_on",
-            *changed,
-        )
+        left = _left_at_once(file, message)
+        step.write("circumstances", *left)
         step.log(
-            EventKind.RESPONDED,
-            {
-                **_sending(message),
-                "outcome": outcome.value,
-                "amicable_solution": amicable_solution,
-                "names_mediator": mediator_is_due(outcome, amicable_solution=amicable_solution),
-                "late": late,
-            },
+            EventKind.RESPONSE_PREPARED,
+            {**_sending(message), "outcome": outcome.value, "late": late},
             {"body": body, "circumstances": file.circumstances if late else ""},
         )
+        dispatch.log_fulfilled(step, message, left)
         return file
 
 
@@ -177,7 +168,7 @@ def accept(complaint: Complaint | int, *, actor: Actor, revision: int | None = N
         if step.complaint.accepted_on is not None:
             raise ActRefused(_("L’acceptation de la réponse est déjà enregistrée."))
         step.complaint.accepted_on, step.complaint.disagreed_on = step.today, None
-        step.write("accepted_on", "disagreed_on")
+        step.write("accepted_on", "disagreed_on", *dispatch.owe_nothing_again(step.complaint))
         step.log(EventKind.ACCEPTED, personal={"comment": comment.strip()})
         return step.complaint
 
@@ -192,7 +183,8 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
         file.disagreed_on, file.accepted_on = step.today, None
         file.mediator_named_on = file.mediator_named_on or step.today
         file.amicable_solution = False
-        step.write("disagreed_on", "accepted_on", "mediator_named_on", "amicable_solution")
+        again = dispatch.owe_again(step)
+        step.write("disagreed_on", "accepted_on", "mediator_named_on", "amicable_solution", *again)
         letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, {"body": comment}, names_mediator=True)
         dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
         step.log(EventKind.DISAGREED, {"names_mediator": True}, {"comment": comment})
@@ -204,10 +196,6 @@ def _send_response(
 ) -> Message:
     file = step.complaint
     names_mediator = mediator_is_due(outcome, amicable_solution=amicable_solution)
-    file.outcome, file.amicable_solution, file.accepted_on = outcome.value, amicable_solution, None
-    file.responded_on = file.responded_on or step.today
-    if names_mediator:
-        file.mediator_named_on = step.today
     letter = dispatch.issue_letter(
         step,
         LetterKind.RESPONSE,
@@ -228,10 +216,6 @@ def _send_response(
         letter=letter,
         context={"outcome": outcome, "names_mediator": names_mediator},
     )
-
-
-def _is_waiting(complaint: Complaint, kind: MessageKind) -> bool:
-    return complaint.messages.filter(kind=kind.value, state=DispatchState.QUEUED.value).exists()
 
 
 def _left_at_once(complaint: Complaint, message: Message) -> list[str]:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
-from reclamations import files
+from reclamations import clock, files
 from reclamations.actions import alerts, dispatch
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.dispatch import Dispatch
@@ -174,6 +174,8 @@ def record_posting(message: Message, *, actor: Actor, dispatched_on: date, proof
         dispatch.check_posting(step, Dispatch(Channel(waiting.channel), dispatched_on, proof))
         if waiting.letter and dispatched_on < waiting.letter.dated_on:
             raise ActRefused(_("La date de l’envoi précède celle du courrier."), "dispatched_on")
+        if obstacle := dispatch.obstacle_to_leaving(step.complaint, waiting, dispatched_on):
+            raise ActRefused(obstacle, "dispatched_on")
         by_post = waiting.channel == Channel.POST.value
         _conclude_dispatch(
             step, waiting, DispatchState.POSTED if by_post else DispatchState.HANDED, dispatched_on, proof.strip()
@@ -191,9 +193,21 @@ def record_dispatch(email: Email, *, accepted: bool, detail: str) -> None:
         if waiting.state != DispatchState.QUEUED.value:
             return
         if accepted:
-            _conclude_dispatch(step, waiting, DispatchState.SENT, step.today, detail)
+            _conclude_dispatch(step, waiting, DispatchState.SENT, _taken_on(step, email), detail)
         else:
             undo_dispatch(step, waiting, DispatchState.FAILED, EventKind.DISPATCH_FAILED, detail)
+
+
+def obstacle_to_mail(email: Email) -> str:
+    """Say why a mail of a file may not leave today any more, empty when it may: the outbox asks before it sends."""
+    message = Message.objects.select_related("letter", "complaint").filter(email=email).first()
+    return dispatch.obstacle_to_leaving(message.complaint, message, clock.today()) if message else ""
+
+
+def _taken_on(step: Step, email: Email) -> date:
+    """The day the server took a mail: its report may come later, after a crash."""
+    ended = Email.objects.filter(pk=email.pk, status=STATUS.sent).values_list("last_updated", flat=True).first()
+    return clock.date_of(ended, step.organisation) if ended else step.today
 
 
 def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
@@ -203,7 +217,10 @@ def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
         sent = step.complaint.messages.get(pk=message.pk)
         if not _may_come_back(sent):
             raise ActRefused(_("Cet envoi n’est pas de ceux qui peuvent revenir."))
-        undo_dispatch(step, sent, DispatchState.BOUNCED, EventKind.BOUNCED, reason)
+        if sent.state == DispatchState.QUEUED.value:
+            undo_dispatch(step, sent, DispatchState.ABANDONED, EventKind.DISPATCH_ABANDONED, reason)
+        else:
+            undo_dispatch(step, sent, DispatchState.BOUNCED, EventKind.BOUNCED, reason)
         return step.complaint
 
 
@@ -264,17 +281,17 @@ def _conclude_message(step: Step, message: Message, uploads: Iterable[PendingUpl
 def _conclude_dispatch(step: Step, message: Message, state: DispatchState, on: date, proof: str) -> None:
     message.state, message.occurred_on, message.proof = state.value, on, proof[:500]
     message.save(update_fields=["state", "occurred_on", "proof"])
-    changed = dispatch.fulfil(step.complaint, message, on)
-    changed += _note_address(step, message, arrives=True)
-    if changed:
+    changed = [*dispatch.fulfil(step.complaint, message, on), *_note_address(step, message, arrives=True)]
+    if "status" in changed:
+        step.write(*changed)
+    elif changed:
         step.save(*changed)
     step.log(
         EventKind.DISPATCHED,
         {"message": message.pk, "kind": message.kind, "means": message.channel, "on": on},
         {"proof": message.proof},
     )
-    if "acknowledged_on" in changed:
-        step.log(EventKind.ACKNOWLEDGED, {"on": on, "means": message.channel})
+    dispatch.log_fulfilled(step, message, changed)
 
 
 def _note_address(step: Step, message: Message, *, arrives: bool) -> list[str]:
@@ -301,7 +318,7 @@ def undo_dispatch(step: Step, message: Message, state: DispatchState, kind: Even
     message.state, message.occurred_on = state.value, message.occurred_on or step.today
     message.save(update_fields=["state", "occurred_on"])
     ended = not is_possible(Act.CORRECT_RECEPTION, Status(step.complaint.status))
-    changed = [] if ended else dispatch.unfulfil(step.complaint, message)
+    changed = [] if ended or on_its_way else dispatch.unfulfil(step.complaint, message)
     if address := _note_address(step, message, arrives=False):
         step.save(*address)
     if "responded_on" in changed and step.complaint.responded_on is None:

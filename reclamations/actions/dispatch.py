@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,23 +12,24 @@ from django.utils.translation import gettext as _
 
 from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
-from reclamations.domain import gettext_noop, reach
+from reclamations.domain import gettext_noop, lifecycle, reach
+from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
-    LOST,
+    LEFT,
     WRITTEN_MEANS,
     Channel,
     Direction,
     DispatchState,
+    EventKind,
     LetterKind,
     MessageKind,
     Outcome,
+    Status,
     mediator_is_due,
 )
 from reclamations.models import Complaint, Letter, Message
 from reclamations.models.complaint import new_code_version
 from reclamations.models.writing import insert
-
-LATE_POSTAGE = "L’envoi de la réponse a été retardé par une difficulté d’acheminement."
 
 #: Why a means cannot be chosen.
 _UNREACHED: Mapping[Channel, str] = {
@@ -152,29 +153,103 @@ def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:
     return kind is MessageKind.ACKNOWLEDGEMENT and dispatch.means is Channel.IN_PERSON
 
 
+def obstacle_to_leaving(complaint: Complaint, message: Message, on: date) -> str:
+    """Say why what was written may not leave on this day any more; empty when it may.
+
+    A late answer states its circumstances, and a new date announced is to come (Art. 6): what was written before that
+    day, and waited, says neither. It is written again.
+    """
+    content = message.letter.content if message.letter else {}
+    is_late = complaint.responded_on is None and on > complaint.response_due_on
+    if message.kind == MessageKind.RESPONSE.value and is_late and not content.get("circumstances"):
+        return _(
+            "L’échéance du %(day)s est passée, et la lettre n’énonce pas les circonstances du retard (article 6) : "
+            "elle ne peut plus partir. Refaites-la."
+        ) % {"day": f"{complaint.response_due_on:%d/%m/%Y}"}
+    if message.kind == MessageKind.HOLDING.value and on >= date.fromisoformat(content.get("target_on", "9999-12-31")):
+        return _("La date que cette lettre annonce est passée : elle ne peut plus partir. Refaites-la.")
+    return ""
+
+
+def replace_waiting(step: Step, kind: MessageKind, *, refusal: str) -> None:
+    """Take back the letter of this kind that waits to be posted or handed over: another one takes its place.
+
+    A mail that waits cannot be called back: ActRefused, with the refusal.
+    """
+    waiting = step.complaint.messages.filter(kind=kind.value, state=DispatchState.QUEUED.value)
+    for message in waiting:
+        if message.channel == Channel.EMAIL.value:
+            raise ActRefused(refusal)
+        message.state, message.occurred_on = DispatchState.REPLACED.value, step.today
+        message.save(update_fields=["state", "occurred_on"])
+
+
 def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
-    """Date the obligation that a message fulfils, now that it left; give the names of the fields changed."""
-    if message.kind == MessageKind.ACKNOWLEDGEMENT.value and complaint.acknowledged_on is None:
-        complaint.acknowledged_on = on
-        return ["acknowledged_on"]
-    if message.kind != MessageKind.RESPONSE.value or complaint.responded_on is None:
+    """Write what a message did by leaving: the obligation it meets is dated, and the client knows what it says.
+
+    Nothing of it counts before. Gives the names of the fields changed, « status » among them when the file moved.
+    """
+    if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
+        return _acknowledge(complaint, on)
+    if message.letter is None or obstacle_to_leaving(complaint, message, on):
         return []
-    changed = ["responded_on"]
-    if not _gone(complaint, MessageKind.RESPONSE, but=message).exists():
+    content = message.letter.content
+    if message.kind == MessageKind.HOLDING.value:
+        complaint.circumstances = content["circumstances"]
+        complaint.target_on = date.fromisoformat(content["target_on"])
+        return ["circumstances", "target_on"]
+    if message.kind != MessageKind.RESPONSE.value:
+        return []
+    complaint.outcome, complaint.amicable_solution = content["outcome"], content["amicable_solution"]
+    complaint.accepted_on = None
+    if message.letter.names_mediator:
+        complaint.mediator_named_on = on
+    if complaint.responded_on is None:
         complaint.responded_on = on
-        if on > complaint.response_due_on and not complaint.circumstances:
-            complaint.circumstances = LATE_POSTAGE
-            changed.append("circumstances")
-    if complaint.acknowledged_on is None:
-        complaint.acknowledged_on = on  # the answer itself proves the reception
-        changed.append("acknowledged_on")
-    return changed
+        complaint.circumstances = content["circumstances"] or complaint.circumstances
+    if complaint.again_due_on is not None:
+        complaint.again_answered_on = on
+    complaint.status = lifecycle.after(Act.DELIVER_RESPONSE, Status(complaint.status)).value
+    # The answer itself proves the reception.
+    return [*_OF_ANSWER, "circumstances", "again_answered_on", "status", *_acknowledge(complaint, on)]
+
+
+#: The facts that an answer makes, or that are lost with it.
+_OF_ANSWER = ("responded_on", "outcome", "amicable_solution", "mediator_named_on", "accepted_on")
+
+
+def _acknowledge(complaint: Complaint, on: date) -> list[str]:
+    if complaint.acknowledged_on is not None:
+        return []
+    complaint.acknowledged_on = on
+    return ["acknowledged_on"]
+
+
+def log_fulfilled(step: Step, message: Message, changed: Collection[str]) -> None:
+    """Put in the journal what a message did by leaving: see `fulfil`."""
+    file, about = step.complaint, {"message": message.pk, "means": message.channel, "on": message.occurred_on}
+    if message.kind == MessageKind.HOLDING.value and "target_on" in changed:
+        step.log(EventKind.HELD, {**about, "target_on": file.target_on, "response_due_on": file.response_due_on})
+    if message.kind == MessageKind.RESPONSE.value and "outcome" in changed and message.letter:
+        content = message.letter.content
+        step.log(
+            EventKind.RESPONDED,
+            {
+                **about,
+                "outcome": content["outcome"],
+                "amicable_solution": content["amicable_solution"],
+                "names_mediator": message.letter.names_mediator,
+                "late": content["late"],
+            },
+        )
+    if "acknowledged_on" in changed:
+        step.log(EventKind.ACKNOWLEDGED, {"on": file.acknowledged_on, "means": message.channel})
 
 
 def unfulfil(complaint: Complaint, message: Message) -> list[str]:
     """Reopen the obligation of a message that did not reach the client; give the names of the fields changed.
 
-    What else left, or still waits to leave, keeps the obligation met: only the facts this message made are undone.
+    What else left keeps the obligation met: only the facts this message made are undone.
     """
     if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
         return _date_acknowledgement(complaint, but=message)
@@ -182,26 +257,37 @@ def unfulfil(complaint: Complaint, message: Message) -> list[str]:
         return _announce_target(complaint, but=message)
     if message.kind != MessageKind.RESPONSE.value or complaint.responded_on is None:
         return []
-    standing = _standing(complaint, MessageKind.RESPONSE, but=message).order_by("pk").last()
-    if standing is None:
+    others = _gone(complaint, MessageKind.RESPONSE, but=message).select_related("letter")
+    last = others.order_by("occurred_on", "pk").last()
+    if last is None:
         complaint.responded_on, complaint.outcome = None, ""
         complaint.amicable_solution = complaint.accepted_on = None
         complaint.mediator_named_on = complaint.mediator_named_on if complaint.disagreed_on else None
     else:
-        _restore(complaint, standing)
-        first = _gone(complaint, MessageKind.RESPONSE, but=message).order_by("occurred_on").first()
-        complaint.responded_on = first.occurred_on if first else complaint.responded_on
-    changed = ["responded_on", "outcome", "amicable_solution", "mediator_named_on", "accepted_on"]
-    return changed + _date_acknowledgement(complaint, but=message)
+        _restore(complaint, last)
+        complaint.responded_on = min(other.occurred_on for other in others if other.occurred_on)
+    if complaint.again_answered_on is not None and complaint.again_answered_on == message.occurred_on:
+        complaint.again_answered_on = None
+    return [*_OF_ANSWER, "again_answered_on", *_date_acknowledgement(complaint, but=message)]
 
 
 def awaits_second_response(complaint: Complaint) -> bool:
-    """Tell whether the client disagreed and no answer since then left or waits to leave."""
-    if complaint.disagreed_on is None:
-        return False
-    voiced = complaint.messages.filter(kind=MessageKind.DISAGREEMENT.value).order_by("pk").last()
-    since = voiced.pk if voiced else complaint.messages.order_by("pk").values_list("pk", flat=True).last() or 0
-    return not _standing(complaint, MessageKind.RESPONSE).filter(pk__gt=since).exists()
+    """Tell whether the client disagreed and no answer left since then."""
+    return complaint.disagreed_on is not None and complaint.again_is_due
+
+
+def owe_again(step: Step) -> list[str]:
+    """Give the new answer that a disagreement or a reopening calls for a date of our own; give the fields changed."""
+    calendar = step.organisation.calendar_in_force.calendar
+    step.complaint.again_due_on = calendar.add(step.today, step.organisation.again_days)
+    step.complaint.again_answered_on = None
+    return ["again_due_on", "again_answered_on"]
+
+
+def owe_nothing_again(complaint: Complaint) -> list[str]:
+    """Drop that date: the client is satisfied; give the fields changed."""
+    complaint.again_due_on = complaint.again_answered_on = None
+    return ["again_due_on", "again_answered_on"]
 
 
 def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
@@ -215,8 +301,8 @@ def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
 
 
 def _announce_target(complaint: Complaint, *, but: Message) -> list[str]:
-    """Keep the new date of the last holding letter that may have reached the client."""
-    last = _standing(complaint, MessageKind.HOLDING, but=but).select_related("letter").order_by("pk").last()
+    """Keep the new date of the last holding letter that reached the client."""
+    last = _gone(complaint, MessageKind.HOLDING, but=but).select_related("letter").order_by("occurred_on", "pk").last()
     announced = last.letter.content["target_on"] if last and last.letter else None
     complaint.target_on = date.fromisoformat(announced) if announced else None
     return ["target_on"]
@@ -235,15 +321,7 @@ def _restore(complaint: Complaint, response: Message) -> None:
 
 def _gone(complaint: Complaint, *kinds: MessageKind, but: Message) -> QuerySet[Message]:
     """Messages of these kinds that left, as far as anybody knows."""
-    states = [DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.PUBLISHED]
-    return complaint.messages.filter(kind__in=[kind.value for kind in kinds], state__in=states).exclude(pk=but.pk)
-
-
-def _standing(complaint: Complaint, kind: MessageKind, *, but: Message | None = None) -> QuerySet[Message]:
-    """Messages of this kind that left or wait to leave."""
-    lost = [*LOST, DispatchState.REPLACED]
-    found = complaint.messages.filter(kind=kind.value).exclude(state__in=lost)
-    return found.exclude(pk=but.pk) if but else found
+    return complaint.messages.filter(kind__in=[kind.value for kind in kinds], state__in=LEFT).exclude(pk=but.pk)
 
 
 def _outset(step: Step, dispatch: Dispatch, email: str) -> tuple[DispatchState, date | None]:

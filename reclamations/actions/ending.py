@@ -49,13 +49,18 @@ def withdraw(complaint: Complaint | int, *, actor: Actor, revision: int | None =
 
 
 def reopen(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:
-    """Bring a closed or withdrawn file back; its clocks still run from the reception, and retention stops."""
+    """Bring a closed or withdrawn file back; its clocks still run from the reception, and retention stops.
+
+    A file that was answered already gets a date of our own for the new answer.
+    """
     reason = required(reason, "reason", _("Motivez la réouverture."))
     with performing(Act.REOPEN, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
         before = {"from": file.status, "closed_on": file.closed_on}
         file.closing_reason, file.withdrawal_reason = "", ""
-        step.write("closing_reason", "withdrawal_reason", *resume(step), *_reopened_obligations(file))
+        changed = [*resume(step), *_reopened_obligations(file)]
+        changed += dispatch.owe_again(step) if file.responded_on else dispatch.owe_nothing_again(file)
+        step.write("closing_reason", "withdrawal_reason", *changed)
         dispatch.send(step, MessageKind.REOPENING, dispatch.told(file))
         step.log(EventKind.REOPENED, before, {"reason": reason})
         return file
@@ -63,7 +68,7 @@ def reopen(complaint: Complaint | int, *, actor: Actor, revision: int | None, re
 
 def _reopened_obligations(complaint: Complaint) -> list[str]:
     """What came back after the end counts now: an ended file keeps its facts, an open one owes what was lost."""
-    lost = complaint.messages.filter(state__in=[DispatchState.FAILED.value, DispatchState.BOUNCED.value])
+    lost = complaint.messages.filter(state=DispatchState.BOUNCED.value)
     return [field for message in lost.order_by("pk") for field in dispatch.unfulfil(complaint, message)]
 
 

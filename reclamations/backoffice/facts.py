@@ -129,6 +129,7 @@ _TELLERS: Mapping[EventKind, Callable[[Mapping[str, Any], Names], list[Line]]] =
     EventKind.DISPATCHED: _sent,
     EventKind.DISPATCH_FAILED: _sent,
     EventKind.BOUNCED: _sent,
+    EventKind.DISPATCH_ABANDONED: _sent,
     EventKind.REISSUED: _sent,
     EventKind.ACKNOWLEDGED: _acknowledged,
     EventKind.APPOINTMENT_PROPOSED: _proposed,

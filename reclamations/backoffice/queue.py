@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations import actions
@@ -14,7 +14,7 @@ from reclamations.backoffice.act_pages import label_of
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Status
+from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
 from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
 
@@ -22,9 +22,7 @@ PAGE = 50
 #: Counts stop here: « 1 000+ ».
 CAP = 1000
 
-#: The place, in a cursor, of the files to answer again.
-_AGAIN = "encore"
-_GONE_WRONG = (DispatchState.FAILED.value, DispatchState.BOUNCED.value)
+_GONE_WRONG = [state.value for state in LOST]
 
 
 def failed_messages() -> QuerySet[Message]:
@@ -49,29 +47,14 @@ def unread_messages() -> QuerySet[Message]:
     return Message.objects.filter(direction=Direction.IN.value, read_by_staff_at__isnull=True)
 
 
-def waiting_letters() -> QuerySet[Message]:
+def waiting_letters(*means: Channel) -> QuerySet[Message]:
     """Letters to be posted or handed over, whose proof is still to be recorded."""
-    return Message.objects.filter(
-        direction=Direction.OUT.value,
-        state=DispatchState.QUEUED.value,
-        channel__in=[Channel.POST.value, Channel.IN_PERSON.value],
-    )
+    channels = [channel.value for channel in means or (Channel.POST, Channel.IN_PERSON)]
+    return Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value, channel__in=channels)
 
 
 def _of(messages: QuerySet[Message]) -> Q:
     return Q(pk__in=messages.values("complaint"))
-
-
-def _to_answer_again() -> Q:
-    """Reopened after an answer, or contested by a client to whom no answer was sent since."""
-    voiced = Message.objects.filter(complaint=OuterRef(OuterRef("pk")), kind=MessageKind.DISAGREEMENT.value)
-    since = Message.objects.filter(
-        complaint=OuterRef("pk"),
-        kind=MessageKind.RESPONSE.value,
-        pk__gt=Subquery(voiced.order_by("-pk").values("pk")[:1]),
-    ).exclude(state__in=_GONE_WRONG)
-    contested = _LIVE & Q(status=Status.ANSWERED.value, disagreed_on__isnull=False) & ~Exists(since)
-    return contested | (_OPEN & Q(responded_on__isnull=False))
 
 
 @dataclass(frozen=True)
@@ -89,13 +72,14 @@ def _this_week(today: date) -> date:
 
 _LIVE = Q(closed_on__isnull=True)  # the condition of the index complaint_live
 _OPEN = _LIVE & Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
+_ANSWERED = Status.ANSWERED.value  # with a date, it is to be answered again
 FILTERS: Mapping[str, Filter] = {
-    "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _OPEN & Q(next_due_on__lt=today)),
-    "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _OPEN & Q(next_due_on=today)),
+    "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _LIVE & Q(next_due_on__lt=today)),
+    "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _LIVE & Q(next_due_on=today)),
     "semaine": Filter(
         gettext_noop("d’ici dimanche"),
         "warn",
-        lambda today: _OPEN & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
+        lambda today: _LIVE & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
     ),
     "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: _LIVE & Q(status=Status.RECEIVED.value)),
     "accuser": Filter(
@@ -104,20 +88,25 @@ FILTERS: Mapping[str, Filter] = {
     "repondre": Filter(
         gettext_noop("à répondre"),
         "neutral",
-        lambda today: _LIVE & Q(status=Status.IN_PROGRESS.value),
+        lambda today: _LIVE & (Q(status=Status.IN_PROGRESS.value) | Q(status=_ANSWERED, next_due_on__isnull=False)),
     ),
     "orphelins": Filter(
         gettext_noop("sans responsable"), "warn", lambda today: _LIVE & actions.Keepers.of(today).without_a_keeper
     ),
     "clore": Filter(
-        gettext_noop("répondues, à clore"), "neutral", lambda today: _LIVE & Q(status=Status.ANSWERED.value)
+        gettext_noop("répondues, à clore"),
+        "neutral",
+        lambda today: _LIVE & Q(status=_ANSWERED, next_due_on__isnull=True),
     ),
 }
 #: Shown only when there is something to see to.
 ALERTS: Mapping[str, Filter] = {
     "coordonnees": Filter(gettext_noop("coordonnées à obtenir"), "warn", lambda today: _LIVE & OUT_OF_REACH),
     "lire": Filter(gettext_noop("messages à lire"), "accent", lambda today: _of(unread_messages())),
-    "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters())),
+    "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters(Channel.POST))),
+    "remettre": Filter(
+        gettext_noop("courriers à remettre"), "warn", lambda today: _of(waiting_letters(Channel.IN_PERSON))
+    ),
     "adresses": Filter(
         gettext_noop("adresses à confirmer"),
         "accent",
@@ -196,38 +185,28 @@ class Page:
     after: str
 
 
-_TO_ANSWER_AGAIN = ExpressionWrapper(_to_answer_again(), output_field=BooleanField())
-
-
 def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -> Page:
     """Give the page that begins after a cursor « place,primary key ».
 
-    Files come by due date (their place is an ISO date), then those to answer again, which have none, then the others.
+    Files come by due date (their place is an ISO date), then those that have none.
     """
-    files = rows.select_related("handler").annotate(again=_TO_ANSWER_AGAIN).order_by("next_due_on", "pk")
+    files = rows.select_related("handler").order_by("next_due_on", "pk")
     found = _after(files, after)
     cursor = ""
     if len(found) > PAGE:
         found = found[:PAGE]
-        last = found[-1]
-        place = last.next_due_on or (_AGAIN if _is_again(last) else "")
-        cursor = f"{place},{last.pk}"
+        cursor = f"{found[-1].next_due_on or ''},{found[-1].pk}"
     return Page(_rows(found, staff, today), cursor)
 
 
 def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
     """The files of the page, and one more if there is one."""
     place, pk = _parsed(cursor)
-    # Only open files have a date: saying so lets the database walk the partial index in the queue's order.
-    dated, undated = files.open().filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
-    again, others = undated.filter(Q(again=True)), undated.filter(Q(again=False))
-    if isinstance(place, date):
+    # Only live files have a date: saying so lets the database walk the partial index in the queue's order.
+    dated, undated = files.live().filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
+    if place:
         dated = dated.filter(Q(next_due_on__gt=place) | Q(next_due_on=place, pk__gt=pk), next_due_on__gte=place)
-    groups = [dated, again, others]
-    if cursor and place == _AGAIN:
-        groups = [again.filter(pk__gt=pk), others]
-    elif cursor and not place:
-        groups = [others.filter(pk__gt=pk)]
+    groups = [undated.filter(pk__gt=pk)] if cursor and not place else [dated, undated]
     found: list[Complaint] = []
     for group in groups:
         if len(found) <= PAGE:
@@ -235,16 +214,12 @@ def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
     return found
 
 
-def _parsed(cursor: str) -> tuple[date | str, int]:
+def _parsed(cursor: str) -> tuple[date | None, int]:
     place, _comma, pk = cursor.partition(",")
     try:
-        return (place if place in ("", _AGAIN) else date.fromisoformat(place)), int(pk or 0)
+        return (date.fromisoformat(place) if place else None), int(pk or 0)
     except ValueError:
-        return "", 0
-
-
-def _is_again(file: Complaint) -> bool:
-    return bool(vars(file)["again"])
+        return None, 0
 
 
 def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
@@ -259,28 +234,22 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
     keepers = actions.Keepers.of(today)
     leaving: dict[int, list[Message]] = {pk: [] for pk in pks}
     queued = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
+    queued = queued.select_related("letter")
     for message in queued.filter(complaint__in=pks).order_by("pk"):
         leaving[message.complaint_id].append(message)
     return [
         Row(
             file,
-            actions.next_act(file, staff, waiting=leaving[file.pk], contested=_is_again(file)),
-            due_state(file, today),
+            actions.next_act(file, staff, waiting=leaving[file.pk], today=today),
+            file.due_state(today),
             unread=file.pk in unread,
             failed=file.pk in failed,
             waiting=next((message for message in leaving[file.pk] if message.awaits_posting), None),
-            is_again=_is_again(file),
+            is_again=file.again_is_due,
             keeping=keepers.standing_of(file.handler_id),
         )
         for file in files
     ]
-
-
-def due_state(complaint: Complaint, today: date) -> ClockState | None:
-    """The clock that runs now: the acknowledgement's, then the answer's; None when nothing is due."""
-    if complaint.next_due_on is None:
-        return None
-    return complaint.response_state(today) if complaint.is_acknowledged else complaint.ack_state(today)
 
 
 def search(rows: ComplaintQuerySet, words: str) -> ComplaintQuerySet:

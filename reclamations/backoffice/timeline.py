@@ -30,7 +30,7 @@ from reclamations.templatetags.ui import event_icon, event_tone, longdate
 #: Events whose message or note is shown in their place.
 TOLD_ELSEWHERE = frozenset({EventKind.NOTED, EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT})
 #: Events shown with the message they sent, as one line.
-SENDING = frozenset({EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.HELD, EventKind.RESPONDED})
+SENDING = frozenset({EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.HOLDING_PREPARED, EventKind.RESPONSE_PREPARED})
 #: Personal values of an event that are worth reading in the timeline, with their names.
 TOLD = {
     "reason": gettext_noop("Motif"),
@@ -42,6 +42,8 @@ STATE_TONES = {
     DispatchState.QUEUED: "warn",
     DispatchState.FAILED: "danger",
     DispatchState.BOUNCED: "danger",
+    DispatchState.ABANDONED: "danger",
+    DispatchState.REPLACED: "neutral",
     DispatchState.RECEIVED: "accent",
 }
 RETURNABLE = frozenset({DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.QUEUED})

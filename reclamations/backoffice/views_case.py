@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -84,9 +85,9 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "response": complaint.response_state(today),
             "delays": delays,
             "ledger_days": complaint.calendar.calendar.ledger(complaint.received_on, delays.response),
-            "next_act": _next(complaint, staff, waiting),
+            "next_act": _next(complaint, staff, waiting, today),
             "waits_for": _waits_for(complaint, staff, waiting),
-            "groups": _groups(complaint, staff, waiting),
+            "groups": _groups(complaint, staff, waiting, today),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": [(slot, slot.is_off(complaint.closed_on, clock.now())) for slot in appointments],
@@ -134,12 +135,12 @@ def code_sheet(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
 
 
-def _next(complaint: Complaint, staff: Staff, waiting: list[Message]) -> dict[str, Any] | None:
+def _next(complaint: Complaint, staff: Staff, waiting: list[Message], today: date) -> dict[str, Any] | None:
     """The one prominent button; for a letter that waits, its own page."""
-    act = actions.next_act(complaint, staff, waiting=waiting)
+    act = actions.next_act(complaint, staff, today=today, waiting=waiting)
     if act is not Act.RECORD_POSTING:
         return _link(complaint, act) if act else None
-    letter = next(message for message in waiting if message.awaits_posting)
+    letter = actions.next_to_post(complaint, waiting, today)
     what = _("%(letter)s : %(state)s. Le courrier est écrit ; consignez sa date et sa preuve une fois parti.") % {
         "letter": letter.get_kind_display(),
         "state": letter.state_label.lower(),
@@ -163,8 +164,10 @@ def _waits_for(complaint: Complaint, staff: Staff, waiting: list[Message]) -> st
     return ""
 
 
-def _groups(complaint: Complaint, staff: Staff, waiting: list[Message]) -> list[tuple[str, list[dict[str, Any]]]]:
-    first = actions.next_act(complaint, staff, waiting=waiting)
+def _groups(
+    complaint: Complaint, staff: Staff, waiting: list[Message], today: date
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    first = actions.next_act(complaint, staff, today=today, waiting=waiting)
     possible = [act for act in actions.possible_acts(complaint, staff, waiting=waiting) if act is not first]
     titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
     groups = [(titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS]

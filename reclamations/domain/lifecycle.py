@@ -39,6 +39,7 @@ class Act(Term):
     RECORD_BOUNCE = "record_bounce", gettext_noop("Signaler un envoi retourné")
     RECORD_POSTING = "record_posting", gettext_noop("Consigner l’envoi ou la remise")
     REISSUE = "reissue", gettext_noop("Envoyer de nouveau")
+    DELIVER_RESPONSE = "deliver_response", gettext_noop("Constater que la réponse est partie")
     LOSE_RESPONSE = "lose_response", gettext_noop("Constater que la réponse n’est pas parvenue")
     SET_LEGAL_HOLD = "set_legal_hold", gettext_noop("Geler le dossier")
     LIFT_LEGAL_HOLD = "lift_legal_hold", gettext_noop("Lever le gel")
@@ -69,7 +70,7 @@ TABLE: Mapping[Act, Moves] = {
     Act.REVERSE: {_N: _R, _P: _R},
     Act.ACKNOWLEDGE: _same(_R, _P),
     Act.HOLD: _same(_R, _P),
-    Act.RESPOND: {_P: _A, _A: _A},
+    Act.RESPOND: _same(_P, _A),  # the file is answered when the letter leaves
     Act.ACCEPT: {_A: _A},
     Act.DISAGREE: _same(_A, _C),
     Act.CLOSE: {_A: _C},
@@ -91,6 +92,8 @@ TABLE: Mapping[Act, Moves] = {
     Act.RECORD_BOUNCE: _same(*Status),
     Act.RECORD_POSTING: _same(*Status),
     Act.REISSUE: _same(*Status),
+    # One that leaves once the file is no longer under way is kept as a fact.
+    Act.DELIVER_RESPONSE: {_P: _A} | _same(_R, _A, _C, _W, _N),
     Act.LOSE_RESPONSE: {_R: _R, _P: _P, _A: _P},
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),

@@ -149,6 +149,7 @@ class DispatchState(Term):
     SENT = "sent", gettext_noop("Remis au serveur de courriel")
     FAILED = "failed", gettext_noop("Échec de l’envoi")
     BOUNCED = "bounced", gettext_noop("Retourné à l’expéditeur")
+    ABANDONED = "abandoned", gettext_noop("Abandonné avant de partir")
     REPLACED = "replaced", gettext_noop("Remplacé avant de partir")
     POSTED = "posted", gettext_noop("Posté")
     HANDED = "handed", gettext_noop("Remis en main propre")
@@ -156,8 +157,10 @@ class DispatchState(Term):
     RECEIVED = "received", gettext_noop("Reçu du client")
 
 
+#: What left, and reached the client as far as anybody knows.
+LEFT = (DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.PUBLISHED)
 #: What left and did not reach the client, or could not leave.
-LOST = (DispatchState.FAILED, DispatchState.BOUNCED)
+LOST = (DispatchState.FAILED, DispatchState.BOUNCED, DispatchState.ABANDONED)
 
 #: Said of a mail, instead of « Remis au serveur de courriel », when the folder of `.eml` files took it.
 IN_FOLDER = gettext_noop("Déposé dans le dossier des courriels (aucun serveur configuré)")
@@ -250,10 +253,12 @@ class EventKind(Term):
     QUALIFIED = "qualified", gettext_noop("Qualifiée en réclamation")
     DISMISSED = "dismissed", gettext_noop("Qualifiée en simple demande")
     QUALIFICATION_REVERSED = "qualification_reversed", gettext_noop("Qualification annulée")
-    ACKNOWLEDGEMENT_PREPARED = "acknowledgement_prepared", gettext_noop("Accusé de réception émis")
+    ACKNOWLEDGEMENT_PREPARED = "acknowledgement_prepared", gettext_noop("Accusé de réception rédigé")
     ACKNOWLEDGED = "acknowledged", gettext_noop("Réception accusée")
-    HELD = "held", gettext_noop("Lettre d’attente émise")
-    RESPONDED = "responded", gettext_noop("Réponse écrite émise")
+    HOLDING_PREPARED = "holding_prepared", gettext_noop("Lettre d’attente rédigée")
+    HELD = "held", gettext_noop("Client informé du retard")
+    RESPONSE_PREPARED = "response_prepared", gettext_noop("Réponse rédigée")
+    RESPONDED = "responded", gettext_noop("Réponse écrite donnée")
     ACCEPTED = "accepted", gettext_noop("Réponse acceptée par le client")
     DISAGREED = "disagreed", gettext_noop("Désaccord du client enregistré")
     CLOSED = "closed", gettext_noop("Dossier clos")
@@ -265,6 +270,7 @@ class EventKind(Term):
     DISPATCHED = "dispatched", gettext_noop("Envoi effectué")
     DISPATCH_FAILED = "dispatch_failed", gettext_noop("Envoi en échec")
     BOUNCED = "bounced", gettext_noop("Envoi retourné")
+    DISPATCH_ABANDONED = "dispatch_abandoned", gettext_noop("Envoi abandonné avant de partir")
     REISSUED = "reissued", gettext_noop("Envoi repris à l’adresse du dossier")
     LETTER_READ = "letter_read", gettext_noop("Courrier lu par le client")
     RECEPTION_CORRECTED = "reception_corrected", gettext_noop("Date de réception corrigée")

@@ -162,6 +162,7 @@ class Complaint(models.Model):
         expression=Case(
             When(status__in=_OPEN, acknowledged_on__isnull=True, then=F("ack_due_on")),
             When(status__in=_OPEN, responded_on__isnull=True, then=F("response_due_on")),
+            When(closed_on__isnull=True, again_answered_on__isnull=True, then=F("again_due_on")),
             default=Value(None),
             output_field=models.DateField(),
         ),
@@ -177,6 +178,10 @@ class Complaint(models.Model):
     mediator_named_on = models.DateField(_("médiateur indiqué le"), null=True, blank=True)
     accepted_on = models.DateField(_("réponse acceptée le"), null=True, blank=True)
     disagreed_on = models.DateField(_("désaccord exprimé le"), null=True, blank=True)
+
+    # A new answer, after a disagreement or a reopening: the date is our own, the procedure sets none
+    again_due_on = models.DateField(_("nouvelle réponse prévue pour le"), null=True, blank=True)
+    again_answered_on = models.DateField(_("nouvelle réponse donnée le"), null=True, blank=True)
 
     # End and retention (Art. 8)
     closed_on = models.DateField(_("close le"), null=True, blank=True)
@@ -295,6 +300,11 @@ class Complaint(models.Model):
                 violation_error_message=_("Une réponse tardive énonce les circonstances du retard (article 6)."),
             ),
             models.CheckConstraint(
+                name="complaint_answered_again_was_due_again",
+                condition=Q(again_answered_on__isnull=True) | Q(again_due_on__isnull=False),
+                violation_error_message=_("Une nouvelle réponse suit un désaccord ou une réouverture."),
+            ),
+            models.CheckConstraint(
                 name="complaint_target_has_circumstances",
                 condition=Q(target_on__isnull=True) | ~Q(circumstances=""),
                 violation_error_message=_("Une nouvelle date s’accompagne des circonstances (article 6)."),
@@ -347,6 +357,25 @@ class Complaint(models.Model):
     def is_out_of_reach(self) -> bool:
         """Whether nothing that is sent gets to the client: their details are to be obtained."""
         return is_out_of_reach(self.contact)
+
+    @property
+    def again_is_due(self) -> bool:
+        """Whether a new answer is owed, after a disagreement or a reopening, and none left since."""
+        return self.again_due_on is not None and self.again_answered_on is None
+
+    def again_state(self, today: date) -> ClockState | None:
+        """Where the date of our own for a new answer stands on `today`; None when none is owed or was given."""
+        if self.again_due_on is None:
+            return None
+        return clock_state(self.again_due_on, self.again_answered_on, on=today, calendar=self.calendar.calendar)
+
+    def due_state(self, today: date) -> ClockState | None:
+        """The clock that runs on `today`: the acknowledgement's, the answer's, then that of a new answer; or None."""
+        if self.next_due_on is None:
+            return None
+        if not self.is_acknowledged and self.next_due_on == self.ack_due_on:
+            return self.ack_state(today)
+        return self.response_state(today) if self.responded_on is None else self.again_state(today)
 
     def ack_state(self, today: date) -> ClockState:
         """Where the acknowledgement's clock stands on `today`, a day in the organisation's time zone (Art. 5)."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, validate_slug
+from django.core.validators import MinValueValidator, RegexValidator, validate_slug
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,22 @@ class Organisation(models.Model):
     )
     response_days = models.PositiveSmallIntegerField(
         _("délai de la réponse"), default=30, help_text=_("En jours ouvrés (Art. 6).")
+    )
+    again_days = models.PositiveSmallIntegerField(
+        _("délai d’une nouvelle réponse"),
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "En jours ouvrés, après un désaccord ou une réouverture. La procédure n’en fixe aucun : c’est votre date."
+        ),
+    )
+    receipt_acknowledges = models.BooleanField(
+        _("le récépissé du formulaire vaut accusé de réception"),
+        default=False,
+        help_text=_(
+            "Pour une réclamation déposée en ligne, dès que le récépissé s’affiche ou que le serveur prend son "
+            "courriel (Art. 5). Sinon, les relations clientèle accusent réception elles-mêmes."
+        ),
     )
     calendar = models.ForeignKey(
         CalendarSnapshot,

@@ -28,6 +28,7 @@ from reclamations.outbox.queueing import LEASE
 logger = logging.getLogger(__name__)
 
 OnResult = Callable[[Email, bool, str], None]
+Obstacle = Callable[[Email], str]
 #: Waits between attempts, three days in all; after the last one the mail has failed.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
 #: How long the report of an end that could not be recorded in its file is tried again.
@@ -92,7 +93,12 @@ class Clock:
 
 
 def deliver_due(
-    *, limit: int, now: datetime, on_result: OnResult, should_stop: Callable[[], bool] = lambda: False
+    *,
+    limit: int,
+    now: datetime,
+    on_result: OnResult,
+    should_stop: Callable[[], bool] = lambda: False,
+    obstacle: Obstacle = lambda email: "",
 ) -> Tally:
     """Send at most `limit` of the mails due at `now` (aware), oldest first.
 
@@ -103,7 +109,8 @@ def deliver_due(
     machine counts against no mail either: the run stops if the next mail would meet it too. So it does after BREAKER
     connections in a row that failed or hung, and between two mails once `should_stop` says so. Once the end is
     recorded, `on_result(email, accepted, detail)` is called for the mails of a case, outside of any transaction; a call
-    that was missed, by a crash or an error, is made again by the next run.
+    that was missed, by a crash or an error, is made again by the next run. `obstacle(email)` is asked at
+    the last moment: a mail that may not leave any more fails with the reason it gives.
     """
     tally, clock = Tally(), Clock(now)
     _report_ends(now, on_result)
@@ -114,7 +121,10 @@ def deliver_due(
                 break
             email = _claim(pk, clock.now())
             if email is not None:
-                run.attempt(email)
+                if reason := obstacle(email):
+                    _withhold(email, reason, clock.now(), tally, on_result)
+                else:
+                    run.attempt(email)
             if tally.stopped or tally.unreachable or tally.refusing:
                 break
     finally:
@@ -168,6 +178,12 @@ def _claim(pk: int, now: datetime) -> Email | None:
     if not Email.objects.filter(due, pk=pk, status__in=_WAITING).update(scheduled_time=now + LEASE, last_updated=now):
         return None
     return Email.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
+
+
+def _withhold(email: Email, reason: str, now: datetime, tally: Tally, on_result: OnResult) -> None:
+    _conclude(email, STATUS.failed, reason[:_DETAIL_LIMIT], now, "Withheld")
+    tally.failed += 1
+    _report(email, on_result)
 
 
 class _Run:

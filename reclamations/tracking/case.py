@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reclamations import actions, clock, files, letters
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import (
+    LEFT,
     AttachmentRole,
     Channel,
     Direction,
@@ -44,6 +46,7 @@ logger = logging.getLogger(__name__)
 
 #: Mails that hold a way in, or tell what the timeline tells.
 _NOT_SHOWN = [MessageKind.ACCESS_CODE.value, MessageKind.DETAILS.value, MessageKind.EMAIL_CHANGE.value]
+_LEFT = [state.value for state in LEFT]
 ROLES = {"files": AttachmentRole.MESSAGE}
 #: The same text with the same files again within this time is the same message, sent twice by a double click.
 TWICE = timedelta(minutes=10)
@@ -149,10 +152,11 @@ def letters_of(complaint: Complaint) -> Any:
 
 
 def messages_of(complaint: Complaint) -> Any:
-    """What passed between the client and us: neither codes, nor what is still to be posted."""
-    unposted = {"state": DispatchState.QUEUED.value, "channel__in": [Channel.POST.value, Channel.IN_PERSON.value]}
-    written = complaint.messages.exclude(kind__in=_NOT_SHOWN).exclude(**unposted)
-    return written.exclude(state=DispatchState.REPLACED.value)
+    """What passed between the client and us: neither codes, nor paper that waits, nor an answer before it left."""
+    paper = Q(channel__in=[Channel.POST.value, Channel.IN_PERSON.value], state=DispatchState.QUEUED.value)
+    taken_back = Q(state__in=[DispatchState.REPLACED.value, DispatchState.ABANDONED.value])
+    owed = Q(kind__in=[MessageKind.HOLDING.value, MessageKind.RESPONSE.value]) & ~Q(state__in=_LEFT)
+    return complaint.messages.exclude(kind__in=_NOT_SHOWN).exclude(paper | taken_back | owed)
 
 
 def count_message(request: HttpRequest, complaint: Complaint) -> None:

@@ -56,18 +56,14 @@ def test_five_years_are_calendar_years_29_february_included(
 
 
 def test_a_file_whose_answer_waits_to_leave_is_not_closed(relations: Staff) -> None:
-    file = actions.respond(
-        in_status(Status.IN_PROGRESS),
-        actor=relations,
-        revision=1,
-        outcome=Outcome.UPHELD,
-        amicable_solution=True,
-        body="Nous réparons.",
-        means=Channel.POST,
-    )
+    answer = {"outcome": Outcome.UPHELD, "amicable_solution": True, "body": "Nous réparons.", "means": Channel.POST}
+    file = actions.respond(in_status(Status.IN_PROGRESS), actor=relations, revision=1, **answer)  # type: ignore[arg-type]
+    with pytest.raises(actions.ActRefused, match="n’est pas possible"):
+        actions.close(file, actor=relations, revision=2, reason=ClosingReason.SETTLED)
+    contested = in_status(Status.ANSWERED, disagreed_on=TODAY, again_due_on=date(2026, 6, 3))
+    actions.respond(contested, actor=relations, revision=1, **answer)  # type: ignore[arg-type]
     with pytest.raises(actions.ActRefused, match="attend encore d’être envoyée"):
-        actions.close(file, actor=relations, revision=2, reason=ClosingReason.ACCEPTED)
-    assert fresh(file).status == Status.ANSWERED.value
+        actions.close(contested, actor=relations, revision=2, reason=ClosingReason.SETTLED)
 
 
 @pytest.mark.article(7)

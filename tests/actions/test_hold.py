@@ -1,23 +1,34 @@
 """Hold: the client is kept informed, the original date stays (Art. 6)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import pytest
+from time_machine import Traveller
 
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Status
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Staff
+from reclamations.models import Complaint, Event, Staff
 from tests.actions.contract import ActContract
-from tests.actions.world import ACK_DUE, RESPONSE_DUE, fresh, in_status, last_event, last_message, personal
+from tests.actions.world import (
+    ACK_DUE,
+    RESPONSE_DUE,
+    fresh,
+    in_status,
+    kinds,
+    last_event,
+    last_message,
+    leave,
+    personal,
+)
 
 TARGET = date(2026, 7, 15)
 
 
 def hold(file: Complaint, actor: Actor, revision: int | None = 1, **fields: object) -> Complaint:
-    usual = {"circumstances": "Expertise en cours.", "target_on": TARGET, "means": Channel.EMAIL}
+    usual = {"circumstances": "Expertise en cours.", "target_on": TARGET, "means": Channel.WEB_FORM}
     return actions.hold(file, actor=actor, revision=revision, **usual | fields)  # type: ignore[arg-type]
 
 
@@ -47,7 +58,8 @@ def test_the_letter_states_circumstances_and_the_new_date(relations: Staff) -> N
     assert message.letter.kind == LetterKind.HOLDING.value
     assert message.letter.content["circumstances"] == "Expertise en cours."
     assert message.letter.content["target_on"] == "2026-07-15"
-    assert personal(last_event(file))["circumstances"] == "Expertise en cours."
+    prepared = Event.objects.get(case_id=file.pk, kind=EventKind.HOLDING_PREPARED.value)
+    assert personal(prepared)["circumstances"] == "Expertise en cours."
     assert last_event(file).facts["response_due_on"] == "2026-06-18"
 
 
@@ -68,6 +80,28 @@ def test_holding_asks_for_circumstances_a_later_date_and_a_written_means(
     with pytest.raises(actions.ActRefused) as refusal:
         hold(file, relations, **fields)
     assert refusal.value.field == at_fault
+    assert fresh(file).target_on is None
+
+
+@pytest.mark.article(6)
+@pytest.mark.parametrize("means", [Channel.POST, Channel.IN_PERSON, Channel.EMAIL])
+def test_a_new_date_is_announced_once_its_letter_left(means: Channel, relations: Staff) -> None:
+    file = hold(in_status(Status.IN_PROGRESS), relations, means=means)
+    assert (fresh(file).target_on, fresh(file).circumstances) == (None, "")
+    assert EventKind.HELD.value not in kinds(file)
+    leave(last_message(file), relations)
+    assert (fresh(file).target_on, fresh(file).circumstances) == (TARGET, "Expertise en cours.")
+    assert kinds(file)[-1] == EventKind.HELD.value
+
+
+@pytest.mark.article(6)
+def test_a_letter_whose_new_date_is_past_cannot_leave_and_is_made_again(clock: Traveller, relations: Staff) -> None:
+    file = hold(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
+    clock.move_to(datetime(2026, 7, 15, 8, tzinfo=UTC))
+    with pytest.raises(actions.ActRefused, match="ne peut plus partir"):
+        actions.record_posting(last_message(file), actor=relations, dispatched_on=TARGET, proof="RK 1")
+    hold(file, relations, revision=None, means=Channel.POST, target_on=date(2026, 8, 3))
+    assert [message.state for message in file.messages.order_by("pk")] == ["replaced", "queued"]
     assert fresh(file).target_on is None
 
 

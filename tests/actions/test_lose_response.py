@@ -5,7 +5,7 @@ import pytest
 from reclamations import actions
 from reclamations.domain.vocabulary import Channel, ClosingReason, EventKind, Outcome, Party, Status
 from reclamations.models import Complaint, Message, Staff
-from tests.actions.test_respond import respond
+from tests.actions.test_respond import AGAIN, respond
 from tests.actions.world import ACK_DUE, TODAY, fresh, in_status, kinds, last_message
 
 
@@ -45,16 +45,29 @@ def test_a_second_answer_that_bounces_gives_back_the_first(relations: Staff) -> 
 
 
 @pytest.mark.article(7)
-def test_a_first_answer_that_bounces_while_the_second_waits_loses_nothing_of_the_second(relations: Staff) -> None:
+def test_a_first_answer_that_bounces_while_the_second_waits_leaves_the_second_to_count(relations: Staff) -> None:
     file = in_status(Status.IN_PROGRESS)
     first = posted(file, relations)
     actions.disagree(file, actor=Party.CLIENT, comment="Non.")
     respond(file, relations, None, outcome=Outcome.PARTLY_UPHELD, means=Channel.POST)
     second = last_message(file)
     actions.record_bounce(first, actor=relations, reason="Inconnu.")
-    assert (fresh(file).status, fresh(file).outcome) == (Status.ANSWERED.value, Outcome.PARTLY_UPHELD.value)
+    assert (fresh(file).status, fresh(file).outcome, fresh(file).responded_on) == (Status.IN_PROGRESS.value, "", None)
     actions.record_posting(second, actor=relations, dispatched_on=TODAY, proof="RK 2")
-    assert fresh(file).responded_on == TODAY
+    kept = fresh(file)
+    assert (kept.status, kept.outcome, kept.responded_on) == (Status.ANSWERED.value, "partly_upheld", TODAY)
+
+
+@pytest.mark.article(7)
+def test_a_second_answer_that_bounces_is_due_on_our_own_date_again(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    posted(file, relations, outcome=Outcome.REJECTED)
+    actions.disagree(file, actor=Party.CLIENT, comment="Non.")
+    assert fresh(file).next_due_on == AGAIN
+    second = posted(file, relations)
+    assert fresh(file).next_due_on is None
+    actions.record_bounce(second, actor=relations, reason="Inconnu.")
+    assert fresh(file).next_due_on == AGAIN
 
 
 @pytest.mark.article(7)

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from post_office.models import Email
+from django.core import mail
+from django.utils import timezone
+from post_office.models import STATUS, Email
 from time_machine import Traveller
 
-from reclamations import actions
+from reclamations import actions, outbox
 from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, Party, Status
 from reclamations.models import Complaint, Event, Staff
 from tests.actions.test_respond import respond
@@ -71,15 +73,43 @@ def test_an_answer_whose_mail_fails_is_owed_again(relations: Staff) -> None:
     assert (kept.status, kept.responded_on, kept.outcome) == (Status.IN_PROGRESS.value, None, "")
 
 
+def run() -> outbox.Tally:
+    """Work the outbox as `send_outbox` does."""
+    return outbox.deliver_due(
+        limit=9,
+        now=timezone.now(),
+        obstacle=actions.obstacle_to_mail,
+        on_result=lambda email, accepted, detail: actions.record_dispatch(email, accepted=accepted, detail=detail),
+    )
+
+
 @pytest.mark.article(6)
-def test_an_answer_is_dated_by_the_day_the_server_took_it(relations: Staff, clock: Traveller) -> None:
+def test_a_mail_that_became_late_without_its_circumstances_does_not_leave(relations: Staff, clock: Traveller) -> None:
     clock.move_to(datetime(2026, 6, 18, 21, 0, tzinfo=UTC))
     file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.EMAIL)
     clock.move_to(datetime(2026, 6, 18, 22, 30, tzinfo=UTC))  # the 19th in Paris
-    actions.record_dispatch(email_of(file), accepted=True, detail="250 OK")
+    assert run().failed == 1
+    assert not mail.outbox
     kept = fresh(file)
-    assert (kept.responded_on, kept.response_due_on) == (date(2026, 6, 19), RESPONSE_DUE)
-    assert kept.circumstances != "", "a late answer always states its circumstances"
+    assert (kept.status, kept.responded_on, kept.circumstances) == (Status.IN_PROGRESS.value, None, "")
+    assert "circonstances" in personal(last_event(file))["reason"]
+    respond(file, relations, None, means=Channel.EMAIL, circumstances="Sinistre.")
+    assert run().sent == 1
+    kept = fresh(file)
+    assert (kept.responded_on, kept.circumstances) == (date(2026, 6, 19), "Sinistre.")
+
+
+@pytest.mark.article(6)
+def test_an_answer_is_dated_by_the_day_the_server_took_it_whenever_it_is_reported(
+    relations: Staff, clock: Traveller
+) -> None:
+    clock.move_to(datetime(2026, 6, 18, 21, 0, tzinfo=UTC))
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.EMAIL)
+    email = email_of(file)
+    Email.objects.filter(pk=email.pk).update(status=STATUS.sent, last_updated=timezone.now())
+    clock.move_to(datetime(2026, 6, 19, 8, 0, tzinfo=UTC))  # after a crash
+    actions.record_dispatch(email, accepted=True, detail="250 OK")
+    assert fresh(file).responded_on == RESPONSE_DUE
 
 
 def test_a_mail_sent_after_the_withdrawal_is_kept_as_proof(acknowledged: Complaint) -> None:

@@ -52,14 +52,14 @@ def test_the_obligation_is_met_on_the_day_of_the_posting(
 
 @pytest.mark.article(6)
 def test_an_answer_posted_after_its_due_date_is_late_by_the_day_of_posting(clock: Traveller, relations: Staff) -> None:
-    clock.move_to(datetime(2026, 6, 18, 8, 0, tzinfo=UTC))
-    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
+    clock.move_to(datetime(2026, 6, 19, 8, 0, tzinfo=UTC))
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST, circumstances="Sinistre.")
     clock.move_to(datetime(2026, 6, 22, 8, 0, tzinfo=UTC))
     actions.record_posting(last_message(file), actor=relations, dispatched_on=date(2026, 6, 19), proof="RK 1")
     kept = fresh(file)
     assert (kept.responded_on, kept.response_due_on) == (date(2026, 6, 19), RESPONSE_DUE)
     assert kept.response_state(date(2026, 6, 22)).is_late
-    assert kept.circumstances != ""
+    assert kept.circumstances == "Sinistre."
 
 
 @pytest.mark.parametrize(

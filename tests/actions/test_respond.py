@@ -11,6 +11,7 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     Channel,
     ClosingReason,
+    DispatchState,
     EventKind,
     LetterKind,
     MessageKind,
@@ -18,10 +19,11 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Letter, Staff
+from reclamations.models import Complaint, Event, Letter, Staff
 from tests.actions.contract import ActContract
-from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, last_event, last_message, personal
+from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, kinds, last_message, leave, personal
 
+AGAIN = date(2026, 6, 3)
 LATE = datetime(2026, 6, 19, 8, 0, tzinfo=UTC)
 
 
@@ -35,13 +37,23 @@ def respond(file: Complaint, actor: Actor, revision: int | None = 1, **fields: o
     return actions.respond(file, actor=actor, revision=revision, **usual | fields)  # type: ignore[arg-type]
 
 
+def prepared(file: Complaint) -> Event:
+    """The last event of an answer written."""
+    return Event.objects.filter(case_id=file.pk, kind=EventKind.RESPONSE_PREPARED.value).latest("sequence")
+
+
+def told(file: Complaint) -> Event:
+    """The last event of an answer that left."""
+    return Event.objects.filter(case_id=file.pk, kind=EventKind.RESPONDED.value).latest("sequence")
+
+
 class TestRespond(ActContract):
     act = Act.RESPOND
     event = EventKind.RESPONDED
     statuses: ClassVar = frozenset({Status.IN_PROGRESS, Status.ANSWERED})
 
     def prepare(self, status: Status) -> Complaint:
-        disagreed = {"disagreed_on": TODAY} if status is Status.ANSWERED else {}
+        disagreed = {"disagreed_on": TODAY, "again_due_on": AGAIN} if status is Status.ANSWERED else {}
         return in_status(status, **disagreed)
 
     def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
@@ -59,7 +71,7 @@ def test_the_response_is_a_letter_with_its_outcome(outcome: Outcome, relations: 
     assert message.letter is not None
     assert (message.letter.kind, message.letter.content["outcome"]) == (LetterKind.RESPONSE.value, outcome.value)
     assert message.letter.author == relations
-    assert personal(last_event(file)) == {"body": "Nous réparons."}
+    assert personal(prepared(file)) == {"body": "Nous réparons."}
 
 
 @pytest.mark.article(7)
@@ -80,7 +92,7 @@ def test_the_mediator_is_named_whenever_it_is_due(
     letter = Letter.objects.get(complaint=file)
     assert (letter.names_mediator, bool(letter.content["mediator"])) == (due, due)
     assert fresh(file).mediator_named_on == (TODAY if due else None)
-    assert last_event(file).facts["names_mediator"] is due
+    assert told(file).facts["names_mediator"] is due
 
 
 @pytest.mark.article(7)
@@ -105,7 +117,7 @@ def test_the_due_date_counts_whole(clock: Traveller, relations: Staff) -> None:
     clock.move_to(datetime(2026, 6, 18, 21, 59, tzinfo=UTC))  # 23:59 in Paris
     file = respond(in_status(Status.IN_PROGRESS), relations)
     assert fresh(file).responded_on == RESPONSE_DUE
-    assert last_event(file).facts["late"] is False
+    assert told(file).facts["late"] is False
 
 
 @pytest.mark.article(6)
@@ -124,7 +136,7 @@ def test_a_late_answer_states_its_circumstances_in_the_letter(clock: Traveller, 
     file = respond(in_status(Status.IN_PROGRESS), relations, circumstances="Expertise tardive.")
     content = Letter.objects.get(complaint=file).content
     assert (content["late"], content["circumstances"]) == (True, "Expertise tardive.")
-    assert personal(last_event(file))["circumstances"] == "Expertise tardive."
+    assert personal(prepared(file))["circumstances"] == "Expertise tardive."
 
 
 @pytest.mark.article(6)
@@ -150,11 +162,58 @@ def test_a_second_answer_follows_a_disagreement_only(relations: Staff) -> None:
         respond(file, relations, revision=4)
 
 
-def test_an_answer_that_waits_to_leave_bars_another(relations: Staff) -> None:
-    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
-    file = actions.disagree(file, actor=relations, revision=2, comment="Non.")
+def test_a_mail_that_waits_bars_another_answer(relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.EMAIL)
     with pytest.raises(actions.ActRefused, match="attend déjà"):
-        respond(file, relations, revision=3)
+        respond(file, relations, revision=2)
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("means", [Channel.POST, Channel.IN_PERSON, Channel.EMAIL])
+def test_an_answer_counts_once_it_left(means: Channel, relations: Staff) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=means, outcome=Outcome.REJECTED)
+    waiting = fresh(file)
+    assert (waiting.status, waiting.responded_on, waiting.outcome) == (Status.IN_PROGRESS.value, None, "")
+    assert (waiting.acknowledged_on, waiting.mediator_named_on) == (None, None)
+    assert waiting.next_due_on == waiting.ack_due_on, "its clocks run and the queue keeps it"
+    assert EventKind.RESPONDED.value not in kinds(file)
+    leave(last_message(file), relations)
+    left = fresh(file)
+    assert (left.status, left.responded_on, left.outcome) == (Status.ANSWERED.value, TODAY, "rejected")
+    assert (left.acknowledged_on, left.mediator_named_on, left.next_due_on) == (TODAY, TODAY, None)
+
+
+@pytest.mark.article(6)
+def test_a_letter_posted_late_without_circumstances_cannot_leave_and_is_made_again(
+    clock: Traveller, relations: Staff
+) -> None:
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
+    clock.move_to(LATE)
+    waiting = last_message(file)
+    with pytest.raises(actions.ActRefused, match="n’énonce pas les circonstances") as refusal:
+        actions.record_posting(waiting, actor=relations, dispatched_on=LATE.date(), proof="RK 1")
+    assert refusal.value.field == "dispatched_on"
+    assert (fresh(file).responded_on, fresh(file).circumstances) == (None, "")
+    assert actions.next_act(fresh(file), relations, today=LATE.date()) is Act.RESPOND
+    with pytest.raises(actions.ActRefused, match="énoncez les circonstances"):
+        respond(file, relations, None, means=Channel.POST)
+    respond(file, relations, None, means=Channel.POST, circumstances="Expertise tardive.")
+    waiting.refresh_from_db()
+    assert waiting.state == DispatchState.REPLACED.value
+    assert actions.next_act(fresh(file), relations, today=LATE.date()) is Act.RECORD_POSTING
+    leave(last_message(file), relations, LATE.date())
+    kept = fresh(file)
+    assert (kept.responded_on, kept.circumstances) == (LATE.date(), "Expertise tardive.")
+
+
+@pytest.mark.article(6)
+def test_a_letter_that_left_in_time_may_be_recorded_later(clock: Traveller, relations: Staff) -> None:
+    clock.move_to(datetime(2026, 6, 18, 8, tzinfo=UTC))
+    file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.POST)
+    clock.move_to(LATE)
+    actions.record_posting(last_message(file), actor=relations, dispatched_on=RESPONSE_DUE, proof="RK 1")
+    assert fresh(file).responded_on == RESPONSE_DUE
+    assert fresh(file).circumstances == ""
 
 
 @pytest.mark.article(6)
@@ -174,5 +233,5 @@ def test_an_answer_after_an_earlier_rejection_says_truly_whether_it_names_the_me
     file = respond(in_status(Status.IN_PROGRESS), relations, outcome=Outcome.REJECTED)
     file = actions.disagree(file, actor=relations, revision=2, comment="Non.")
     file = respond(file, relations, revision=3)
-    assert last_event(file).facts["names_mediator"] is False
+    assert told(file).facts["names_mediator"] is False
     assert not Letter.objects.filter(complaint=file).last().names_mediator  # type: ignore[union-attr]

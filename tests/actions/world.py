@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from reclamations import actions
 from reclamations.actions import Filing
 from reclamations.domain.vocabulary import Channel, ClosingReason, Outcome, RequestKind, Role, Status
 from reclamations.models import Complaint, Event, EventDetail, Message, Staff
@@ -67,6 +68,14 @@ def last_event(complaint: Complaint) -> Event:
 def personal(event: Event) -> dict[str, str]:
     """The personal values of an event."""
     return dict(EventDetail.objects.filter(event=event).values_list("name", "value"))
+
+
+def leave(message: Message, staff: Staff, on: date = TODAY) -> None:
+    """Let what waits leave: the server takes a mail, staff post a letter or hand it over."""
+    if message.email:
+        actions.record_dispatch(message.email, accepted=True, detail="250 OK")
+    else:
+        actions.record_posting(message, actor=staff, dispatched_on=on, proof="RK 1")
 
 
 def last_message(complaint: Complaint) -> Message:

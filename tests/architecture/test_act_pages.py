@@ -19,6 +19,7 @@ ELSEWHERE = {
     Act.OPEN_SPACE: None,  # the client's own coming in
     Act.REQUEST_EMAIL: None,  # the client's wish, on the tracking page
     Act.CONFIRM_EMAIL: None,  # the link sent to the old address
+    Act.DELIVER_RESPONSE: None,  # what the departure of the answer does to the status
     Act.LOSE_RESPONSE: None,  # what record_bounce does to the status
 }
 

@@ -25,10 +25,19 @@ MAX_LINES = 400
 FUNCTION_OF = {
     Act.RECOMPUTE: "recompute_deadlines",
     Act.PROPOSE_APPOINTMENT: "propose_appointments",
+    Act.DELIVER_RESPONSE: "record_posting",
     Act.LOSE_RESPONSE: "record_bounce",
 }
 #: What the actions answer rather than do, and what only the outbox reports.
-NO_ACTS = {"awaits_second_response", "next_act", "possible_acts", "preview_recompute", "record_dispatch"}
+NO_ACTS = {
+    "awaits_second_response",
+    "next_act",
+    "next_to_post",
+    "obstacle_to_mail",
+    "possible_acts",
+    "preview_recompute",
+    "record_dispatch",
+}
 #: Fields of the file that something other than an act writes: the journal moves the head of its own chain.
 JOURNAL_FIELDS = {"journal_length", "journal_head"}
 

@@ -44,7 +44,7 @@ def test_the_story_names_who_did_what_once(answered: Complaint, relations: Staff
     actions.note(answered, actor=relations, body="Rappelée ce matin.")
     entries = case(desk, answered).context["entries"]
     titles = [entry.title for entry in entries]
-    assert titles.count("Note interne") == titles.count("Réponse écrite émise") == 1
+    assert titles.count("Note interne") == titles.count("Réponse rédigée") == 1
     assert all(entry.actor for entry in entries)
 
 

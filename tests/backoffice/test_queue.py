@@ -12,6 +12,7 @@ from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind
 from reclamations.models import Complaint, Staff
+from tests.actions.test_respond import respond
 from tests.backoffice.conftest import NOW
 from tests.factories import make_complaint, make_message
 
@@ -48,32 +49,32 @@ def test_answered_files_come_last_and_ended_ones_never(
 
 @pytest.fixture
 def again(answered: Complaint, relations: Staff, management: Staff) -> list[Complaint]:
-    """One file reopened after its answer, one contested: neither has a due date."""
+    """One file reopened after its answer, one contested: each has a date of our own."""
     answer = {"responded_on": TODAY, "outcome": "upheld", "amicable_solution": True, "acknowledged_on": TODAY}
     signed = {"qualified_at": NOW, "qualified_by": management, "qualification_reason": "Un mécontentement."}
-    reopened = make_complaint(status="in_progress", **answer, **signed)
+    reopened = make_complaint(status="in_progress", **answer, **signed, again_due_on=date(2026, 6, 10))
     contested = actions.disagree(answered, actor=relations, revision=None, comment="Non.")
     make_complaint(status="answered", **answer, **signed)
     return [reopened, contested]
 
 
 @pytest.mark.article(7)
-def test_files_to_answer_again_come_before_those_that_wait_for_the_client(
+def test_files_to_answer_again_have_a_date_of_our_own_among_the_others(
     again: list[Complaint], files: list[Complaint], desk: Client
 ) -> None:
-    rows = desk.get(reverse("admin:index")).context["rows"][len(files) :]
-    assert {row.complaint for row in rows[:2]} == set(again)
-    assert {row.badge for row in rows[:2]} == {"Rouvert", "Désaccord"}
-    assert {row.act_label for row in rows[:2]} == {"Répondre de nouveau"}
-    assert [(row.badge, row.act_label) for row in rows[2:]] == [("", "Clore")]
+    rows = desk.get(reverse("admin:index")).context["rows"]
+    dated = [row for row in rows if row.badge]
+    assert [row.complaint for row in dated] == again[::-1]
+    assert [row.badge for row in dated] == ["Désaccord", "Rouvert"]
+    assert {row.act_label for row in dated} == {"Répondre de nouveau"}
+    assert [row.state.due_on for row in dated if row.state] == [date(2026, 6, 3), date(2026, 6, 10)]
+    assert [row.act_label for row in rows if not row.state] == ["Clore"]
 
 
 def test_a_second_answer_puts_a_contested_file_back_with_the_others(
     again: list[Complaint], relations: Staff, desk: Client
 ) -> None:
-    make_message(
-        again[1], kind=MessageKind.RESPONSE.value, channel=Channel.WEB_FORM.value, state="sent", occurred_on=TODAY
-    )
+    respond(again[1], relations, None)
     rows = desk.get(reverse("admin:index")).context["rows"]
     assert [row.complaint for row in rows if row.badge] == [again[0]]
 

@@ -43,7 +43,7 @@ def test_the_outcome_of_an_answer_and_the_reason_of_a_closing(
 ) -> None:
     actions.close(answered, actor=relations, revision=None, reason=ClosingReason.SETTLED)
     story = told(desk, answered)
-    assert ("Issue", "Favorable") in story["Réponse écrite émise"]
+    assert ("Issue", "Favorable") in story["Réponse écrite donnée"]
     assert ("Motif de la clôture", "Engagements tenus par l’entreprise") in story["Dossier clos"]
 
 

@@ -50,12 +50,12 @@ def test_once_posted_the_next_act_is_the_answer(qualified: Complaint, relations:
     assert case(desk, qualified).context["next_act"]["act"] is Act.RESPOND
 
 
-@pytest.mark.parametrize("means", [Channel.EMAIL, Channel.POST])
-def test_neither_closing_nor_answering_is_offered_while_the_answer_waits(
-    means: Channel, qualified: Complaint, relations: Staff
+@pytest.mark.parametrize(("means", "offered"), [(Channel.EMAIL, set()), (Channel.POST, {Act.RESPOND})])
+def test_an_answer_on_paper_may_be_written_again_while_it_waits_a_mail_may_not(
+    means: Channel, offered: set[Act], qualified: Complaint, relations: Staff
 ) -> None:
     file = answer(qualified, relations, means)
-    assert not {Act.CLOSE, Act.RESPOND} & set(actions.possible_acts(file, relations))
+    assert {Act.CLOSE, Act.RESPOND, Act.REVERSE} & set(actions.possible_acts(file, relations)) == offered
 
 
 def test_an_answer_on_its_way_by_mail_is_said_so(qualified: Complaint, relations: Staff, desk: Client) -> None:

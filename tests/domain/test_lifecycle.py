@@ -13,7 +13,7 @@ MOVES = {
     (Act.DISMISS, R): N,
     (Act.REVERSE, N): R,
     (Act.REVERSE, P): R,
-    (Act.RESPOND, P): A,
+    (Act.DELIVER_RESPONSE, P): A,
     (Act.LOSE_RESPONSE, A): P,
     (Act.CLOSE, A): C,
     (Act.WITHDRAW, R): W,

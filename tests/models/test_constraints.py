@@ -57,6 +57,7 @@ BROKEN_COMPLAINTS: list[tuple[str, dict[str, Any]]] = [
     ("complaint_rejection_names_mediator", {**ANSWER, "outcome": "partly_upheld"}),
     ("complaint_rejection_names_mediator", {**ANSWER, "amicable_solution": False}),
     ("complaint_late_response_has_circumstances", {**ANSWER, "responded_on": date(2026, 6, 19)}),
+    ("complaint_answered_again_was_due_again", {"again_answered_on": DAY}),
     ("complaint_target_has_circumstances", {"target_on": date(2026, 7, 1)}),
     ("complaint_ended_has_dates", {"status": "withdrawn"}),
     ("complaint_ended_has_dates", {"closed_on": DAY}),

@@ -34,7 +34,7 @@ def test_the_counters_read_live_files_and_indexed_messages() -> None:
     plan = plans(captured)
     assert "SCAN reclamations_complaint USING INDEX complaint_live" in plan
     assert "message_unread" in plan
-    assert plan.count("message_state") == 2
+    assert plan.count("message_state") == 3
 
 
 @pytest.mark.parametrize("key", ["", *queue.FILTERS])

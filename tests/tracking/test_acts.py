@@ -64,7 +64,7 @@ def test_a_disagreement_already_noted_is_not_asked_for_again_and_loses_no_word(c
 @pytest.mark.article(7)
 def test_the_client_accepts_the_answer_without_a_word(client: Client) -> None:
     complaint = in_status(Status.ANSWERED)
-    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    make_message(complaint, kind=MessageKind.RESPONSE.value, state=DispatchState.SENT.value, occurred_on=TODAY)
     url = come_in(client, complaint)
     client.post(url + "accepter/", {"comment": ""})
     assert Complaint.objects.get().accepted_on is not None

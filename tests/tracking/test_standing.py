@@ -8,10 +8,11 @@ from django.test import Client
 
 from reclamations import actions
 from reclamations.backoffice import queue
-from reclamations.domain.vocabulary import Channel, ClosingReason, MessageKind, Party, RequestKind, Role, Status
-from reclamations.models import Complaint, Message
+from reclamations.domain.vocabulary import ClosingReason, DispatchState, MessageKind, Party, RequestKind, Role, Status
+from reclamations.models import Complaint
 from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
+from tests.actions.test_respond import respond
 from tests.actions.world import ACK_DUE, RESPONSE_DUE, TODAY, in_status
 from tests.factories import make_message, make_staff
 from tests.intake.typed import token
@@ -158,17 +159,16 @@ def test_the_mediator_stays_on_the_page_once_the_answer_named_them(client: Clien
     complaint = in_status(Status.ANSWERED, outcome="rejected", amicable_solution=False, mediator_named_on=TODAY)
     url = come_in(client, complaint)
     assert "Médiateur du Tribunal" not in client.get(url).content.decode()
-    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    make_message(complaint, kind=MessageKind.RESPONSE.value, state=DispatchState.SENT.value, occurred_on=TODAY)
     assert "Médiateur du Tribunal" in client.get(url).content.decode()
 
 
 @pytest.mark.article(7)
 def test_after_a_second_answer_the_client_may_disagree_again(client: Client) -> None:
-    complaint = in_status(Status.ANSWERED)
-    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    staff = make_staff(Role.CLIENT_RELATIONS)
+    complaint = respond(in_status(Status.IN_PROGRESS), staff, circumstances="Expertise.")
     url = come_in(client, complaint)
     actions.disagree(complaint, actor=Party.CLIENT, comment="Non.")
     assert f"{url}desaccord/" not in client.get(url).content.decode()
-    Message.objects.filter(kind=MessageKind.DISAGREEMENT.value).update(channel=Channel.WEB_FORM.value)
-    make_message(complaint, kind=MessageKind.RESPONSE.value)
+    respond(complaint, staff, None)
     assert f"{url}desaccord/" in client.get(url).content.decode()

@@ -127,6 +127,8 @@ class OrganisationAdmin(CalendarAdmin):
                     "good_friday",
                     "time_zone",
                     ("ack_days", "response_days"),
+                    "again_days",
+                    "receipt_acknowledges",
                 )
             },
         ),

@@ -55,6 +55,7 @@ class Command(DutyCommand):
             tally = outbox.deliver_due(
                 limit=options["limit"],
                 now=clock.now(),
+                obstacle=actions.obstacle_to_mail,
                 on_result=lambda email, accepted, detail: actions.record_dispatch(
                     email, accepted=accepted, detail=detail
                 ),
