@@ -93,7 +93,7 @@ TABLE: Mapping[Act, Moves] = {
     Act.RECORD_POSTING: _same(*Status),
     Act.REISSUE: _same(*Status),
     # One that leaves once the file is no longer under way is kept as a fact.
-    Act.DELIVER_RESPONSE: {_P: _A} | _same(_R, _A, _C, _W, _N),
+    Act.DELIVER_RESPONSE: {**_same(*Status), _P: _A},
     Act.LOSE_RESPONSE: {_R: _R, _P: _P, _A: _P},
     Act.SET_LEGAL_HOLD: _same(*Status),
     Act.LIFT_LEGAL_HOLD: _same(*Status),
