@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -46,6 +47,25 @@ _PERSONAL = (
 )
 
 
+#: What a client declares, and by which the same complaint is known again. The language is not: reading the form in
+#: English changes no fact.
+_DECLARED = (
+    "name",
+    "subject",
+    "description",
+    "expectation",
+    "email",
+    "phone",
+    "postal_address",
+    "is_represented",
+    "representative_name",
+    "representative_capacity",
+    "facts_on",
+    "facts_hour",
+    "facts_place",
+    "service",
+    "installation",
+)
 #: One statement, so that the year's row is locked until the complaint is committed: references have no gap.
 _COUNT = (
     "INSERT INTO reclamations_referencecounter (year, last) VALUES (%s, 1) "
@@ -83,6 +103,15 @@ class Filing:
     category: Category | None = None
     expectation: str = ""
     language: str = "fr"
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """What the client says, by the names of the file's fields."""
+        return {name: getattr(self, name) for name in _DECLARED}
+
+    def is_told_by(self, complaint: Complaint) -> bool:
+        """Whether a file holds, word for word, what is declared here."""
+        return all(getattr(complaint, name) == value for name, value in self.declared.items())
 
 
 def register(

@@ -51,6 +51,15 @@ class UploadsMixin(_Form):
         self.basket = basket
         return data
 
+    def renew_token(self) -> None:
+        """Give the form shown again a token of its own, with the files received so far."""
+        token = uuid.uuid4()
+        if self.basket is not None:
+            self.basket.move(token)
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["token"] = str(token)
+
     @property
     def pending(self) -> list[PendingUpload]:
         """The files received so far."""

@@ -56,7 +56,22 @@ class FilingView(View):
         except actions.ActRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.show(form, status=422)
+        if not form.filing().is_told_by(complaint):
+            return self.tell_used(form, complaint)
         return self.lead_on(complaint)
+
+    def tell_used(self, form: FilingForm, complaint: Complaint) -> HttpResponseBase:
+        """Keep what was typed over a form sent before: it is another complaint, under a token of its own."""
+        form.add_error(
+            None,
+            _(
+                "Ce formulaire a déjà servi à enregistrer %(ref)s, qui dit autre chose. Rien n’est perdu : pour "
+                "enregistrer ce second texte, envoyez-le de nouveau."
+            )
+            % {"ref": complaint.reference},
+        )
+        form.renew_token()
+        return self.show(form, status=409)
 
     def lead_on(self, complaint: Complaint) -> HttpResponseBase:
         """Go to the new file."""

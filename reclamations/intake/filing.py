@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from reclamations import actions, clock, files
+from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import AttachmentRole, Party
 from reclamations.intake import repeats
 from reclamations.intake.forms import FilingForm
@@ -25,6 +26,10 @@ from reclamations.web.uploads import Basket
 #: A field that people do not see and robots fill in.
 HONEYPOT = "fax"
 ROLES = {"files": AttachmentRole.EVIDENCE, "mandate": AttachmentRole.MANDATE}
+
+#: Where whoever filed finds the key of the file.
+_BY_MAIL = gettext_noop("Son lien de suivi est envoyé à l’adresse qu’elle donne ; vous pouvez le redemander ici.")
+_ON_RECEIPT = gettext_noop("Son code est sur le récépissé affiché lors du dépôt ; s’il est perdu, joignez-nous.")
 
 
 class _Exceeded(Exception):
@@ -166,9 +171,10 @@ def _too_many(request: HttpRequest, form: FilingForm, token: Token, basket: Bask
 
 def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket: Basket) -> HttpResponse:
     """The same form came twice: the same receipt, unless the text is another, which must not be lost."""
-    filing = form.filing()
-    if (filing.subject, filing.description) == (complaint.subject, complaint.description):
-        return _same_receipt(request, complaint, basket)
+    if form.filing().is_told_by(complaint):
+        if repeats.is_own(request, complaint):
+            return _same_receipt(request, complaint, basket)
+        return _already_known(request, complaint, basket)
     token = tokens.new()
     basket.move(token.key)
     form.add_error(
@@ -181,6 +187,18 @@ def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket:
         % {"reference": complaint.reference},
     )
     return show(request, form, token, basket)
+
+
+def _already_known(request: HttpRequest, complaint: Complaint, basket: Basket) -> HttpResponse:
+    """Whoever holds the words of a form holds no key of the file it made: they are led to the entrance."""
+    basket.discard()
+    known = _(
+        "Cette réclamation nous est déjà parvenue : elle porte la référence %(reference)s et n’est pas enregistrée deux "
+        "fois."
+    )
+    where = _ON_RECEIPT if not complaint.email else _BY_MAIL
+    messages.info(request, f"{known % {'reference': complaint.reference}} {_(where)}")
+    return done(request, reverse("tracking:login"))
 
 
 def _same_receipt(request: HttpRequest, complaint: Complaint, basket: Basket) -> HttpResponse:

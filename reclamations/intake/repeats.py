@@ -19,24 +19,6 @@ from reclamations.web.uploads import Basket
 
 #: How long the same words from the same browser are the same complaint.
 AGAIN_WITHIN = timedelta(hours=1)
-#: What a client declares. The language is not: reading the form in English changes no fact.
-_DECLARED = (
-    "name",
-    "subject",
-    "description",
-    "expectation",
-    "email",
-    "phone",
-    "postal_address",
-    "is_represented",
-    "representative_name",
-    "representative_capacity",
-    "facts_on",
-    "facts_hour",
-    "facts_place",
-    "service",
-    "installation",
-)
 
 
 def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -> Complaint | None:
@@ -47,11 +29,22 @@ def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -
     opened = visits.opened(request)
     if not opened:
         return None
-    declared = {name: getattr(filing, name) for name in _DECLARED}
-    found = _lately(request, opened).filter(reply_by=filing.reply_by or "", closed_on=None, **declared).first()
+    found = _lately(request, opened).filter(reply_by=filing.reply_by or "", closed_on=None, **filing.declared).first()
     if found is None or found.code_version != opened[found.pk] or not _holds(found, basket):
         return None
     return found
+
+
+def is_own(request: HttpRequest, complaint: Complaint) -> bool:
+    """Whether the same form, sent again, may lead this browser to the receipt it made: only if that opens nothing new.
+
+    Either the browser sees the file already, or the first answer was lost on its way: the receipt was shown to nobody,
+    within the hour, nothing happened to the file since, and no mail brings its code.
+    """
+    if visits.opened(request).get(complaint.pk) == complaint.code_version:
+        return True
+    is_untouched = is_recent(complaint) and complaint.journal_length == 1 and not complaint.email
+    return is_untouched and not complaint.letters.exclude(storage_name="").exists()
 
 
 def just_filed(request: HttpRequest) -> Complaint | None:

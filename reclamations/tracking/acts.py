@@ -21,7 +21,7 @@ from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
 from reclamations.tracking import case
 from reclamations.tracking.forms import CommentForm
-from reclamations.web import visits
+from reclamations.web import throttle, visits
 from reclamations.web.responses import SeeOther, private
 
 
@@ -112,6 +112,11 @@ def renew_code(request: HttpRequest, reference: str, notice: str = "") -> HttpRe
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     if not complaint.email:
         messages.error(request, _("Ce dossier n’a pas d’adresse électronique : appelez-nous pour changer de code."))
+        return SeeOther(reverse("tracking:data", args=[complaint.reference]))
+    if throttle.is_reached(limits := throttle.mails_to(complaint.email)) or not throttle.hit(limits):
+        messages.error(
+            request, _("Beaucoup de courriels viennent de partir vers votre adresse : réessayez dans une heure.")
+        )
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     actions.renew_code(complaint, actor=Party.CLIENT)
     messages.success(

@@ -50,6 +50,8 @@ GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
 #: Lost codes asked for, whether the address is known or not.
 CODES_BY_ADDRESS = Limit("code-address", 30, 60 * 60)  # a whole mobile network may share one
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
+#: Mails that one address gets because somebody typed it: receipts, and codes renewed from the tracking space.
+MAILS_BY_ADDRESS = Limit("mail-address", 12, 60 * 60)
 #: Corrections, new addresses and messages on one file, from the tracking space: nobody makes so many.
 CORRECTIONS = Limit("correction-file", 10, 60 * 60)
 NEW_ADDRESSES = Limit("new-address-file", 3, 24 * 60 * 60)
@@ -68,7 +70,13 @@ def filing_limits(request: HttpRequest, email: str) -> Limited:
     limits = [(Limit("filing-address", settings.FILING_LIMIT, 60 * 60), network_of(request))]
     if email:
         limits.append((Limit("filing-email", -(-settings.FILING_LIMIT // 3), 60 * 60), email.casefold()))
+        limits += mails_to(email)
     return limits
+
+
+def mails_to(email: str) -> Limited:
+    """The limit that each mail to an address counts for, whichever page it is asked from."""
+    return [(MAILS_BY_ADDRESS, email.casefold())]
 
 
 def upload_limits(request: HttpRequest) -> Limited:

@@ -57,6 +57,18 @@ def test_a_form_sent_twice_makes_one_complaint(colleague: Client) -> None:
     assert Complaint.objects.count() == 1
 
 
+@pytest.mark.parametrize("change", [{"name": "M. Roux"}, {"description": "Autre chose."}, {"phone": "0476000002"}])
+def test_another_complaint_typed_over_a_form_sent_before_is_not_lost(colleague: Client, change: dict[str, str]) -> None:
+    colleague.post(reverse("admin:report"), REPORT)
+    page = colleague.post(reverse("admin:report"), REPORT | change)
+    assert page.status_code == 409
+    assert Complaint.objects.get().reference in page.content.decode()
+    token = page.context["form"]["token"].value()
+    assert token != TOKEN
+    colleague.post(reverse("admin:report"), REPORT | change | {"token": token})
+    assert Complaint.objects.count() == 2
+
+
 def test_only_its_author_is_thanked_for_a_report(colleague: Client, sign_in: Any) -> None:
     thanks = colleague.post(reverse("admin:report"), REPORT).url
     assert colleague.get(thanks).status_code == 200

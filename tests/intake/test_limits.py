@@ -97,4 +97,4 @@ def test_counters_are_forgotten_once_their_time_is_over(client: Client) -> None:
         file(client, 0)
         assert Tally.forget() == 0
         moment.shift(timedelta(hours=1, seconds=1))
-        assert Tally.forget() == 2
+        assert Tally.forget() == 3
