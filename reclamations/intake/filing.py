@@ -193,8 +193,8 @@ def _already_known(request: HttpRequest, complaint: Complaint, basket: Basket) -
     """Whoever holds the words of a form holds no key of the file it made: they are led to the entrance."""
     basket.discard()
     known = _(
-        "Cette réclamation nous est déjà parvenue : elle porte la référence %(reference)s et n’est pas enregistrée deux "
-        "fois."
+        "Cette réclamation nous est déjà parvenue : elle porte la référence %(reference)s et n’est pas enregistrée "
+        "deux fois."
     )
     where = _ON_RECEIPT if not complaint.email else _BY_MAIL
     messages.info(request, f"{known % {'reference': complaint.reference}} {_(where)}")
