@@ -44,8 +44,8 @@ def gaps(organisation: Organisation) -> list[str]:
             _(
                 "« %(name)s » n’est pas indiqué comme médiateur de la consommation référencé. Si vos clients sont des "
                 "consommateurs, la loi demande qu’il figure sur la liste de la CECMC (Code de la consommation, art. "
-                "L616-1) ; le médiateur d’un tribunal n’y figure pas forcément. Vérifiez, puis notez-le dans "
-                "Organisation."
+                "L616-1) ; le médiateur d’un tribunal n’y figure pas forcément. Une fois vérifié, un administrateur "
+                "le note dans Configuration, Organisation."
             )
             % {"name": name}
         )

@@ -73,11 +73,11 @@ def contradictions(day: date, organisation: Organisation) -> list[str]:
 
 @dataclass(frozen=True)
 class Row:
-    """One article in the list: what applies today, the versions to come, and what they fail to say."""
+    """One article in the list: what applies today and what is to come, each with what it fails to say."""
 
     article: notice.Article
-    coming: list[NoticeArticle]
     doubts: list[str]
+    coming: list[tuple[NoticeArticle, list[str]]]
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
@@ -87,10 +87,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
     delays = organisation.calendar_in_force.delays
     rows = []
     for article in notice.articles(today, organisation, delays):
-        coming = [row for row in _of(article.number, organisation) if row.effective_on > today]
-        own = ([article.text] if article.is_own else []) + [row.text for row in coming]
-        said = [doubt for text in own for doubt in doubts(article.number, text, delays)]
-        rows.append(Row(article, coming, list(dict.fromkeys(said))))
+        coming = [
+            (row, doubts(article.number, row.text, delays))
+            for row in _of(article.number, organisation)
+            if row.effective_on > today
+        ]
+        rows.append(Row(article, doubts(article.number, article.text, delays) if article.is_own else [], coming))
     return page(request, "backoffice/notice.html", {"title": _("Notice de réclamation"), "rows": rows, "today": today})
 
 
@@ -148,7 +150,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
     delays = organisation.calendar_in_force.delays
     known = _of(number, organisation)
     last = known[-1] if known else None
-    initial = {"title": last.title if last else "", "text": last.text if last else "", "effective_on": today}
+    initial = {
+        "title": last.title if last else "",
+        "text": last.text if last else "",
+        "effective_on": max(last.effective_on, today) if last else today,
+    }
     form = ArticleForm(request.POST or None, initial=initial, number=number, organisation=organisation, today=today)
     shown: notice.Article | None = None
     said: list[str] = []
