@@ -20,11 +20,13 @@ def lines_of(event: Event, told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Tell each field that the event corrected, from its facts and its personal values; nothing for other events."""
     if event.kind == EventKind.EMAIL_CHANGE_ASKED.value:
         return [(_("Adresse demandée"), told.get("email", ""))]
-    return [
-        (_(_NAMES[name]), _both(*_values(name, event.facts, told)))
-        for name in event.facts.get("fields", ())
-        if name in _NAMES
-    ]
+    lines = []
+    for name in event.facts.get("fields", ()):
+        if name in _NAMES:
+            before, after = _values(name, event.facts, told)
+            label = _(_NAMES[name])
+            lines += [(label, after or _("rien")), (_("%(field)s, avant") % {"field": label}, before or _("rien"))]
+    return lines
 
 
 def _values(name: str, facts: Mapping[str, Any], told: Mapping[str, str]) -> tuple[str, str]:
@@ -36,9 +38,5 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if name == "reply_by":
-        return _(Channel(value).label).lower()
+        return _(Channel(value).label).lower() if value else ""
     return longdate(date.fromisoformat(value)) if name == "facts_on" and value else str(value)
-
-
-def _both(before: str, after: str) -> str:
-    return _("%(after)s (avant : %(before)s)") % {"after": after or _("rien"), "before": before or _("rien")}

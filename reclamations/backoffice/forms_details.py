@@ -62,7 +62,7 @@ class CorrectDetailsForm(ActForm):
         """Who, how to reach them, for whom, why."""
         address = ["email"]
         if "old_email_was" in self.fields:
-            address += [Field("old_email_was", wrapper_class="radio-cards radio-cards-2"), "revoke_code"]
+            address += [Field("old_email_was", wrapper_class="radio-cards"), "revoke_code"]
         return [
             Fieldset(_("Le client"), "name", "phone", "postal_address"),
             Fieldset(_("Son adresse électronique"), *address),
@@ -113,7 +113,7 @@ class DecideEmailForm(ActForm):
         """The questions as cards."""
         cards = {"accept", "old_email_was"}
         return [
-            Field(name, wrapper_class="radio-cards radio-cards-2") if name in cards else name
+            Field(name, wrapper_class="radio-cards") if name in cards else name
             for name in self.fields
             if name not in self.own
         ]

@@ -30,7 +30,9 @@ from reclamations.templatetags.ui import event_icon, event_tone, longdate
 #: Events whose message or note is shown in their place.
 TOLD_ELSEWHERE = frozenset({EventKind.NOTED, EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT})
 #: Events shown with the message they sent, as one line.
-SENDING = frozenset({EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.HOLDING_PREPARED, EventKind.RESPONSE_PREPARED})
+SENDING = frozenset(
+    {EventKind.REISSUED, EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.HOLDING_PREPARED, EventKind.RESPONSE_PREPARED}
+)
 #: Personal values of an event that are worth reading in the timeline, with their names.
 TOLD = {
     "reason": gettext_noop("Motif"),

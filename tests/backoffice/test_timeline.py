@@ -9,7 +9,9 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from reclamations import actions, outbox
-from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, RequestKind, Risk
+from reclamations.actions import Details
+from reclamations.backoffice.timeline import timeline_of
+from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, OldAddress, RequestKind, Risk
 from reclamations.models import Complaint, Service, Staff
 from tests.backoffice.conftest import NOW
 
@@ -82,3 +84,52 @@ def test_the_slots_offered_and_their_cancellation_by_the_end_of_the_file(
     assert told(desk, received)["Rendez-vous proposé"] == [("Créneau proposé", line)]
     actions.withdraw(received, actor=relations, revision=None)
     assert "Annulé" in desk.get(reverse("admin:case", args=[received.reference])).content.decode()
+
+
+def test_a_correction_shows_each_value_as_it_is_and_as_it_was(received: Complaint, relations: Staff) -> None:
+    details = Details(
+        name="Hélène Martin",
+        email="",
+        phone=received.phone,
+        postal_address=received.postal_address,
+        reply_by=None,
+        is_represented=True,
+        representative_name="Me Roux",
+        representative_capacity="Avocate",
+    )
+    actions.correct_details(
+        received,
+        actor=relations,
+        revision=None,
+        details=details,
+        reason="Courrier de l’avocate.",
+        old_email_was=OldAddress.OTHERS,
+    )
+    [entry] = [entry for entry in timeline_of(received, []) if entry.title == "Coordonnées corrigées"]
+    assert entry.details == [
+        ("Nom", "Hélène Martin"),
+        ("Nom, avant", "Hélène Martin-Dupré"),
+        ("Adresse électronique", "rien"),
+        ("Adresse électronique, avant", "helene.martin@exemple.fr"),
+        ("Réponse souhaitée par", "rien"),
+        ("Réponse souhaitée par, avant", "courriel"),
+        ("Déposée par un tiers", "oui"),
+        ("Déposée par un tiers, avant", "non"),
+        ("Déposée par", "Me Roux"),
+        ("Déposée par, avant", "rien"),
+        ("En qualité de", "Avocate"),
+        ("En qualité de, avant", "rien"),
+        ("Motif", "Courrier de l’avocate."),
+    ]
+
+
+def test_a_letter_made_again_is_told_once_beside_the_one_it_replaces(qualified: Complaint, relations: Staff) -> None:
+    actions.acknowledge(qualified, actor=relations, revision=None, means=Channel.POST)
+    held = {name: getattr(qualified, name) for name in Details.__dataclass_fields__}
+    details = Details(**held | {"reply_by": Channel.EMAIL, "postal_address": "1 rue Neuve\n38000 Grenoble"})
+    actions.correct_details(qualified, actor=relations, revision=None, details=details, reason="Déménagement.")
+    entries = timeline_of(qualified, [])
+    again = [entry for entry in entries if entry.title == "Envoi repris à l’adresse du dossier"]
+    assert [entry.message.state for entry in again if entry.message] == ["queued"]
+    first = next(entry for entry in entries if entry.title == "Accusé de réception émis")
+    assert (first.message and first.message.state, first.state_tone) == ("replaced", "neutral")
