@@ -100,7 +100,7 @@ class StaffForm(_StaffForm):
         label=gettext_lazy("Qui reprend ce dont cette personne est chargée ?"),
         queryset=Staff.objects.none(),
         required=False,
-        empty_label=gettext_lazy("Personne : le compte garde ses dossiers"),
+        empty_label="–",
     )
 
     password = ReadOnlyPasswordHashField(label=gettext_lazy("Mot de passe"), widget=PasswordLink)
@@ -111,16 +111,20 @@ class StaffForm(_StaffForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_leaving = False
+        able = [one.pk for one in Staff.objects.exclude(pk=self.instance.pk) if one.may(Right.HANDLE)]
+        for name in ("substitute", "successor"):
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = Staff.objects.filter(pk__in=able) | Staff.objects.filter(
+                pk=getattr(self.instance, f"{name}_id", None)
+            )
         load = load_of(self.instance)
         if not load:
             del self.fields["successor"]
         else:
-            able = [one.pk for one in Staff.objects.exclude(pk=self.instance.pk) if one.may(Right.HANDLE)]
-            field = cast("forms.ModelChoiceField[Any]", self.fields["successor"])
-            field.queryset = Staff.objects.filter(pk__in=able)
-            field.help_text = _("En charge : %(load)s. À indiquer pour désactiver le compte, ou changer de rôle.") % {
-                "load": ", ".join(load)
-            }
+            self.fields["successor"].help_text = _(
+                "En charge : %(load)s. À indiquer pour désactiver le compte, ou changer de rôle."
+            ) % {"load": ", ".join(load)}
 
     def clean(self) -> dict[str, Any]:
         """Ask who takes over before somebody goes; a period of absence has its two days."""
@@ -130,23 +134,25 @@ class StaffForm(_StaffForm):
             self.add_error("absent_until", _("Une absence a un premier et un dernier jour, dans cet ordre."))
         if data.get("substitute") == self.instance:
             self.add_error("substitute", _("Personne ne se remplace soi-même."))
-        if self.leaves(data) and "successor" in self.fields and not data.get("successor"):
-            self.add_error("successor", _("Indiquez qui reprend : aucun dossier ne reste sans responsable."))
+        self.is_leaving = self._leaves_something(data)
+        if self.is_leaving and not data.get("successor"):
+            self.add_error("successor", _("Indiquez qui reprend : aucun dossier ne reste sans responsable."))
         return data
 
-    def leaves(self, data: Mapping[str, Any]) -> bool:
-        """Whether what is typed takes somebody away from the files."""
-        then = Staff(
-            is_active=data.get("is_active", True), role=data.get("role", ""), is_superuser=self.instance.is_superuser
-        )
-        return bool(then.role) and not then.may(Right.HANDLE)
+    def _leaves_something(self, data: Mapping[str, Any]) -> bool:
+        """Whether what is typed takes somebody away from files, or an account that is closed from its charges."""
+        if not data.get("role"):  # refused: said beside it
+            return False
+        then = Staff(is_active=data["is_active"], role=data["role"], is_superuser=self.instance.is_superuser)
+        files = Complaint.objects.in_care_of(self.instance).exists()
+        return (files and not then.may(Right.HANDLE)) or (not then.is_active and bool(load_of(self.instance)))
 
 
-def load_of(staff: Staff) -> list[str]:
-    """What somebody answers for now, in words: live files, and what the floors above add."""
+def load_of(staff: Staff, *, stays: bool = False) -> list[str]:
+    """What somebody answers for now, in words: live files, and what the floors above add unless the account stays."""
     files = Complaint.objects.in_care_of(staff).count()
     found = [ngettext("%(n)s dossier en cours", "%(n)s dossiers en cours", files) % {"n": files}] if files else []
-    counts = [(charge, charge.count(staff)) for charge in registered_charges()]
+    counts = [] if stays else [(charge, charge.count(staff)) for charge in registered_charges()]
     return found + [charge.words(count) for charge, count in counts if count]
 
 

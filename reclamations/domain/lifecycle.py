@@ -31,7 +31,7 @@ class Act(Term):
     CORRECT_DETAILS = "correct_details", gettext_noop("Corriger les coordonnées")
     REQUEST_EMAIL = "request_email", gettext_noop("Demander un changement d’adresse électronique")
     CONFIRM_EMAIL = "confirm_email", gettext_noop("Confirmer un changement d’adresse électronique")
-    DECIDE_EMAIL = "decide_email", gettext_noop("Décider d’un changement d’adresse électronique")
+    DECIDE_EMAIL = "decide_email", gettext_noop("Décider du changement d’adresse")
     COMPLETE_FACTS = "complete_facts", gettext_noop("Compléter les faits")
     RECOMPUTE = "recompute", gettext_noop("Recalculer les échéances")
     PROPOSE_APPOINTMENT = "propose_appointment", gettext_noop("Proposer un rendez-vous")

@@ -25,8 +25,8 @@ class Staff(AbstractUser):
         help_text=_("La direction délègue à ce membre des relations clientèle le droit de qualifier (Art. 3)."),
     )
     job_title = models.CharField(_("fonction"), max_length=120, blank=True)
-    absent_from = models.DateField(_("absence : premier jour"), null=True, blank=True)
-    absent_until = models.DateField(_("absence : dernier jour (inclus)"), null=True, blank=True)
+    absent_from = models.DateField(_("premier jour d’absence"), null=True, blank=True)
+    absent_until = models.DateField(_("dernier jour d’absence"), null=True, blank=True)
     substitute = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

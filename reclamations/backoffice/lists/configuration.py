@@ -291,21 +291,24 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         """Every account enters the back-office; who changed a role or a delegation is on record (Art. 3)."""
         obj.is_staff = True
         successor = form.cleaned_data.get("successor")
-        if change and successor and form.leaves(form.cleaned_data):
+        if change and successor and form.is_leaving:
             self._hand_over(request, obj, successor)
         super().save_model(request, obj, form, change)
         self._record(request, obj, sorted(set(form.changed_data) - {"successor"}) if change else ["created"])
 
     def _hand_over(self, request: HttpRequest, staff: Staff, successor: Staff) -> None:
         """Give everything to the successor, in the transaction of the change."""
-        actor = staff_of(request)
-        files = actions.hand_over(staff, actor=actor, to=successor)
-        others = 0 if staff.is_active else sum(one.hand_over(staff, actor, successor) for one in registered_charges())
-        messages.success(
-            request,
-            _("%(who)s reprend %(files)s dossier(s) et %(others)s action(s) corrective(s).")
-            % {"who": successor, "files": files, "others": others},
-        )
+        actor, load = staff_of(request), load_of(staff, stays=staff.is_active)
+        actions.hand_over(staff, actor=actor, to=successor)
+        for charge in registered_charges() if not staff.is_active else ():
+            charge.hand_over(staff, actor, successor)
+        words = _("%(who)s reprend : %(load)s.") % {"who": successor, "load": ", ".join(load)}
+        messages.success(request, words)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A substitute is chosen here, neither made nor changed."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return field
 
     def user_change_password(  # type: ignore[override]
         self,
