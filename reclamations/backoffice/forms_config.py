@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.forms import (
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
@@ -115,6 +116,8 @@ class StaffForm(_StaffForm):
         able = [one.pk for one in Staff.objects.exclude(pk=self.instance.pk) if one.may(Right.HANDLE)]
         for name in ("substitute", "successor"):
             field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget = field.widget.widget  # chosen here, neither made nor changed
             field.queryset = Staff.objects.filter(pk__in=able) | Staff.objects.filter(
                 pk=getattr(self.instance, f"{name}_id", None)
             )

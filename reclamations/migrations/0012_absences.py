@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="staff",
             name="absent_from",
-            field=models.DateField(blank=True, null=True, verbose_name="absence\xa0: premier jour"),
+            field=models.DateField(blank=True, null=True, verbose_name="premier jour d’absence"),
         ),
         migrations.AddField(
             model_name="staff",
             name="absent_until",
-            field=models.DateField(blank=True, null=True, verbose_name="absence\xa0: dernier jour (inclus)"),
+            field=models.DateField(blank=True, null=True, verbose_name="dernier jour d’absence"),
         ),
         migrations.AddField(
             model_name="staff",

@@ -127,3 +127,21 @@ def test_my_files_are_those_of_who_i_replace_too(
         absent_from="2026-05-11", absent_until="2026-05-12", substitute=management
     )
     assert [row.complaint for row in boss.get(reverse("admin:index"), {"qui": "moi"}).context["rows"]] == [handled]
+
+
+def test_a_colleague_with_only_a_corrective_action_is_edited_without_a_successor(
+    management: Staff, office: Client
+) -> None:
+    colleague = make_staff(Role.COLLABORATOR, is_staff=True)
+    finding = register.record_finding(
+        actor=management,
+        title="Délais",
+        description="Trop longs.",
+        risk=Risk.LEGAL,
+        service=Service.objects.create(name="Accueil"),
+    )
+    register.record_corrective_action(
+        finding, actor=management, description="Former.", owner=colleague, due_on=date(2026, 6, 30)
+    )
+    assert save(office, colleague, job_title="Cheffe de gare").status_code == 302
+    assert list(save(office, colleague, is_active=False).context["adminform"].form.errors) == ["successor"]

@@ -131,5 +131,5 @@ def test_a_letter_made_again_is_told_once_beside_the_one_it_replaces(qualified: 
     entries = timeline_of(qualified, [])
     again = [entry for entry in entries if entry.title == "Envoi repris à l’adresse du dossier"]
     assert [entry.message.state for entry in again if entry.message] == ["queued"]
-    first = next(entry for entry in entries if entry.title == "Accusé de réception émis")
-    assert (first.message and first.message.state, first.state_tone) == ("replaced", "neutral")
+    [first] = [entry for entry in entries if entry.message and entry.message.state == "replaced"]
+    assert (first.message and first.message.kind, first.state_tone) == ("acknowledgement", "neutral")

@@ -305,11 +305,6 @@ class StaffAdmin(_UserAdmin, TitledAdmin):
         words = _("%(who)s reprend : %(load)s.") % {"who": successor, "load": ", ".join(load)}
         messages.success(request, words)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A substitute is chosen here, neither made nor changed."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return field
-
     def user_change_password(  # type: ignore[override]
         self,
         request: HttpRequest,
