@@ -118,9 +118,7 @@ class StaffForm(_StaffForm):
             field = cast("forms.ModelChoiceField[Any]", self.fields[name])
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget = field.widget.widget  # chosen here, neither made nor changed
-            field.queryset = Staff.objects.filter(pk__in=able) | Staff.objects.filter(
-                pk=getattr(self.instance, f"{name}_id", None)
-            )
+            field.queryset = Staff.objects.filter(pk__in=[*able, self.instance.substitute_id or 0])
         load = load_of(self.instance)
         if not load:
             del self.fields["successor"]
