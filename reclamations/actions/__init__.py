@@ -26,6 +26,7 @@ from reclamations.actions.corresponding import (
     record_posting,
     renew_code,
     send_message,
+    show_receipt,
 )
 from reclamations.actions.dates import (
     DeadlineChange,
@@ -103,5 +104,6 @@ __all__ = [
     "send_code",
     "send_message",
     "set_legal_hold",
+    "show_receipt",
     "withdraw",
 ]

@@ -23,6 +23,7 @@ from reclamations.domain.vocabulary import (
     Direction,
     DispatchState,
     EventKind,
+    LetterKind,
     MessageKind,
     Party,
     Status,
@@ -231,6 +232,24 @@ def mark_letter_read(letter: Letter, *, actor: Actor = Party.CLIENT) -> None:
     with performing(Act.RECEIVE_MESSAGE, letter.complaint_id, actor=actor) as step:
         if Letter.objects.filter(pk=letter.pk, first_read_at=None).update(first_read_at=step.at):
             step.log(EventKind.LETTER_READ, {"letter": letter.pk, "kind": letter.kind})
+
+
+def show_receipt(complaint: Complaint, *, actor: Actor) -> None:
+    """Count the receipt shown on screen as the acknowledgement, where the organisation chose so when it was filed.
+
+    By the form (Art. 5), once: its proof is the hash of the receipt, which is made before.
+    """
+    receipt = complaint.letters.filter(kind=LetterKind.FILING_RECEIPT.value).first()
+    if complaint.is_acknowledged or receipt is None or not receipt.content.get("acknowledges"):
+        return
+    with performing(Act.RECEIVE_MESSAGE, complaint, actor=actor) as step:
+        if step.complaint.is_acknowledged:
+            return
+        how = Dispatch(Channel.WEB_FORM, proof=f"SHA-256 {receipt.sha256}")
+        message = dispatch.send(step, MessageKind.ACKNOWLEDGEMENT, how, letter=receipt)
+        changed = dispatch.fulfil(step.complaint, message, step.today)
+        step.save(*changed)
+        dispatch.log_fulfilled(step, message, changed)
 
 
 def renew_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:

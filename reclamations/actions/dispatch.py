@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations import letters, outbox
@@ -194,10 +194,15 @@ def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
     if message.letter is None or obstacle_to_leaving(complaint, message, on):
         return []
     content = message.letter.content
+    if message.kind == MessageKind.FILING_RECEIPT.value:
+        return _acknowledge(complaint, on) if content.get("acknowledges") else []
     if message.kind == MessageKind.HOLDING.value:
         complaint.circumstances = content["circumstances"]
         complaint.target_on = date.fromisoformat(content["target_on"])
         return ["circumstances", "target_on"]
+    if message.kind == MessageKind.DISMISSAL.value:
+        complaint.mediator_named_on = on
+        return ["mediator_named_on"]
     if message.kind != MessageKind.RESPONSE.value:
         return []
     complaint.outcome, complaint.amicable_solution = content["outcome"], content["amicable_solution"]
@@ -238,11 +243,14 @@ def log_fulfilled(step: Step, message: Message, changed: Collection[str]) -> Non
                 **about,
                 "outcome": content["outcome"],
                 "amicable_solution": content["amicable_solution"],
-                "names_mediator": message.letter.names_mediator,
+                "names_mediator": bool(message.letter.names_mediator),
                 "late": content["late"],
             },
         )
-    if "acknowledged_on" in changed:
+    if "acknowledged_on" in changed and message.letter and message.letter.kind == LetterKind.FILING_RECEIPT.value:
+        proof = {"means": Channel.WEB_FORM.value, "receipt": message.letter.sha256, "shown": not message.email}
+        step.log(EventKind.ACKNOWLEDGED, {"on": file.acknowledged_on, **proof})
+    elif "acknowledged_on" in changed:
         step.log(EventKind.ACKNOWLEDGED, {"on": file.acknowledged_on, "means": message.channel})
 
 
@@ -251,7 +259,7 @@ def unfulfil(complaint: Complaint, message: Message) -> list[str]:
 
     What else left keeps the obligation met: only the facts this message made are undone.
     """
-    if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
+    if message.kind in (MessageKind.ACKNOWLEDGEMENT.value, MessageKind.FILING_RECEIPT.value):
         return _date_acknowledgement(complaint, but=message)
     if message.kind == MessageKind.HOLDING.value:
         return _announce_target(complaint, but=message)
@@ -295,6 +303,8 @@ def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
     if complaint.acknowledged_on != but.occurred_on:
         return []
     gone = _gone(complaint, MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE, but=but)
+    receipt = Q(kind=MessageKind.FILING_RECEIPT.value, channel=Channel.EMAIL.value, letter__content__acknowledges=True)
+    gone |= complaint.messages.filter(receipt, state__in=LEFT).exclude(pk=but.pk)
     first = gone.order_by("occurred_on").first()
     complaint.acknowledged_on = first.occurred_on if first else None
     return ["acknowledged_on"]

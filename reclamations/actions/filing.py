@@ -222,5 +222,9 @@ def _next_reference(year: int) -> str:
 def _send_receipt(step: Step, kept: list[Attachment]) -> None:
     names = ("original_name", "size", "sha256")
     content = {"attachments": [{name: getattr(attachment, name) for name in names} for attachment in kept]}
-    letter = dispatch.issue_letter(step, LetterKind.FILING_RECEIPT, content, defer=True)
-    dispatch.send(step, MessageKind.FILING_RECEIPT, dispatch.told(step.complaint), letter=letter)
+    acknowledges = step.organisation.receipt_acknowledges
+    letter = dispatch.issue_letter(
+        step, LetterKind.FILING_RECEIPT, {**content, "acknowledges": acknowledges}, defer=True
+    )
+    context = {"acknowledges": acknowledges}
+    dispatch.send(step, MessageKind.FILING_RECEIPT, dispatch.told(step.complaint), letter=letter, context=context)

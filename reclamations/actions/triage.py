@@ -81,6 +81,8 @@ def dismiss(
 ) -> Complaint:
     """Judge that it is a mere request of one of the four kinds, and tell the client by letter (Art. 2).
 
+    To refuse the declaration opens the mediator to the client: the letter names them (Art. 7).
+
     The file ends today and is kept five years; `reverse` brings it back with its original reception date.
     """
     reason = required(reason, "reason", _("Motivez la qualification (article 2)."))
@@ -91,10 +93,17 @@ def dismiss(
         file.request_kind = kind.value
         step.write("qualified_at", "qualified_by", "qualification_reason", "request_kind", *end(step))
         letter = dispatch.issue_letter(
-            step, LetterKind.DISMISSAL, {"body": message, "request_kind": kind.value, "reason": reason}
+            step,
+            LetterKind.DISMISSAL,
+            {"body": message, "request_kind": kind.value, "reason": reason},
+            names_mediator=True,
         )
-        dispatch.send(step, MessageKind.DISMISSAL, dispatch.preferred(file), body=message, letter=letter)
-        step.log(EventKind.DISMISSED, {"kind": kind.value}, {"reason": reason, "message": message})
+        sent = dispatch.send(step, MessageKind.DISMISSAL, dispatch.preferred(file), body=message, letter=letter)
+        if sent.occurred_on and (left := dispatch.fulfil(file, sent, sent.occurred_on)):
+            step.save(*left)
+        step.log(
+            EventKind.DISMISSED, {"kind": kind.value, "names_mediator": True}, {"reason": reason, "message": message}
+        )
         return file
 
 
@@ -107,7 +116,16 @@ def reverse(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
             raise ActRefused(_("Une réponse attend d’être envoyée : la qualification ne peut pas être annulée."))
         undone = {"from": file.status, "kind": file.request_kind}
         file.qualified_at, file.qualified_by, file.qualification_reason, file.request_kind = None, None, "", ""
-        step.write("qualified_at", "qualified_by", "qualification_reason", "request_kind", *resume(step))
+        if file.responded_on is None:
+            file.mediator_named_on = None  # named against the decision that is undone
+        step.write(
+            "qualified_at",
+            "qualified_by",
+            "qualification_reason",
+            "request_kind",
+            "mediator_named_on",
+            *resume(step),
+        )
         dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_to_client(file, _REVERSED))
         step.log(EventKind.QUALIFICATION_REVERSED, undone, {"reason": reason})
         return file

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reclamations import access, clock, letters, qr
-from reclamations.domain.vocabulary import LetterKind
+from reclamations import access, actions, clock, letters, qr
+from reclamations.domain.vocabulary import LetterKind, Party
 from reclamations.intake import repeats
 from reclamations.models import Complaint, ComplaintMeans, Letter, WhatsAppContact
 from reclamations.web import notice as notices
@@ -51,11 +51,15 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return redirect("tracking:login")
     if not repeats.is_recent(complaint):  # thanks are for what was just filed
         return redirect("tracking:file", complaint.reference)
+    letter = _copy(complaint)
+    if request.method == "GET":
+        actions.show_receipt(complaint, actor=Party.CLIENT)
     context = {
         "complaint": complaint,
         "code": access.tracking_code(complaint),
         "qr": qr.data_uri(access.tracking_url(complaint)),
-        "letter": _copy(complaint),
+        "letter": letter,
+        "acknowledges": bool(letter and letter.content.get("acknowledges")),
         "own_files": list(complaint.attachments.filter(message=None)),
         "promise": promise_of(complaint),
         "today": clock.date_of(clock.now(), visits.organisation_of(request)),

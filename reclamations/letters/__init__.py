@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.html import escape
 
 from reclamations import files
-from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
+from reclamations.domain.vocabulary import REFUSALS, LetterKind, Outcome, mediator_is_due
 from reclamations.letters import address, pdf
-from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, recipient_of
+from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block, recipient_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
@@ -73,16 +73,19 @@ def issue(
 def rewrite(letter: Letter, *, complaint: Complaint, dated_on: date) -> Letter:
     """Write a letter again, with the same words and signature, for the address of today; the first one stays as it was.
 
-    `dated_on` is a day in the organisation's time zone.
+    `dated_on` is a day in the organisation's time zone. A refusal of before the rule names the mediator this time.
     """
+    mediator = letter.content["mediator"]
+    if LetterKind(letter.kind) in REFUSALS and not letter.names_mediator:
+        mediator = mediator_block(Organisation.current(), letter.language)
     again = Letter(
         complaint=complaint,
         kind=letter.kind,
         dated_on=dated_on,
         language=letter.language,
-        names_mediator=letter.names_mediator,
+        names_mediator=mediator is not None,
         author=letter.author,
-        content={**letter.content, "recipient": recipient_of(complaint)},
+        content={**letter.content, "recipient": recipient_of(complaint), "mediator": mediator},
     )
     insert(again)
     return ensure_rendered(again)
@@ -133,7 +136,7 @@ def _render(letter: Letter) -> bytes:
 def _check_mediator(
     kind: LetterKind, content: Mapping[str, Any], organisation: Organisation, *, names_mediator: bool
 ) -> None:
-    due = kind is LetterKind.DISAGREEMENT or (
+    due = kind in REFUSALS or (
         kind is LetterKind.RESPONSE
         and mediator_is_due(Outcome(content["outcome"]), amicable_solution=content["amicable_solution"])
     )

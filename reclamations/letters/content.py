@@ -139,6 +139,7 @@ class LetterView:
         self.outcome = Outcome(content["outcome"]) if "outcome" in content else None
         self.request_kind = RequestKind(content["request_kind"]) if "request_kind" in content else None
         self.target_on = date.fromisoformat(content["target_on"]) if "target_on" in content else None
+        self.acknowledges: bool = content.get("acknowledges", False)
         self.about: str = content.get("about", "")
         self.title: str = content.get("title", "")
         self.slots: list[str] = content.get("slots", [])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     IN_FOLDER,
+    REFUSALS,
     AppointmentKind,
     Channel,
     Direction,
@@ -54,7 +55,8 @@ class Letter(StoredFile):
     dated_on = models.DateField(_("date"))
     language = models.CharField(_("langue"), max_length=10, default="fr")
     content = models.JSONField(_("contenu figé"), default=dict)
-    names_mediator = models.BooleanField(_("nomme le médiateur"), default=False)
+    #: None: a refusal written before the rule that every refusal names the mediator.
+    names_mediator = models.BooleanField(_("nomme le médiateur"), default=False, null=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, verbose_name=_("signataire")
     )
@@ -69,7 +71,12 @@ class Letter(StoredFile):
                 name="letter_rendered_whole",
                 condition=Q(storage_name="", sha256="", size=0) | (~Q(storage_name="") & ~Q(sha256="") & Q(size__gt=0)),
                 violation_error_message=_("Un courrier établi porte son empreinte."),
-            )
+            ),
+            models.CheckConstraint(
+                name="letter_refusal_names_mediator",
+                condition=~Q(kind__in=[kind.value for kind in REFUSALS]) | ~Q(names_mediator=False),
+                violation_error_message=_("Un refus, même de la déclaration, indique le médiateur (article 7)."),
+            ),
         ]
 
     def __str__(self) -> str:

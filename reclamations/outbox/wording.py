@@ -28,7 +28,7 @@ _SUBJECTS: Mapping[str, str] = {
     "disagreement": gettext_noop("Nous avons noté votre désaccord"),
     "dismissal": gettext_noop("Suite donnée à votre demande"),
     "email_change": gettext_noop("Confirmez votre nouvelle adresse"),
-    "filing_receipt": gettext_noop("Nous avons bien reçu votre réclamation"),
+    "filing_receipt": gettext_noop("Récépissé : votre réclamation est enregistrée"),
     "holding": gettext_noop("Votre réclamation demande plus de temps"),
     "message": gettext_noop("Un message au sujet de votre dossier"),
     "qualification": gettext_noop("Où en est votre dossier"),
@@ -38,6 +38,7 @@ _SUBJECTS: Mapping[str, str] = {
 }
 #: The subject when a flag of the context is set.
 _OTHER_SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "filing_receipt": ("acknowledges", gettext_noop("Récépissé et accusé de réception de votre réclamation")),
     "access_code": ("is_renewed", gettext_noop("Votre nouveau lien de suivi")),
     "email_change": ("is_done", gettext_noop("Votre adresse électronique a été changée")),
 }

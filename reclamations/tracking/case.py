@@ -239,12 +239,19 @@ def _show(
         "standing": standing_of(complaint, today, answer_left=has_answer),
         "can": can,
         "is_answer_to_judge": has_answer and (can["accept"] or can["disagree"]),
-        "shows_mediator": has_answer and complaint.mediator_named_on is not None,
+        "shows_mediator": _shows_mediator(complaint, has_answer),
         "form": form,
         "token": token,
         "waiting": basket.waiting,
     }
     return render(request, "public/case.html", context)
+
+
+def _shows_mediator(complaint: Complaint, has_answer: bool) -> bool:
+    """The mediator is open to who was refused, even the declaration itself, or disagreed (Art. 7)."""
+    if complaint.status == Status.NOT_A_COMPLAINT.value:
+        return True
+    return complaint.mediator_named_on is not None and (has_answer or complaint.disagreed_on is not None)
 
 
 def _thread(complaint: Complaint) -> tuple[list[Written], list[Attachment]]:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import ClassVar
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from reclamations import actions
+from reclamations import actions, letters
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
+    REFUSALS,
     Channel,
     DispatchState,
     EventKind,
@@ -17,9 +19,10 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Staff
+from reclamations.models import Complaint, Letter, Staff
+from reclamations.outbox import wording
 from tests.actions.contract import JUDGES, ActContract
-from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, last_message, personal
+from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, last_message, leave, personal
 
 
 def dismiss(file: Complaint, actor: Actor, revision: int | None = 1, **fields: object) -> Complaint:
@@ -55,6 +58,40 @@ def test_the_client_is_told_by_letter(management: Staff) -> None:
     assert message.letter is not None
     assert message.letter.kind == LetterKind.DISMISSAL.value
     assert personal(last_event(file)) == {"reason": "Une question.", "message": "Voici nos horaires."}
+
+
+@pytest.mark.article(7)
+def test_to_refuse_the_declaration_opens_the_mediator_to_the_client(management: Staff) -> None:
+    file = dismiss(in_status(Status.RECEIVED), management)
+    letter, message = file.letters.get(), last_message(file)
+    assert (letter.names_mediator, bool(letter.content["mediator"])) == (True, True)
+    assert fresh(file).mediator_named_on is None, "the mail did not leave yet"
+    leave(message, management)
+    assert fresh(file).mediator_named_on == TODAY
+    bodies = wording.bodies(message.email, message)  # type: ignore[arg-type]
+    assert "Médiateur du Tribunal de Grenoble" in bodies.text
+    assert "Médiateur du Tribunal de Grenoble" in bodies.html
+
+
+@pytest.mark.article(7)
+def test_no_dismissal_leaves_without_the_mediator(management: Staff) -> None:
+    with pytest.raises(letters.MediatorMissing):
+        letters.issue(
+            LetterKind.DISMISSAL,
+            complaint=in_status(Status.RECEIVED),
+            author=management,
+            dated_on=TODAY,
+            content={"body": "Merci.", "request_kind": "opinion", "reason": "Un avis."},
+        )
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_the_database_refuses_a_refusal_that_names_no_mediator(kind: LetterKind) -> None:
+    with pytest.raises(IntegrityError, match="letter_refusal_names_mediator"), transaction.atomic():
+        Letter.objects.create(
+            complaint=in_status(Status.RECEIVED), kind=kind.value, dated_on=TODAY, content={}, names_mediator=False
+        )
 
 
 def test_the_letter_of_a_client_who_wants_post_waits_to_be_posted(management: Staff) -> None:

@@ -20,7 +20,7 @@ def test_a_clients_filing_is_received_with_its_two_dates(organisation: Organisat
     file = actions.register(actor=Party.CLIENT, filing=filing())
     assert (file.status, file.received_on, file.recorded_by) == (Status.RECEIVED.value, date(2026, 5, 11), None)
     # 14 and 30 working days after 11 May 2026: Ascension on the 14th and Whit Monday on the 25th do not count.
-    assert (file.ack_due_on, file.response_due_on) == (date(2026, 6, 3), date(2026, 6, 24))
+    assert (file.ack_due_on, file.response_due_on) == (date(2026, 6, 2), date(2026, 6, 24))
     assert file.calendar == organisation.calendar
 
 

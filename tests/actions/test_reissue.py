@@ -128,7 +128,9 @@ def test_a_mail_that_waits_for_a_strangers_address_never_leaves_when_there_is_no
 def test_what_came_back_leaves_again_with_its_letter_made_for_the_address_of_today(relations: Staff) -> None:
     file = in_status(Status.NOT_A_COMPLAINT)
     content: dict[str, Any] = {"body": "Voici qui vous répond.", "request_kind": "information", "reason": "Un horaire."}
-    letter = issue(LetterKind.DISMISSAL, complaint=file, author=relations, dated_on=TODAY, content=content)
+    letter = issue(
+        LetterKind.DISMISSAL, complaint=file, author=relations, dated_on=TODAY, content=content, names_mediator=True
+    )
     sent = make_message(
         file, kind="dismissal", channel="post", state="bounced", occurred_on=TODAY, letter=letter, body=content["body"]
     )

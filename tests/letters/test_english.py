@@ -3,7 +3,7 @@
 import pytest
 
 from reclamations import letters
-from reclamations.domain.vocabulary import LetterKind
+from reclamations.domain.vocabulary import REFUSALS, LetterKind
 from reclamations.models import Service, Wording
 from tests import factories
 from tests.english import COMPANY, COMPLAINT, french_in
@@ -35,7 +35,7 @@ def written(kind: LetterKind, content: dict[str, object]) -> str:
     """The words of a letter to a client who reads English, from a company whose own words are English."""
     factories.make_organisation(**COMPANY)
     complaint = factories.make_complaint(**COMPLAINT, **FACTS)
-    is_final = kind in {LetterKind.RESPONSE, LetterKind.DISAGREEMENT}
+    is_final = kind in {LetterKind.RESPONSE, *REFUSALS}
     return text(write(kind, complaint, content=content, names_mediator=is_final)).replace("Directrice", "")
 
 

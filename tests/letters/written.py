@@ -9,7 +9,7 @@ import pikepdf
 from pypdf import PdfReader
 
 from reclamations import files, letters
-from reclamations.domain.vocabulary import LetterKind, Role
+from reclamations.domain.vocabulary import REFUSALS, LetterKind, Role
 from reclamations.models import Complaint, Letter
 from tests import factories
 
@@ -28,7 +28,7 @@ CONTENT: dict[LetterKind, dict[str, Any]] = {
 def write(kind: LetterKind, complaint: Complaint | None = None, **options: Any) -> Letter:
     """A letter dated 11 May 2026, signed by a director."""
     options.setdefault("content", CONTENT[kind])
-    options.setdefault("names_mediator", kind is LetterKind.DISAGREEMENT)
+    options.setdefault("names_mediator", kind in REFUSALS)
     author = None
     if kind is not LetterKind.FILING_RECEIPT:
         author = factories.make_staff(Role.MANAGEMENT, last_name="Ferrand", job_title="Directrice")
