@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from reclamations.domain.rights import Right
 from reclamations.models import Staff
+from reclamations.web import sign_in
 
 _CONFIGURATION = (
     "organisation",
@@ -35,7 +40,20 @@ def permissions_of(staff: Staff) -> frozenset[str]:
 
 
 class RoleBackend(ModelBackend):
-    """Passwords as Django checks them; permissions from `domain.rights`."""
+    """Passwords as Django checks them, within limits; permissions from `domain.rights`."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Staff | None:
+        """Check a password, unless too many were wrong: the answer then costs no hash."""
+        if request is None or not username:
+            return super().authenticate(request, username, password, **kwargs)
+        if sign_in.is_refused(request, username):
+            request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware writes the page
+            raise PermissionDenied
+        staff = super().authenticate(request, username, password, **kwargs)
+        (sign_in.note_failure if staff is None else sign_in.note_success)(request, username)
+        return staff
 
     def has_perm(self, user_obj: object, perm: str, obj: object = None) -> bool:
         """Tell whether the person's role carries the permission."""

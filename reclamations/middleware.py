@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -34,8 +35,23 @@ class HealthMiddleware:
         return answer(request) if answer else self.get_response(request)
 
 
+class AddressMiddleware:
+    """Refuse an address that no page of ours writes and no database takes: with a NUL in it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the path and at what follows it."""
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
+
+
 class PolicyMiddleware:
-    """Send the content security policy of the settings with every response that has none of its own.
+    """Send the content security policy of the settings with every response that has none of its own, and two others.
 
     It is the same for all: written once, by django-csp, instead of twice a response by its middleware.
     """
@@ -48,6 +64,8 @@ class PolicyMiddleware:
         """Add the header."""
         response = self.get_response(request)
         response.headers.setdefault(HEADER, self.policy)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

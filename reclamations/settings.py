@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reclamations.middleware.CompressionMiddleware",
     "reclamations.middleware.UncachedMiddleware",
+    "reclamations.middleware.AddressMiddleware",
     "reclamations.middleware.CarriedMiddleware",
     "reclamations.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -320,6 +321,22 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: Nothing of a visitor's device is asked for; a photo is chosen or taken by the telephone's own application.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
 MESSAGE_STORAGE = "reclamations.web.messages.Storage"
 #: Over https, a prefix that browsers hold to: set by this very host, for all of it, never from a subdomain.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""

@@ -104,13 +104,18 @@ def missing() -> int:
     return sum(text.translated is None for code, _name in others() for text in texts(code))
 
 
+#: How much of two texts is compared: the time it takes grows much faster than the length.
+_ALIKE = 500
+
+
 def former(text: Text, language: str) -> Wording | None:
     """The translation of the French text that this one most likely replaces: alike, and typed nowhere any more."""
     typed = _typed()
     kept = {row.source: row for row in Wording._default_manager.filter(language=language).order_by("pk")}
     gone = [source for source in kept if source not in typed]
-    closest = get_close_matches(text.french, gone, n=1, cutoff=0.6)
-    return kept[closest[0]] if closest else None
+    beginnings = {source[:_ALIKE]: source for source in gone}
+    closest = get_close_matches(text.french[:_ALIKE], beginnings, n=1, cutoff=0.6)
+    return kept[beginnings[closest[0]]] if closest else None
 
 
 class WordingForm(forms.Form):

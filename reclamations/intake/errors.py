@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
@@ -24,6 +24,8 @@ _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Tell that the session expired; give everything that was typed back, the clients' forms ready to be sent again."""
+    if request.method != "POST":  # no page of ours sends anything else
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if request.path == bare(reverse("intake:file")):
         message = _("Par sécurité, cette page avait expiré. Votre texte est intact : envoyez-le de nouveau.")
         return keep(request, message, status=403)

@@ -21,7 +21,7 @@ from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
 from reclamations.tracking import case
 from reclamations.tracking.forms import CommentForm
-from reclamations.web import throttle, visits
+from reclamations.web import proof, throttle, visits
 from reclamations.web.responses import SeeOther, private
 
 
@@ -95,6 +95,9 @@ def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -
     try:
         if not (chosen.isascii() and chosen.isdigit()):
             raise actions.ActRefused(_("Choisissez l’un des rendez-vous proposés."))
+        if not throttle.hit([(throttle.CHOICES_BY_FILE, str(complaint.pk))]):
+            sentence = _("Votre choix a changé beaucoup de fois : attendez une heure, ou joignez-nous autrement.")
+            raise actions.ActRefused(f"{sentence} {proof.other_means(visits.organisation_of(request))}")
         actions.choose_appointment(complaint, actor=Party.CLIENT, appointment=int(chosen[:18]))
         messages.success(request, _("Votre rendez-vous est noté. Vous pouvez en changer jusqu’à son début."))
     except actions.ActRefused as refusal:

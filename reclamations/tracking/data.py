@@ -23,7 +23,7 @@ from reclamations.models.correspondence import StoredFile
 from reclamations.tracking import case, export, readable
 from reclamations.tracking.forms import DATA_REQUESTS, DataRequestForm
 from reclamations.tracking.standing import kept_words
-from reclamations.web import visits
+from reclamations.web import throttle, visits
 from reclamations.web.responses import SeeOther, private
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,11 @@ def archive(request: HttpRequest, reference: str, notice: str = "") -> HttpRespo
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     organisation = visits.organisation_of(request)
     at = clock.now()
+    if not throttle.hit([(throttle.ARCHIVES_BY_FILE, str(complaint.pk))]):
+        messages.error(
+            request, _("Cette copie vient d’être faite plusieurs fois : elle n’a pas changé. Réessayez dans une heure.")
+        )
+        return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     try:
         rendered = [letters.ensure_rendered(letter) for letter in case.letters_of(complaint)]
         entries = list(_entries(complaint, rendered, organisation, at))

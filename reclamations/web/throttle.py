@@ -58,6 +58,9 @@ NEW_ADDRESSES = Limit("new-address-file", 3, 24 * 60 * 60)
 #: Mails that these send to the address on file, which may be a stranger's: counted for it over all files.
 NOTICES_BY_EMAIL = Limit("notice-email", 10, 60 * 60)
 MESSAGES_BY_FILE = Limit("message-file", 20, 60 * 60)
+#: Changes of mind on one file's appointments, each of which its journal keeps; and copies of its data, made anew.
+CHOICES_BY_FILE = Limit("choice-file", 20, 60 * 60)
+ARCHIVES_BY_FILE = Limit("archive-file", 6, 60 * 60)
 
 
 def filing_limits(request: HttpRequest, email: str) -> Limited:

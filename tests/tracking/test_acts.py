@@ -10,6 +10,7 @@ from reclamations import access, clock
 from reclamations.domain.vocabulary import AppointmentKind, Channel, DispatchState, LetterKind, MessageKind, Status
 from reclamations.models import Appointment, Complaint, Letter, Message
 from reclamations.templatetags.ui import hour
+from reclamations.web import throttle
 from tests.actions.world import TODAY, in_status
 from tests.factories import make_message, make_staff
 
@@ -120,3 +121,11 @@ def test_an_appointment_that_was_not_proposed_is_refused(client: Client, chosen:
     page = client.post(url + "rendez-vous/", {"appointment": chosen}, follow=True)
     assert page.status_code == 200
     assert "tone-danger" in page.content.decode()
+
+
+def test_an_appointment_is_not_chosen_for_ever(visitor: Client, complaint: Complaint) -> None:
+    address = f"/suivi/dossier/{complaint.reference}/rendez-vous/"
+    for _ in range(throttle.CHOICES_BY_FILE.count):
+        visitor.post(address, {"appointment": "1"})
+    page = visitor.post(address, {"appointment": "1"}, follow=True)
+    assert "attendez une heure" in page.content.decode()

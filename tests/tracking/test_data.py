@@ -14,6 +14,7 @@ from reclamations import access, actions, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message
 from reclamations.tracking import export, readable
+from reclamations.web import throttle
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_staff
 from tests.intake.test_hostile_text import words_of
@@ -195,3 +196,12 @@ def test_every_key_of_the_data_has_a_word() -> None:
     source = Path(export.__file__).read_text()
     keys = set(re.findall(r'"(\w+)": ', source))
     assert keys == set(readable.WORDS)
+
+
+def test_a_copy_is_not_made_for_ever(visitor: Client, complaint: Complaint) -> None:
+    address = f"/suivi/dossier/{complaint.reference}/donnees/archive/"
+    for _ in range(throttle.ARCHIVES_BY_FILE.count):
+        throttle.hit([(throttle.ARCHIVES_BY_FILE, str(complaint.pk))])
+    page = visitor.post(address, follow=True)
+    assert "vient d’être faite plusieurs fois" in page.content.decode()
+    assert not Event.objects.filter(kind=EventKind.DATA_GIVEN.value).exists()

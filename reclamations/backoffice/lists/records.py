@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -70,7 +71,9 @@ class ComplaintAdmin(ReadOnlyAdmin):
     def change_view(  # type: ignore[override]
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        """Lead to the case file, where the acts are."""
+        """Lead to the case file, where the acts are; whoever may not read files learns no reference."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         complaint = self.get_object(request, object_id)
         return redirect("admin:case", complaint.reference) if complaint else redirect("admin:index")
 
@@ -156,8 +159,9 @@ class MailStateFilter(admin.SimpleListFilter):
         return [(str(value), label) for value, label in MAIL_STATES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the mails in the state chosen."""
-        return queryset.filter(status=self.value()) if self.value() else queryset
+        """Keep the mails in the state chosen, one of the list's."""
+        chosen = next((state for state in MAIL_STATES if str(state) == self.value()), None)
+        return queryset if chosen is None else queryset.filter(status=chosen)
 
 
 @admin.register(Email)

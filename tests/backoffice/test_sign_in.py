@@ -1,0 +1,82 @@
+"""Signing in is limited before a password is hashed, by network and by account, and nobody locks a colleague out."""
+
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from reclamations.models import Staff
+from reclamations.web import sign_in
+from reclamations.web.throttle import Limit
+from tests.factories import make_organisation, make_staff
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/gestion/login/"
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_organisation()
+    monkeypatch.setattr(sign_in, "BY_NETWORK", Limit("sign-in-network", 4, 900))
+    monkeypatch.setattr(sign_in, "BY_ACCOUNT", Limit("sign-in-account", 4, 900))
+
+
+@pytest.fixture
+def claire() -> Staff:
+    return make_staff(username="claire", is_staff=True)
+
+
+def attempt(username: str, password: str, network: str = "192.0.2.1") -> int:
+    """Try to sign in from a network; give the status: 302 is in."""
+    return Client(REMOTE_ADDR=network).post(LOGIN, {"username": username, "password": password}).status_code
+
+
+def hashes(username: str, password: str, network: str = "192.0.2.1") -> int:
+    """How many passwords one more try hashes."""
+    with patch("django.contrib.auth.hashers.MD5PasswordHasher.encode", wraps=None, return_value="md5$x$x") as encode:
+        attempt(username, password, network)
+    return int(encode.call_count)
+
+
+def test_thirty_names_from_one_address_are_stopped_before_any_hash(claire: Staff) -> None:
+    for number in range(4):
+        assert attempt(f"nobody-{number}", "wrong") == 200
+    assert attempt("nobody-5", "wrong") == 429
+    assert hashes("nobody-6", "wrong") == 0
+    assert hashes("nobody-7", "wrong", network="192.0.2.2") == 1
+
+
+def test_an_account_tried_from_everywhere_is_stopped_before_any_hash(claire: Staff) -> None:
+    for number in range(4):
+        assert attempt("claire", "wrong", network=f"192.0.2.{number + 1}") == 200
+    assert attempt("CLAIRE", "wrong", network="192.0.2.9") == 429
+    assert hashes("claire", "secret", network="192.0.2.10") == 0
+
+
+def test_what_others_try_never_stops_who_signed_in_there_before(claire: Staff) -> None:
+    assert attempt("claire", "secret") == 302
+    for number in range(9):
+        attempt("claire", "wrong", network=f"198.51.100.{number}")
+        attempt(f"nobody-{number}", "wrong")
+    assert attempt("claire", "secret") == 302
+
+
+def test_an_attack_from_everywhere_on_everybody_has_one_limit(claire: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert attempt("claire", "secret", network="203.0.113.1") == 302
+    monkeypatch.setattr(sign_in, "EVERYWHERE", Limit("sign-in-everywhere", 5, 900))
+    for number in range(5):
+        attempt(f"nobody-{number}", "wrong", network=f"198.51.100.{number}")
+    assert hashes("nobody-6", "wrong", network="198.51.100.6") == 0
+    assert attempt("claire", "secret", network="203.0.113.1") == 302
+
+
+def test_signing_in_rightly_counts_for_nothing(claire: Staff) -> None:
+    make_staff(username="luc", is_staff=True)
+    for _ in range(6):
+        assert attempt("claire", "secret") == 302
+    assert attempt("luc", "secret") == 302
+
+
+@pytest.mark.parametrize("name", ["a" + "\u0301\u0323" * 100_000, "x" * 400_000, "\0", ""])
+def test_a_strange_name_is_no_error(name: str) -> None:
+    assert attempt(name, "wrong") in (200, 400)
