@@ -75,10 +75,20 @@ def site_environment(folder: Path) -> dict[str, str]:
     }
 
 
+#: Nobody may complain to an organisation without a name and an address.
+SET_UP = """
+from reclamations.models import Organisation
+organisation = Organisation.current()
+organisation.name, organisation.street, organisation.postal_code = "Entreprise d’essai", "1 rue de l’Essai", "38000"
+organisation.city, organisation.email = "Grenoble", "contact@exemple.fr"
+organisation.save()
+"""
+
+
 @contextmanager
 def site(environment: dict[str, str]) -> Iterator[Server]:
     """Prepare the database and serve the site."""
-    for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
+    for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"], ["shell", "-c", SET_UP]):
         manage(environment, *command, "-v0")
     with gunicorn("reclamations.wsgi:application", environment) as server:
         yield server

@@ -49,16 +49,14 @@ def mediator_is_listed(**kwargs: Any) -> list[CheckMessage]:
 
 @register("organisation", deploy=True)
 def organisation_is_named(**kwargs: Any) -> list[CheckMessage]:
-    """A fresh site shows a placeholder in its legal notice and its letters."""
-    from reclamations.models.organisation import PLACEHOLDER
-
+    """A fresh site takes no complaint under a placeholder's name."""
     organisation = _organisation()
-    if organisation is None or organisation.name != PLACEHOLDER:
+    if organisation is None or organisation.is_ready:
         return []
     return [
         Warning(
-            "The organisation is not filled in: letters and legal notice show a placeholder.",
-            hint="Sign in to the back-office: Configuration, Organisation.",
+            f"The public form stays closed: the organisation lacks {', '.join(organisation.missing)}.",
+            hint="Sign in to the back-office: Configuration, Mise en service.",
             id="reclamations.W003",
         )
     ]

@@ -31,6 +31,7 @@ class Task:
     options: tuple[str, ...] = ()
     at: time | None = None
     late_after: timedelta = timedelta(hours=26)  # a day, an hour more when clocks change, and the time it takes
+    patience: timedelta = timedelta(0)  # how long it may fail before anybody is alarmed
 
     def falls_due(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The last moment it had to begin, aware, at `now`."""
@@ -43,7 +44,12 @@ class Task:
 
 #: What the resident worker runs, and what the README's cron lines run without it.
 TASKS = (
-    Task("send_outbox", gettext_noop("envoi des courriels"), late_after=timedelta(minutes=15)),
+    Task(
+        "send_outbox",
+        gettext_noop("envoi des courriels"),
+        late_after=timedelta(minutes=15),
+        patience=timedelta(minutes=5),
+    ),
     Task("purge_archives", gettext_noop("archives et purges"), ("--execute", "--propose"), time(4, 0)),
     Task("reconcile", gettext_noop("contrôle des fichiers"), ("--clean", "--contents"), time(3, 0)),
     Task("verify_journal", gettext_noop("vérification du journal"), (), time(2, 30)),
@@ -54,7 +60,7 @@ TASKS = (
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a duty stands at one moment: when it last went well, and what is wrong, if anything."""
+    """Where a duty stands at one moment: when it last went well, and what is wrong beyond patience, if anything."""
 
     task: Task
     succeeded_at: datetime | None
@@ -79,6 +85,8 @@ def _standing(task: Task, row: Duty | None, now: datetime) -> Standing:
         return Standing(task, None, is_late=True, failing_since=None, failure="")
     last = max(filter(None, (row.succeeded_at, row.ended_at, row.begun_at)), default=None)
     is_late = last is None or now - last > task.late_after
+    if row.failing_since is None or now - row.failing_since < task.patience:
+        return Standing(task, row.succeeded_at, is_late, failing_since=None, failure="")
     return Standing(task, row.succeeded_at, is_late, row.failing_since, row.failure)
 
 

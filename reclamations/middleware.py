@@ -14,6 +14,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
@@ -21,6 +22,11 @@ from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
 from reclamations.web import carried, health, language, visits
+
+#: Public addresses that say nothing about the organisation.
+ALWAYS_OPEN = {"robots"}
+#: Seconds after which a search engine may look again whether the site has opened.
+SOON = 3600
 
 
 class HealthMiddleware:
@@ -178,6 +184,17 @@ class OrganisationMiddleware:
         request.organisation = organisation  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(organisation.time_zone)):
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Close the public pages until the organisation has its name, its address and its mediator."""
+        found = request.resolver_match
+        is_ready = request.organisation.is_ready  # type: ignore[attr-defined]
+        if is_ready or found is None or found.namespace != "intake" or found.url_name in ALWAYS_OPEN:
+            return None
+        response = render(request, "public/soon.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Cache-Control"], response.headers["Retry-After"] = "no-store", str(SOON)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # no error of the site
+        return response
 
 
 class CompressionMiddleware(GZipMiddleware):

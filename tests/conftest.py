@@ -18,6 +18,14 @@ from tests.articles import ArticleCount
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100")))
 hypothesis.settings.load_profile("suite")
 
+#: The organisation of a test that makes none.
+SET_UP = {
+    "name": "Entreprise d’essai",
+    "street": "1 rue de l’Essai",
+    "postal_code": "38000",
+    "city": "Grenoble",
+    "email": "contact@exemple.fr",
+}
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
     "--headless",
@@ -55,6 +63,18 @@ def _named_day() -> Iterator[None]:
     """Live on a named day, whatever the machine's: the clock ticks from there to the last test (tests/instants.py)."""
     with time_machine.travel(instants.chosen(), tick=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _site_in_service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Live on a site that was set up, unless the test asks for a `fresh_site`: those take no complaint."""
+    if "fresh_site" not in request.fixturenames:
+        monkeypatch.setattr("reclamations.models.organisation.FRESH", SET_UP)
+
+
+@pytest.fixture
+def fresh_site() -> None:
+    """A site that nobody set up yet."""
 
 
 @pytest.fixture(scope="session", autouse=True)

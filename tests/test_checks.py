@@ -38,6 +38,7 @@ def test_a_data_folder_open_to_every_account_is_warned_of(
 
 @pytest.mark.article(7)
 @pytest.mark.django_db
+@pytest.mark.usefixtures("fresh_site")
 @pytest.mark.parametrize("visited", [False, True])
 def test_right_after_migrate_the_organisation_and_its_mediator_are_asked_for(visited: bool) -> None:
     Organisation.objects.all().delete()

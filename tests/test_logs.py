@@ -9,7 +9,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 
-from benchmarks.serving import gunicorn, manage, site_environment
+from benchmarks.serving import SET_UP, gunicorn, manage, site_environment
 from reclamations import logs
 
 CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ"
@@ -99,11 +99,9 @@ def test_a_real_server_logs_no_code(tmp_path: Path) -> None:
     assert not re.search(r"/acces/[^/]+/[A-Z2-7]{4}", written)
 
 
-FILE_ONE = """
+FILE_ONE = f"""{SET_UP}
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Channel, Party
-from reclamations.models import Organisation
-Organisation.current()
 filing = actions.Filing(
     name="Hélène", subject="Panne", description="En panne.", reply_by=Channel.WEB_FORM, channel=Channel.WEB_FORM
 )

@@ -149,6 +149,8 @@ def _already_filed(key: UUID | None) -> Complaint | None:
 def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], key: UUID | None) -> Complaint:
     organisation = Organisation.current()
     at = clock.now()
+    if not organisation.is_ready:
+        raise ActRefused(_("Le site n’est pas encore ouvert : il manque le nom, l’adresse ou le médiateur."))
     today = clock.date_of(at, organisation)
     received_on = filing.received_on or today
     _check_words(filing)

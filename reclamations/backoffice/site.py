@@ -10,11 +10,11 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import files
-from reclamations.backoffice import notice, posters, translations, views, views_case, views_filing, views_queue
+from reclamations.backoffice import notice, posters, setup, translations, views, views_case, views_filing, views_queue
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
@@ -24,6 +24,11 @@ from reclamations.domain.rights import Right
 from reclamations.models import Staff
 from reclamations.web import visits
 from reclamations.web.attack import pressure
+
+
+def _may_set_up(request: HttpRequest) -> bool:
+    staff = request.user
+    return isinstance(staff, Staff) and (staff.may(Right.CONFIGURE) or staff.may(Right.MANAGE_STAFF))
 
 
 class BackofficeSite(AdminSite):
@@ -46,6 +51,9 @@ class BackofficeSite(AdminSite):
             "is_under_attack": pressure.is_high(),
             "mediation": reminder(request, visits.organisation_of(request)),
             "files_room": files.room_state().value,
+            "alarms": setup.alarms(request),
+            "opens_soon": not visits.organisation_of(request).is_ready,
+            "setup_url": reverse("admin:setup") if _may_set_up(request) else "",
         }
 
     def index(  # type: ignore[override]
@@ -74,6 +82,7 @@ class BackofficeSite(AdminSite):
             ("configuration/notice/", notice.index, "notice"),
             ("configuration/notice/apercu/", notice.preview, "notice_preview"),
             ("configuration/notice/<int:number>/", notice.edit, "notice_article"),
+            ("mise-en-service/", setup.index, "setup"),
             ("configuration/traductions/", translations.index, "translations"),
             ("configuration/traductions/<str:language>/<str:digest>/", translations.edit, "translation"),
             ("affiches/", posters.posters, "posters"),

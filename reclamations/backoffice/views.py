@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, files, letters
-from reclamations.backoffice import translations
+from reclamations.backoffice import setup, translations
 from reclamations.backoffice.access import require, staff_of
 from reclamations.backoffice.fields import text_field
 from reclamations.backoffice.shell import page
@@ -32,6 +32,7 @@ from reclamations.models import (
     Staff,
     WhatsAppContact,
 )
+from reclamations.web import visits
 
 
 def configuration(request: HttpRequest) -> HttpResponseBase:
@@ -45,6 +46,7 @@ def configuration(request: HttpRequest) -> HttpResponseBase:
         {
             "title": _("Configuration"),
             "tiles": _tiles(staff),
+            "to_do": setup.to_do(visits.organisation_of(request)),
             "may_translate": staff.may(Right.CONFIGURE),
             "missing": translations.missing() if staff.may(Right.CONFIGURE) else 0,
             "may_recompute": _may_recompute(staff),

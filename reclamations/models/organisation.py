@@ -26,6 +26,10 @@ from reclamations.models.labels import choices
 
 #: The name of an organisation that nobody filled in yet.
 PLACEHOLDER = "Votre entreprise"
+#: What the first releases gave it for an address.
+_SAMPLE_STREET = "1 rue de l’Exemple"
+#: What a new site knows of its organisation: nothing.
+FRESH: dict[str, str] = {"name": PLACEHOLDER, "street": "", "postal_code": "", "city": "", "email": ""}
 
 
 def working_calendar(rules: Mapping[str, Any]) -> WorkingCalendar:
@@ -175,6 +179,24 @@ class Organisation(models.Model):
         super().save(**options)
 
     @property
+    def missing(self) -> list[str]:
+        """Names of what lacks before anybody may complain to it: its name, its address, its mediator."""
+        there = {
+            "name": self.name.strip() not in ("", PLACEHOLDER),
+            "street": self.street.strip() not in ("", _SAMPLE_STREET),
+            "postal_code": bool(self.postal_code.strip()),
+            "city": bool(self.city.strip()),
+            "mediator_name": bool(self.mediator_name.strip()),
+            "mediator_address": bool(self.mediator_address.strip()),
+        }
+        return [name for name, is_there in there.items() if not is_there]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether complaints may be taken: nobody complains to a placeholder."""
+        return not self.missing
+
+    @property
     def address_lines(self) -> list[str]:
         """The postal address, one line an item."""
         return [*self.street.splitlines(), f"{self.postal_code} {self.city}"]
@@ -189,11 +211,7 @@ class Organisation(models.Model):
             return _at_stamp(*row)
         organisation = cls(
             pk=1,
-            name=PLACEHOLDER,
-            street="1 rue de l’Exemple",
-            postal_code="38000",
-            city="Grenoble",
-            email="contact@exemple.fr",
+            **FRESH,
             worked_weekdays=[1, 2, 3, 4, 5],
             time_zone=settings.TIME_ZONE,
         )

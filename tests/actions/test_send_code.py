@@ -49,8 +49,9 @@ def test_the_same_code_is_sent_and_still_opens_the_file() -> None:
 
 
 def test_the_journal_knows_the_version_and_never_the_code() -> None:
-    event = last_event(actions.send_code(in_status(Status.RECEIVED), actor=Party.CLIENT))
-    assert (event.facts, event.commitments) == ({"version": 1}, {})
+    file = actions.send_code(in_status(Status.RECEIVED), actor=Party.CLIENT)
+    event = last_event(file)
+    assert (event.facts, event.commitments) == ({"version": file.code_version}, {})
 
 
 def test_without_an_address_nothing_is_sent() -> None:

@@ -15,7 +15,7 @@ from reclamations.models import Complaint, Staff
 #: Session, person, organisation; the file, its attachments, events with their details, messages, notes, appointments,
 #: the people who handle files, an address to confirm, and the look-ups of its bound values. It does not grow with the
 #: length of the story.
-CASE_QUERIES = 13
+CASE_QUERIES = 15
 
 
 def case(client: Client, complaint: Complaint) -> Any:

@@ -19,7 +19,7 @@ from tests.factories import make_complaint, make_message
 TODAY = date(2026, 5, 11)
 #: Session, person, organisation; the page's three groups, its calendars, three kinds of message; the counters, three
 #: alerts; twice the people who handle files, addresses to confirm.
-QUEUE_QUERIES = 19
+QUEUE_QUERIES = 21
 
 
 def references(client: Client, **parameters: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.serving import SET_UP
 from reclamations import duties, keys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,11 +59,9 @@ def site(env_file: Path) -> Path:
     return env_file
 
 
-FILE_ONE = """
+FILE_ONE = f"""{SET_UP}
 from reclamations import actions
 from reclamations.domain.vocabulary import Channel, Party
-from reclamations.models import Organisation
-Organisation.current()
 actions.register(actor=Party.CLIENT, filing=actions.Filing(
     name="Hélène", subject="Panne", description="En panne.", reply_by=Channel.EMAIL, channel=Channel.WEB_FORM,
     email="helene@exemple.fr",
