@@ -66,8 +66,9 @@ class TitledAdmin(_ModelAdmin):
         written = [item[0] if isinstance(item, tuple) else item for item in [*self.list_filter, self.date_hierarchy]]
         bases = [getattr(item, "parameter_name", item) for item in written]
         name, _separator, kind = lookup.partition(LOOKUP_SEP)
-        values: list[str] = list(value)  # several, whatever Django's types say
-        return name in bases and kind in _LOOKUPS and all(_LOOKUPS[kind].fullmatch(text) for text in values)
+        given: Any = value  # a text, or a list of them, whatever Django's types say
+        texts = given if isinstance(given, list) else [given]
+        return name in bases and kind in _LOOKUPS and all(_LOOKUPS[kind].fullmatch(str(text)) for text in texts)
 
     @property
     def list_title(self) -> str:
