@@ -201,7 +201,7 @@ FILES_COUNT = environment.number("FILES_COUNT", 10)
 FILES_TOTAL = environment.number("FILES_TOTAL", 60)
 #: What the process that makes one clean copy may take: megabytes of memory, seconds of processor. 1,536 is what a photo
 #: of 200 megapixels needs.
-COPY_MEMORY = environment.number("COPY_MEMORY", 1536, least=128)
+COPY_MEMORY = environment.number("COPY_MEMORY", 1536, least=512)
 COPY_SECONDS = environment.number("COPY_SECONDS", 20, least=1)
 #: Megabytes that all stored files may take, copies included, 0 for no cap; and those of the disk that they never take.
 FILES_CAP = environment.number("FILES_CAP", 50_000)

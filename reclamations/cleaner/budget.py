@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Mapping
 
 from reclamations.cleaner import NoCopy, jpeg
@@ -11,8 +12,8 @@ from reclamations.domain.copies import NotMade
 MAX_PIXELS = 25_000_000
 #: Pixels of one side: the copy's, and the received picture's.
 MAX_SIDE, MAX_SIDE_RECEIVED = 30_000, 100_000
-#: Bytes that decoded pixels may take.
-_MEMORY = 900 * 1024 * 1024
+#: Bytes that a process of ours takes beside the pixels it decodes: itself, the copy, its compressed forms.
+_OWN = 200 * 1024 * 1024
 #: Pixels received: the most that a telephone makes. A JPEG, which is scaled while it is decoded, may have more.
 _MAX_RECEIVED = 210_000_000
 #: Bytes a pixel takes while it is decoded, at most.
@@ -39,7 +40,7 @@ def check(kind: str, size: tuple[int, int], mode: str, weight: int) -> None:
         raise NoCopy(NotMade.UNREADABLE)
     if max(size) > MAX_SIDE_RECEIVED or pixels > max(_FREE_PIXELS, weight * ratio):
         raise NoCopy(NotMade.TOO_LARGE)
-    if kind != "jpeg" and (pixels * each > _MEMORY or pixels > _MAX_RECEIVED):
+    if kind != "jpeg" and (pixels * each > _memory() or pixels > _MAX_RECEIVED):
         raise NoCopy(NotMade.TOO_LARGE)
 
 
@@ -47,8 +48,17 @@ def check_scans(structure: jpeg.Structure) -> None:
     """Raise NoCopy for a JPEG whose scans, each of which goes over all the picture, cost too much together."""
     if structure.scans > _MAX_SCANS or (structure.scans > 1 and structure.scans * structure.samples > _MAX_SAMPLES):
         raise NoCopy(NotMade.TOO_COSTLY)
-    if structure.scans > 1 and structure.samples * _COEFFICIENT > _MEMORY:
+    if structure.scans > 1 and structure.samples * _COEFFICIENT > _memory():
         raise NoCopy(NotMade.TOO_LARGE)
+
+
+def _memory() -> float:
+    """Bytes that pixels may take while they are decoded.
+
+    It is judged before, because a decoder that finds no memory may say that the file is broken.
+    """
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return float("inf") if limit == resource.RLIM_INFINITY else limit - _OWN
 
 
 def divisor(size: tuple[int, int]) -> int:

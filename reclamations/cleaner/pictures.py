@@ -11,9 +11,9 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps
 
-from reclamations.cleaner import budget, colours, exif, meanings
+from reclamations.cleaner import NoCopy, budget, colours, exif, meanings
 from reclamations.cleaner.readers import READERS
-from reclamations.domain.copies import Cleaned, Loss
+from reclamations.domain.copies import Cleaned, Loss, NotMade
 
 #: Bytes of a clean copy beyond which it is drawn in fewer (JPEG instead of PNG, a lower quality).
 _MAX_COPY = 8 * 1024 * 1024
@@ -124,6 +124,8 @@ def _loaded(opened: Callable[[], Any], losses: set[Loss]) -> Image.Image:
         image = opened()
         losses.add(Loss.TRUNCATED)
         image.load()
+        if image.getbbox() is None:  # nothing came out
+            raise NoCopy(NotMade.UNREADABLE) from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = True
     loaded: Image.Image = image

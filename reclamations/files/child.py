@@ -43,7 +43,7 @@ class Limits:
 
     memory: int = field(default_factory=lambda: int(settings.COPY_MEMORY))
     seconds: int = field(default_factory=lambda: int(settings.COPY_SECONDS))
-    wall_seconds: int = 90
+    wall_seconds: int = 180
     written: int = 64
 
 

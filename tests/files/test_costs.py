@@ -44,6 +44,13 @@ def test_little_memory_is_an_outcome(kind: str, tmp_path: Path) -> None:
         assert not clean(tmp_path / "received", kind, tmp_path / "copy", limits=Limits(memory=memory)).made
 
 
+@pytest.mark.parametrize("memory", [230, 260, 300])
+def test_a_photo_too_large_for_the_memory_given_is_not_said_to_be_damaged(memory: int, tmp_path: Path) -> None:
+    (tmp_path / "received").write_bytes(samples.image("JPEG", (8064, 6048), progressive=True))
+    outcome = clean(tmp_path / "received", "jpeg", tmp_path / "copy", limits=Limits(memory=memory))
+    assert outcome.reason is NotMade.TOO_LARGE
+
+
 def test_a_process_knows_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever takes it over through a decoder finds no key in its surroundings."""
     monkeypatch.setenv("SECRET_KEY", "a" * 60)

@@ -343,6 +343,7 @@ def test_a_small_copy_of_a_page_is_no_page(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------- costs
 
 
-def test_an_unreadable_picture_has_no_copy(tmp_path: Path) -> None:
-    (tmp_path / "received").write_bytes(samples.image()[:300] + b"\0" * 9)
+@pytest.mark.parametrize("data", [samples.image()[:300] + b"\0" * 9, WHOLE[: WHOLE.index(b"\xff\xda") + 4]])
+def test_a_picture_of_which_nothing_is_left_has_no_copy(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "received").write_bytes(data)
     assert clean(tmp_path / "received", "jpeg", tmp_path / "copy").reason is NotMade.UNREADABLE
