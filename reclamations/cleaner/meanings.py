@@ -17,8 +17,10 @@ _NOTES = 128 * 1024
 #: Code points of ITU-T H.273: primaries, and curves.
 _PRIMARIES = {9: colours.BT_2020, 11: colours.DISPLAY_P3, 12: colours.DISPLAY_P3}
 _PQ, _HLG = 16, 18
-#: Brightness of paper white, and of the brightest light kept, in candelas a square metre (ITU-R BT.2408).
+#: Brightness of paper white, and of the brightest light of HLG, in candelas a square metre (ITU-R BT.2408).
 _WHITE, _BRIGHTEST = 203.0, 1000.0
+#: Light beyond which it is bent, of paper white.
+_KNEE = 0.7
 
 
 def profile_of(image: Image.Image, notes: Image.Exif) -> bytes | None:
@@ -89,6 +91,6 @@ def _hlg(value: float) -> float:
 
 
 def _toned(brightness: float) -> float:
-    """Bring a brightness down to paper white as 1, highlights bent rather than cut (Reinhard, extended)."""
-    light, brightest = brightness / _WHITE, _BRIGHTEST / _WHITE
-    return min(1.0, light * (1 + light / brightest**2) / (1 + light))
+    """Bring a brightness down to paper white as 1: shades as they are, highlights bent rather than cut."""
+    light = brightness / _WHITE
+    return light if light < _KNEE else _KNEE + (1 - _KNEE) * (1 - math.exp((_KNEE - light) / (1 - _KNEE)))

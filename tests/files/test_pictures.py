@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
@@ -17,6 +18,8 @@ from reclamations.cleaner import colours
 from reclamations.domain.copies import Cleaned, Loss, NotMade
 from reclamations.files.child import clean
 from tests.files import costly, samples
+
+pillow_heif.register_heif_opener()
 
 Copy = Callable[[str, bytes], tuple[Cleaned, Image.Image]]
 RED, GREEN = (200, 30, 30), (30, 200, 30)
@@ -62,9 +65,6 @@ SWAPPED = colours.profile_of((WHITE, GREEN_POINT, RED_POINT, BLUE_POINT), [2.2])
     [("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WEBP"), ("tiff", "TIFF"), ("avif", "AVIF"), ("heif", "HEIF")],
 )
 def test_colours_are_what_the_profile_means(kind: str, image_format: str, copied: Copy) -> None:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()
     data = written(Image.new("RGB", (64, 64), RED), image_format, icc_profile=SWAPPED, quality=95)
     outcome, image = copied(kind, data)
     assert near(image, GREEN, tolerance=10)
@@ -124,6 +124,19 @@ def test_deep_pages_are_scaled_not_clipped(mode: str, copied: Copy) -> None:
     assert outcome.losses == (Loss.COLOUR_DEPTH,)
 
 
+@pytest.mark.parametrize(("curve", "paper", "shade"), [(16, 0.58, 0.2), (18, 0.75, 0.2)])
+def test_a_photo_for_bright_screens_is_brought_to_others(curve: int, paper: float, shade: float, copied: Copy) -> None:
+    """Paper white in PQ and HLG is white, not grey; a shade stays a shade."""
+    codes = {"color_primaries": 9, "transfer_characteristics": curve, "matrix_coefficients": 9}
+    greys = []
+    for value in (shade, paper):
+        out = io.BytesIO()
+        pillow_heif.from_pillow(Image.new("RGB", (64, 64), (round(value * 255),) * 3)).save(out, quality=95, **codes)
+        greys.append(copied("heif", out.getvalue())[1].convert("L").getpixel((5, 5)))
+    assert greys[0] < 60
+    assert greys[1] > 235
+
+
 def test_deep_colours_are_told(copied: Copy) -> None:
     assert copied("png", costly.png(8, 8, depth=16, colour=2))[0].losses == (Loss.COLOUR_DEPTH,)
 
@@ -133,7 +146,8 @@ def test_deep_colours_are_told(copied: Copy) -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize(
-    ("kind", "image_format"), [("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WEBP"), ("tiff", "TIFF")]
+    ("kind", "image_format"),
+    [("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WEBP"), ("tiff", "TIFF"), ("avif", "AVIF"), ("heif", "HEIF")],
 )
 def test_a_picture_stands_upright(kind: str, image_format: str, orientation: int, copied: Copy) -> None:
     """The red corner, top left, is where each orientation puts it."""
@@ -141,7 +155,7 @@ def test_a_picture_stands_upright(kind: str, image_format: str, orientation: int
     ImageDraw.Draw(image).rectangle((0, 0, 19, 9), fill=RED)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    _, drawn = copied(kind, written(image, image_format, exif=exif, quality=95))
+    _, drawn = copied(kind, written(image, image_format, exif=exif.tobytes(), quality=95))
     assert drawn.size == ((60, 40) if orientation < 5 else (40, 60))
     right, bottom = drawn.width - 3, drawn.height - 3
     corner = [(2, 2), (right, 2), (right, bottom), (2, bottom), (2, 2), (right, 2), (right, bottom), (2, bottom)]
@@ -256,8 +270,6 @@ def test_a_photo_that_moves_says_so(copied: Copy) -> None:
 
 
 def test_a_burst_shows_its_main_picture_and_says_so(copied: Copy) -> None:
-    import pillow_heif
-
     file = pillow_heif.from_pillow(Image.new("RGB", (64, 64), RED))
     file.add_from_pillow(Image.new("RGB", (64, 64), GREEN))
     out = io.BytesIO()
