@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 #: How long a file belongs to the process that claimed it; afterwards its copy is tried again.
 LEASE = timedelta(minutes=5)
 #: Times a copy is begun before the file is left as it is: a process killed each time would never end.
-TRIES = 3
+TRIES = 5
 #: What another try may mend: a machine that was busy, a process that was killed.
 _WORTH_ANOTHER_TRY = frozenset({NotMade.CRASHED, NotMade.TOO_COSTLY})
 #: Seconds after which what a killed process left in the workshop goes.

@@ -19,6 +19,47 @@
     window.addEventListener("afterprint", () => details.toggleAttribute("open", false));
   }
 
+  for (const input of document.querySelectorAll("input[type=file][multiple]")) gather(input);
+
+  // Choosing again adds to what was chosen: a telephone's camera gives one photo at a time. A list says what will go.
+  function gather(input) {
+    const words = input.form?.querySelector("[data-upload]")?.dataset.remove || "Retirer";
+    const list = document.createElement("ul");
+    list.className = "chosen-files";
+    input.after(list);
+    let chosen = [...input.files];
+    const isSame = (one, other) =>
+      one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+    const keep = (files) => {
+      const held = new DataTransfer();
+      for (const file of files) held.items.add(file);
+      chosen = [...files];
+      input.files = held.files;
+      list.replaceChildren(...chosen.map(line));
+    };
+    const line = (file) => {
+      const item = document.createElement("li");
+      const name = document.createElement("bdi");
+      const button = document.createElement("button");
+      name.textContent = file.name;
+      button.type = "button";
+      button.className = "btn btn-quiet btn-sm";
+      button.textContent = words;
+      button.setAttribute("aria-label", `${words} ${file.name}`);
+      button.addEventListener("click", () => {
+        keep(chosen.filter((other) => other !== file));
+        input.focus();
+      });
+      item.append(name, button);
+      return item;
+    };
+    input.addEventListener("change", () => {
+      const more = [...input.files].filter((file) => !chosen.some((other) => isSame(file, other)));
+      keep(input.files.length ? [...chosen, ...more] : []);
+    });
+    if (chosen.length) keep(chosen);
+  }
+
   for (const form of document.querySelectorAll("form[data-progress]")) {
     const button = form.querySelector("button[type=submit]");
     const panel = form.querySelector("[data-upload]");

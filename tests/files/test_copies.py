@@ -91,16 +91,16 @@ def test_what_cannot_be_copied_is_original_only_at_once(
     assert len(piece.remarks) == 1
 
 
-def test_a_crash_is_tried_three_times(piece: Attachment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_tried_a_few_times(piece: Attachment, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answering(monkeypatch, not_made(NotMade.CRASHED))
     now = clock.now()
     states = []
-    for turn in range(5):
+    for turn in range(copies.TRIES + 1):
         files.prepare_copies(limit=5, now=now + turn * copies.LEASE)
         piece.refresh_from_db()
         states.append(piece.copy_state)
-    assert len(asked) == 3
-    assert states == ["pending", "pending", "original_only", "original_only", "original_only"]
+    assert len(asked) == copies.TRIES
+    assert states == [*["pending"] * (copies.TRIES - 1), *["original_only"] * 2]
 
 
 def test_a_file_whose_workers_are_killed_is_given_up(piece: Attachment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,10 +109,10 @@ def test_a_file_whose_workers_are_killed_is_given_up(piece: Attachment, monkeypa
 
     monkeypatch.setattr(child, "clean", killed)
     now = clock.now()
-    for turn in range(3):
+    for turn in range(copies.TRIES):
         with pytest.raises(SystemExit):
             files.prepare_copies(limit=5, now=now + turn * copies.LEASE)
-    files.prepare_copies(limit=5, now=now + 3 * copies.LEASE)
+    files.prepare_copies(limit=5, now=now + copies.TRIES * copies.LEASE)
     piece.refresh_from_db()
     assert piece.copy_state == CopyState.ORIGINAL_ONLY.value
 

@@ -122,3 +122,18 @@ def test_an_error_says_nothing_in_the_console(form: Page) -> None:
     expect(form.locator(".error-summary")).to_be_focused()
     form.wait_for_timeout(300)
     assert said == []
+
+
+def test_choosing_again_adds_to_what_was_chosen_and_a_list_says_what_will_go(form: Page, tmp_path: Path) -> None:
+    for name in ("deux.txt", "trois.txt"):
+        (tmp_path / name).write_text(name)
+    form.set_input_files("[name=files]", tmp_path / "deux.txt")
+    form.set_input_files("[name=files]", [tmp_path / "deux.txt", tmp_path / "trois.txt"])
+    chosen = form.locator("[name=files] ~ .chosen-files li")
+    expect(chosen).to_have_count(3)
+    form.get_by_role("button", name="Retirer trois.txt").click()
+    expect(chosen).to_have_count(2)
+    submit(form)
+    form.wait_for_url("**/reclamation/recue/")
+    names = Complaint.objects.get().attachments.values_list("original_name", flat=True)
+    assert list(names) == ["photo.jpg", "deux.txt"]

@@ -38,7 +38,7 @@ class Command(DutyCommand):
         "machine (no Pango, a full disk) counts against no mail: it is named, and the command exits 1; else it exits "
         "0. It is silent unless something is wrong; --verbosity 2 counts what it did. What a killed process left half "
         "written in the folder of .eml files goes after an hour. Then it makes the clean copies of the files received "
-        "since, each in a process of its own, three tries at most; of two runs at once, one has the file."
+        "since, each in a process of its own, a few tries at most; of two runs at once, one has the file."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
