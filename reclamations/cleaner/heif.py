@@ -38,6 +38,7 @@ def _lost(file: pillow_heif.HeifFile, data: bytes) -> dict[Loss, bool]:
     is_sequence = bool(brands & _SEQUENCES) and b"moov" in data
     return {
         Loss.ANIMATION: is_sequence or meanings.holds_a_film(data),
+        Loss.TRUNCATED: meanings.is_cut_container(data),
         Loss.PICTURES: len(file) > 1 and not is_sequence,
         Loss.COLOUR_DEPTH: int(str(file[file.primary_index].info["bit_depth"])) > 8,
     }

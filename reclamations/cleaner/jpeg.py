@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -17,41 +17,71 @@ _ANY_MARKER = re.compile(rb"\xff[^\x00\xff]")
 _ENOUGH = 1000
 
 
-@dataclass(frozen=True, slots=True)
+#: The sixty-four coefficients of a block, all there.
+_ALL = (1 << 64) - 1
+
+
+@dataclass(slots=True)
 class Structure:
-    """The scans of a JPEG, whether they refine one another, samples of all components, whether its end is there."""
+    """What the markers say: scans, samples of all components, whether the end is there and where it ends.
+
+    `refined` holds, for each component of a progressive picture, the coefficients that came whole, a bit each.
+    """
 
     scans: int = 0
     is_progressive: bool = False
+    components: int = 0
     samples: int = 0
     is_complete: bool = False
     end: int = 0
+    refined: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def lacks_scans(self) -> bool:
+        """Whether scans that would make a progressive picture sharp never came, although somebody closed it."""
+        whole = [component for component, bits in self.refined.items() if bits == _ALL]
+        return self.is_progressive and len(whole) < self.components
 
 
 def structure(data: bytes) -> Structure:
-    """Walk the markers of the first picture in `data`; `samples` counts those of all its components."""
-    at, scans, progressive, samples = 2, 0, False, 0
+    """Walk the markers of the first picture in `data`."""
+    at, found = 2, Structure()
     while at + 4 <= len(data):
-        found = _ANY_MARKER.search(data, at)  # decoders skip what stands between two
-        if found is None:
-            return Structure(scans, progressive, samples)
-        at, marker = found.end() - 2, data[found.end() - 1]
+        next_marker = _ANY_MARKER.search(data, at)  # decoders skip what stands between two
+        if next_marker is None:
+            return found
+        at, marker = next_marker.end() - 2, data[next_marker.end() - 1]
         if marker == _END_OF_IMAGE:
             break
         if marker in _ALONE:
             at += 2
             continue
-        if marker in _FRAMES:
-            progressive, samples = marker in _PROGRESSIVE, _samples(data[at + 4 : at + 40])
+        header = data[at + 4 : at + 40]
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker in _FRAMES:
+            found.is_progressive = marker in _PROGRESSIVE
+            found.components, found.samples = header[5] if len(header) > 5 else 0, _samples(header)
         if marker == _START_OF_SCAN:
-            scans += 1
-            found = _NEXT_MARKER.search(data, at)
-            if found is None or scans > _ENOUGH:
-                return Structure(scans, progressive, samples)
-            at = found.start()
-    ends = scans > 0 and data[at : at + 2] == b"\xff\xd9"
-    return Structure(scans, progressive, samples, ends, at + 2)
+            found.scans += 1
+            _note_refinement(header, found.refined)
+            after = _NEXT_MARKER.search(data, at)
+            if after is None or found.scans > _ENOUGH:
+                return found
+            at = after.start()
+    found.is_complete, found.end = found.scans > 0 and data[at : at + 2] == b"\xff\xd9", at + 2
+    return found
+
+
+def _note_refinement(scan: bytes, refined: dict[int, int]) -> None:
+    """Note what a scan brings to its last bit, by its header: components, first and last coefficient, bits left."""
+    count = scan[0] if scan else 0
+    end = 1 + 2 * count
+    if len(scan) < end + 3:
+        return
+    first, last, bits_left = scan[end] & 63, scan[end + 1] & 63, scan[end + 2] & 15
+    brought = (_ALL >> (63 - last)) & ~((1 << first) - 1)
+    for component in scan[1:end:2]:
+        refined[component] = refined.get(component, 0) | (0 if bits_left else brought)
 
 
 def _samples(frame: bytes) -> int:

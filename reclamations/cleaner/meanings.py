@@ -14,6 +14,8 @@ _GAMMA = 1 / 2.2
 _FILMS = (b'MotionPhoto="1"', b"MotionPhoto>1<", b'MicroVideo="1"', b"MicroVideo>1<")
 _SAMSUNG_FILM, _HEIF_FILM = b"MotionPhoto_Data", b"mpvd"
 _NOTES = 128 * 1024
+#: Boxes that a picture needs whole, and so many zeros at the end of one that nothing was written there.
+_BOXES, _EMPTY = frozenset((b"meta", b"mdat", b"moov")), 512
 #: Code points of ITU-T H.273: primaries, and curves.
 _PRIMARIES = {9: colours.BT_2020, 11: colours.DISPLAY_P3, 12: colours.DISPLAY_P3}
 _PQ, _HLG = 16, 18
@@ -44,6 +46,21 @@ def is_deep(data: bytes) -> bool:
     """Whether an AV1 picture has more than eight bits a colour, by its configuration."""
     at = data.find(b"av1C")
     return at >= 0 and data[at + 6 : at + 7] > b"\0" and bool(data[at + 6] & 0x40)
+
+
+def is_cut_container(data: bytes) -> bool:
+    """Whether a HEIC or AVIF stops before its boxes do, or is empty where they end: its decoder leaves holes."""
+    at = 0
+    while at + 8 <= len(data):
+        size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if name in _BOXES and (at + size > len(data) or data[max(at, at + size - _EMPTY) : at + size] == bytes(_EMPTY)):
+            return True
+        if size < 8:  # up to the end, or no box
+            break
+        at += size
+    return False
 
 
 def holds_a_film(data: bytes) -> bool:

@@ -49,7 +49,8 @@ def _is_photo(data: bytes) -> bool:
 def _scans(data: bytes, losses: set[Loss]) -> bytes:
     found = jpeg.structure(data)
     budget.check_scans(found)
-    if not found.is_complete and data.endswith(b"\0" * 512):  # a download that stopped, in a file made at its full size
+    # A download that stopped, in a file made at its full size; or one that somebody closed.
+    if (not found.is_complete and data.endswith(b"\0" * 512)) or found.lacks_scans:
         losses.add(Loss.TRUNCATED)
     if meanings.holds_a_film(data):
         losses.add(Loss.ANIMATION)
@@ -115,6 +116,8 @@ def _frames(image: Any, data: bytes, losses: set[Loss]) -> None:
 
 def _frames_of_avif(image: Any, data: bytes, losses: set[Loss]) -> None:
     _frames(image, data, losses)
+    if meanings.is_cut_container(data):
+        losses.add(Loss.TRUNCATED)
     if meanings.is_deep(data):
         losses.add(Loss.COLOUR_DEPTH)
 

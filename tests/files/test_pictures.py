@@ -207,6 +207,7 @@ WHOLE = photo()
         ("jpeg", cut(WHOLE, b"\xff\xd9")),
         ("jpeg", cut(WHOLE, bytes(len(WHOLE) // 2))),
         ("jpeg", cut(photo(progressive=True))),
+        ("jpeg", cut(photo(progressive=True), b"\xff\xd9")),
         ("jpeg", cut(photo(restart_marker_rows=1), b"\xff\xd9")),
         ("png", cut(written(Image.effect_noise((300, 300), 80), "PNG"))),
         ("gif", cut(written(Image.effect_noise((300, 300), 80), "GIF"))),
@@ -220,11 +221,25 @@ def test_what_was_cut_is_taken_and_told(kind: str, data: bytes, copied: Copy) ->
     assert image.width in {300, 640}
 
 
+@pytest.mark.parametrize("has_room", [False, True])
+def test_a_photo_of_an_iphone_that_was_cut_is_taken_and_told(has_room: bool, copied: Copy) -> None:
+    """Its decoder leaves out the tiles that never came, and says nothing."""
+    noise = Image.effect_noise((1024, 768), 80)
+    data = written(Image.merge("RGB", (noise, noise, noise)), "HEIF", tile_size=256, quality=60)
+    assert copied("heif", data)[0].losses == ()
+    kept = len(data) * 2 // 3
+    outcome, image = copied("heif", data[:kept] + bytes(len(data) - kept if has_room else 0))
+    assert outcome.losses == (Loss.TRUNCATED,)
+    assert image.size == (1024, 768)
+
+
 @pytest.mark.parametrize(
     "data",
     [
         WHOLE,
         WHOLE + b"what follows",
+        photo(progressive=True),
+        written(Image.new("L", (200, 200), 90), "JPEG", progressive=True),
         samples.image("JPEG", (200, 200)),
         written(Image.new("RGB", (300, 300), (128, 128, 128)), "JPEG"),
         written(Image.new("L", (300, 300), 128), "JPEG", restart_marker_rows=1),
