@@ -114,15 +114,17 @@ class StaffForm(_StaffForm):
         super().__init__(*args, **kwargs)
         self.is_leaving = False
         able = [one.pk for one in Staff.objects.exclude(pk=self.instance.pk) if one.may(Right.HANDLE)]
-        for name in ("substitute", "successor"):
+        for name, present in (("substitute", [self.instance.substitute_id or 0]), ("successor", [])):
+            if name not in self.fields:  # an account that is only to be read
+                continue
             field = cast("forms.ModelChoiceField[Any]", self.fields[name])
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget = field.widget.widget  # chosen here, neither made nor changed
-            field.queryset = Staff.objects.filter(pk__in=[*able, self.instance.substitute_id or 0])
+            field.queryset = Staff.objects.filter(pk__in=[*able, *present])
         load = load_of(self.instance)
         if not load:
-            del self.fields["successor"]
-        else:
+            self.fields.pop("successor", None)
+        elif "successor" in self.fields:
             self.fields["successor"].help_text = _(
                 "En charge : %(load)s. À indiquer pour désactiver le compte, ou changer de rôle."
             ) % {"load": ", ".join(load)}

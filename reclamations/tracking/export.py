@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reclamations.actions.details import BEFORE, DETAILS, FACTS
 from reclamations.domain.vocabulary import Direction, EventKind, Party
 from reclamations.models import Appointment, Attachment, Complaint, Event, EventDetail, Letter, Message, Organisation
 from reclamations.tracking.timeline import SENTENCES
@@ -188,6 +189,7 @@ def _journal(complaint: Complaint) -> list[dict[str, Any]]:
         case_id=complaint.pk, event__party=Party.CLIENT.value, name__in=["comment", "reason"]
     )
     words = dict(said.values_list("event", "value"))
+    corrected = _corrected(complaint)
     told = [event for event in events if EventKind(event.kind) in SENTENCES or EventKind(event.kind) in _ALSO_TOLD]
     return [
         {
@@ -195,9 +197,23 @@ def _journal(complaint: Complaint) -> list[dict[str, Any]]:
             "acte": _(EventKind(event.kind).label),
             "par": _(Party(event.party).label) if event.party else _("notre personnel"),
             "vos_mots": words.get(event.pk, ""),
+            "corrections": corrected.get(event.pk, {}),
         }
         for event in told
     ]
+
+
+def _corrected(complaint: Complaint) -> dict[int, dict[str, str]]:
+    """What each correction wrote, and what it wrote over, by the primary key of its event."""
+    kinds = [EventKind.DETAILS_CORRECTED.value, EventKind.FACTS_COMPLETED.value, EventKind.EMAIL_CHANGE_ASKED.value]
+    details = EventDetail.objects.filter(case_id=complaint.pk, event__kind__in=kinds).exclude(name="reason")
+    found: dict[int, dict[str, str]] = {}
+    for event, name, value in details.order_by("pk").values_list("event", "name", "value"):
+        label = _({**DETAILS, **FACTS}[name.removeprefix(BEFORE)])
+        if name.startswith(BEFORE):
+            label = f"{label} ({_('avant')})"
+        found.setdefault(event, {})[label] = value
+    return found
 
 
 def _plain(value: object) -> str:

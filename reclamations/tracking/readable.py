@@ -104,6 +104,7 @@ WORDS: Mapping[str, str] = {
     "acte": gettext_noop("acte"),
     "par": gettext_noop("par"),
     "vos_mots": gettext_noop("vos mots"),
+    "corrections": gettext_noop("corrections"),
 }
 
 

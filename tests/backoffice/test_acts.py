@@ -16,7 +16,7 @@ from reclamations import actions
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import DispatchState, Outcome, Party, Role, Status
 from reclamations.models import Complaint, Letter, Message, PendingUpload, Staff
-from tests.factories import make_staff
+from tests.factories import make_complaint, make_staff
 
 
 def stored_files() -> list[str]:
@@ -80,6 +80,12 @@ def test_the_page_of_an_act_shows_its_form_and_does_it(act: Act, received: Compl
     assert response.status_code == 302, response.context["form"].errors
     received.refresh_from_db()
     assert received.journal_length > before
+
+
+@pytest.mark.parametrize("act", [Act.ACKNOWLEDGE, Act.HOLD, Act.SEND_MESSAGE])
+def test_a_client_whose_wish_nobody_knows_is_written_to(act: Act, desk: Client) -> None:
+    file = make_complaint(reply_by="", email="", postal_address="", channel="phone")
+    assert "n’a pas dit comment" in desk.get(url_of(act, file)).content.decode()
 
 
 def test_an_optional_slot_left_empty_is_no_slot(received: Complaint, desk: Client) -> None:

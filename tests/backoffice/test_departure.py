@@ -145,3 +145,8 @@ def test_a_colleague_with_only_a_corrective_action_is_edited_without_a_successor
     )
     assert save(office, colleague, job_title="Cheffe de gare").status_code == 302
     assert list(save(office, colleague, is_active=False).context["adminform"].form.errors) == ["successor"]
+
+
+def test_the_page_of_a_superuser_is_read_by_who_may_not_change_it(handled: Complaint, office: Client) -> None:
+    Staff.objects.filter(pk=handled.handler_id).update(is_superuser=True)
+    assert office.get(reverse("admin:reclamations_staff_change", args=[handled.handler_id])).status_code in {200, 403}

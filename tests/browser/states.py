@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 
-from reclamations import actions
+from reclamations import access, actions
 from reclamations.backoffice.act_pages import PAGES, ActPage
+from reclamations.models import Complaint, Staff
 from tests.browser.world import World
 from tests.intake.typed import TYPED, photo
 
@@ -83,6 +85,12 @@ def receipt(page: Page, world: World) -> None:
     """The receipt of a file opened in this browser."""
     page.goto(world.link("received"))
     page.goto("/reclamation/recue/")
+
+
+def confirm_address(page: Page, world: World) -> None:
+    """The link that was sent to the old address."""
+    change = world.files["moving"].email_changes.get()
+    page.goto(access.confirmation_url(change.mark).removeprefix(settings.SITE_URL))
 
 
 def wrong_code(page: Page, world: World) -> None:
@@ -171,6 +179,10 @@ PUBLIC: dict[str, Way] = {
     "file, without a visit": at("/suivi/dossier/R-2026-000001/"),
     "file, message without a visit": without_a_visit,
     "no page": at("/suivi/quitter/"),
+    "details": case("moving", "details"),
+    "details, another address, empty and sent": submitted(case("received", "details"), "[type=submit] >> nth=0"),
+    "facts": case("received", "facts"),
+    "another address, to confirm": confirm_address,
     "withdraw": case("received", "withdraw"),
     "accept": case("answered", "accept"),
     "disagree": case("answered", "disagree"),
@@ -195,10 +207,17 @@ def act(page_of: ActPage) -> Way:
 
     def way(page: Page, world: World) -> None:
         chief = world.staff["management"]
-        file = next(file for file in world.files.values() if page_of.act in actions.possible_acts(file, chief))
+        file = next(file for file in world.files.values() if is_offered(page_of, file, chief))
         page.goto(reverse(f"admin:act-{page_of.act.value}", args=[file.reference]))
 
     return way
+
+
+def is_offered(page_of: ActPage, file: Complaint, staff: Staff) -> bool:
+    """Whether the page of an act makes sense on a file."""
+    if page_of.is_offered is not None:
+        return page_of.is_offered(file)
+    return page_of.act in actions.possible_acts(file, staff)
 
 
 def staff_case(state: str) -> Way:
@@ -262,7 +281,10 @@ STAFF: dict[str, Way] = {
     "queue": at("/gestion/"),
     "queue, under attack": under_attack("/gestion/", ".bo-banner :text('afflux')"),
     "queue, nothing found": at("/gestion/?q=introuvable"),
-    **{f"file, {state}": staff_case(state) for state in ("received", "in_progress", "answered", "closed", "frozen")},
+    **{
+        f"file, {state}": staff_case(state)
+        for state in ("received", "moving", "in_progress", "answered", "closed", "frozen")
+    },
     **{f"act, {page.slug}": act(page) for page in PAGES},
     "act, posting": letter_to_post("record_posting"),
     "act, bounce": letter_to_post("record_bounce"),

@@ -227,9 +227,16 @@ def freeze(world: World, complaint: Complaint) -> Complaint:
     return actions.set_legal_hold(complaint, actor=world.staff["management"], revision=None, reason="Procès en cours.")
 
 
+def move(world: World, complaint: Complaint) -> Complaint:
+    """The client asks for another e-mail address, which waits to be confirmed."""
+    actions.request_email(complaint, actor=Party.CLIENT, email="nouvelle.adresse.de.helene@example.org")
+    return complaint
+
+
 _STORIES: dict[str, list[Step]] = {
     "received": [],
     "in_progress": [qualify, acknowledge, talk],
+    "moving": [qualify, move],
     "met": [qualify, talk, choose],
     "held": [qualify, acknowledge, hold],
     "answered": [qualify, acknowledge, reject],

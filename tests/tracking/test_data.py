@@ -205,3 +205,28 @@ def test_a_copy_is_not_made_for_ever(visitor: Client, complaint: Complaint) -> N
     page = visitor.post(address, follow=True)
     assert "vient d’être faite plusieurs fois" in page.content.decode()
     assert not Event.objects.filter(kind=EventKind.DATA_GIVEN.value).exists()
+
+
+def test_what_was_corrected_is_there_with_what_it_was(visitor: Client, complaint: Complaint) -> None:
+    actions.complete_facts(
+        complaint,
+        actor=make_staff(Role.MANAGEMENT),
+        revision=None,
+        facts_on=None,
+        facts_hour="vers 17 h",
+        facts_place="Meylan",
+        reason="Motif pour nous",
+    )
+    actions.complete_facts(
+        complaint, actor=Party.CLIENT, revision=None, facts_on=None, facts_hour="vers 18 h", facts_place="Meylan"
+    )
+    actions.request_email(complaint, actor=Party.CLIENT, email="nouvelle@exemple.fr")
+    data = data_of(take(visitor, complaint))
+    assert (data["réclamation"]["heure_des_faits"], data["réclamation"]["lieu_des_faits"]) == ("vers 18 h", "Meylan")
+    corrections = [row["corrections"] for row in data["journal"] if row["corrections"]]
+    assert corrections == [
+        {"Heure des faits": "vers 17 h", "Lieu des faits": "Meylan"},
+        {"Heure des faits (avant)": "vers 17 h", "Heure des faits": "vers 18 h"},
+        {"Adresse électronique": "nouvelle@exemple.fr"},
+    ]
+    assert "Motif pour nous" not in str(data)
