@@ -48,7 +48,7 @@ class DispatchForm(ActForm):
     def wish(self) -> str:
         """Recall what the client asked for."""
         if not self.complaint.reply_by:
-            return _("Le client n’a pas dit comment il souhaite être joint.")
+            return str(_("Le client n’a pas dit comment il souhaite être joint."))
         channel = Channel(self.complaint.reply_by)
         return _("Le client a demandé : %(wish)s.") % {"wish": str(SENT_BY.get(channel) or _(channel.label)).lower()}
 
