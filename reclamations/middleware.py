@@ -42,14 +42,17 @@ class HealthMiddleware:
 
 
 class AddressMiddleware:
-    """Refuse an address that no page of ours writes and no database takes: with a NUL in it."""
+    """Refuse an address that no page of ours writes and no database takes: with a NUL in it.
+
+    In a path of the public site it is left to the page, which reads references as people type them.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the path and at what follows it."""
-        if "\0" in request.path_info:
+        if "\0" in request.path_info and request.path_info.startswith(language.BACK_OFFICE):
             raise Http404
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.META.get("QUERY_STRING", ""):
             raise BadRequest

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations.backoffice.fields import TermField, day_field, text_field
 from reclamations.domain.vocabulary import Risk
 from reclamations.models import Category, Installation, Service, Staff
+from reclamations.web.fields import LineField, ReferenceField
 from registre.known import partial_months, sentence_on_months
 from registre.vocabulary import Effectiveness
 
@@ -42,7 +43,7 @@ class RegisterForm(forms.Form):
 class FindingForm(RegisterForm):
     """A failing: what, where, how grave, why."""
 
-    title = forms.CharField(label=_("Intitulé"), max_length=200, help_text=_NO_NAMES)
+    title = LineField(label=_("Intitulé"), max_length=200, help_text=_NO_NAMES)
     description = text_field(_("Ce qui ne va pas"), help_text=_NO_NAMES)
     service = forms.ModelChoiceField(
         Service.objects.none(), label=_("Service concerné"), required=False, empty_label=_("Aucun")
@@ -95,7 +96,7 @@ class AmendForm(FindingForm):
 class LinkForm(RegisterForm):
     """Which complaint."""
 
-    reference = forms.CharField(label=_("Référence de la réclamation"), max_length=20, help_text="R-2026-000123")
+    reference = ReferenceField(label=_("Référence de la réclamation"), help_text="R-2026-000123")
 
 
 class ReasonForm(RegisterForm):

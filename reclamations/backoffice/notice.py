@@ -28,6 +28,7 @@ from reclamations.models import Complaint, NoticeArticle, Organisation
 from reclamations.models.notice import NUMBERS, in_force, versions
 from reclamations.models.wording import digest_of, plain
 from reclamations.web import notice, visits
+from reclamations.web.fields import LineField
 
 #: A day of effect further ahead is a mistyped year.
 FURTHEST = timedelta(days=2 * 366)
@@ -99,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 class ArticleForm(forms.Form):
     """A new version of one article."""
 
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("Titre"),
         max_length=120,
         required=False,

@@ -14,6 +14,8 @@ from reclamations.backoffice.act_pages import label_of
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.references import LONGEST_TYPED, is_reference, read_reference
+from reclamations.domain.text import plain_line
 from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
 from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
@@ -253,12 +255,13 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
 
 
 def search(rows: ComplaintQuerySet, words: str) -> ComplaintQuerySet:
-    """Keep the files whose reference, client, e-mail or subject hold every word."""
-    for word in words.split()[:6]:
-        rows = rows.filter(
+    """Keep the files whose reference, client, e-mail or subject hold every word, and the one that the words name."""
+    held = Q()
+    for word in plain_line(words[:LONGEST_TYPED]).split()[:6]:
+        held &= (
             Q(reference__icontains=word)
             | Q(name__icontains=word)
             | Q(email__icontains=word)
             | Q(subject__icontains=word)
         )
-    return rows
+    return rows.filter(held | Q(reference=read_reference(words)) if is_reference(words) else held)

@@ -14,8 +14,9 @@ _DIGIT = "[0-9OIL]"
 _NUMBER = rf"((?:[12O]{_DIGIT}{{3}})){_SEPARATOR}({_DIGIT}{{3}}\s{_DIGIT}{{3}}|{_DIGIT}{{1,9}})(?![0-9A-Z])"
 #: Somewhere in a sentence or a link, its letter in front.
 _NAMED = re.compile(rf"(?<![A-Z0-9])R{_SEPARATOR}{_NUMBER}")
-#: Alone, without its letter.
-_BARE = re.compile(rf"(?:N[O°]?{_SEPARATOR})?{_NUMBER}\W*")
+#: Alone, perhaps without its letter.
+_ALONE = re.compile(rf"(?:(?:N[O°]?|R[EÉ]F(?:[EÉ]RENCE)?){_SEPARATOR}:?{_SEPARATOR})?(?:R{_SEPARATOR})?{_NUMBER}")
+_AROUND = " .:;,#'\"«»()[]<>"
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u00ad\u2043]")
 #: Letters people type for figures.
 _MEANT = str.maketrans("OIL", "011")
@@ -26,14 +27,24 @@ def write_reference(year: int, number: int) -> str:
     return f"R-{year}-{number:06d}"
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text is a reference and nothing else."""
+    return bool(_ALONE.fullmatch(_plain(text).strip(_AROUND)))
+
+
 def read_reference(text: str) -> str:
     """Give the reference that a text names, as we write it; nothing when it names none."""
-    if len(text) > LONGEST_TYPED:
-        return ""
-    text = unicodedata.normalize("NFKC", visible(composed(_DASHES.sub("-", " ".join(text.split())))))
-    text = _DASHES.sub("-", text).upper()
-    found = _NAMED.search(text) or _BARE.fullmatch(text.strip(" .:;,#'\"«»()[]<>"))
+    text = _plain(text)
+    found = _NAMED.search(text) or _ALONE.fullmatch(text.strip(_AROUND))
     if found is None:
         return ""
     year, number = (re.sub(r"\D", "", part.translate(_MEANT)) for part in found.groups())
     return write_reference(int(year), int(number)) if int(number) else ""
+
+
+def _plain(text: str) -> str:
+    """Capitals, figures and dashes of any keyboard as ours, without what nobody sees; nothing of a text too long."""
+    if len(text) > LONGEST_TYPED:
+        return ""
+    text = unicodedata.normalize("NFKC", visible(composed(_DASHES.sub("-", " ".join(text.split())))))
+    return _DASHES.sub("-", text).upper()

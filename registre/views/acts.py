@@ -18,6 +18,7 @@ from django.views import View
 from reclamations.actions import ActRefused, Conflict, NotAllowed
 from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
+from reclamations.domain.references import read_reference
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint, Staff
 from registre import actions, forms
@@ -131,7 +132,7 @@ class NewFindingView(RegisterActView):
         """Take the complaint named in the address."""
         reference = self.request.GET.get("dossier", "")
         if reference:
-            self.complaint = get_object_or_404(Complaint, reference=reference)
+            self.complaint = get_object_or_404(Complaint, reference=read_reference(reference))
 
     def initial(self) -> dict[str, Any]:
         """Take over how the complaint was classified, never its words: they are the client's."""
@@ -196,8 +197,7 @@ class LinkComplaintView(FindingActView):
 
     def perform(self, form: forms.RegisterForm) -> None:
         """Link."""
-        reference = form.cleaned_data["reference"].strip().upper()
-        complaint = Complaint.objects.filter(reference=reference).first()
+        complaint = Complaint.objects.filter(reference=form.cleaned_data["reference"]).first()
         if complaint is None:
             raise ActRefused(_("Aucun dossier ne porte cette référence."), "reference")
         actions.link_complaint(self.finding, complaint, actor=self.staff)

@@ -180,3 +180,9 @@ def test_an_empty_queue_says_so(desk: Client) -> None:
 @pytest.mark.parametrize("cursor", ["n’importe quoi", "2026-99-99,1", ",", "2026-05-11,x"])
 def test_a_broken_cursor_breaks_nothing(cursor: str, files: list[Complaint], desk: Client) -> None:
     assert desk.get(reverse("admin:index"), {"apres": cursor}).status_code == 200
+
+
+@pytest.mark.parametrize("written", ["R 2026 000013", "r2026000013", "R–2026–13", "n° R-2026-13", "2026-13"])
+def test_a_reference_is_searched_as_people_write_it(written: str) -> None:
+    file, _other = make_complaint(reference="R-2026-000013"), make_complaint(reference="R-2026-000014")
+    assert list(queue.search(Complaint.objects.all(), written)) == [file]
