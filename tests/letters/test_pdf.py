@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from django.db import connection
 from django.template import TemplateDoesNotExist
+from pypdf import PdfReader
 from pytest_django import Settings
 
 from reclamations import files, letters
@@ -16,7 +17,7 @@ from reclamations.letters import pdf
 from reclamations.models import Letter
 from tests import factories
 from tests.files import samples
-from tests.letters.written import opened, write
+from tests.letters.written import CONTENT, opened, write
 
 
 @pytest.mark.django_db
@@ -101,3 +102,24 @@ def test_what_clients_type_in_any_script_has_a_glyph(character: str) -> None:
     """A copy with boxes in place of words is no copy."""
     found = subprocess.run(["fc-list", f":charset={ord(character):x}"], capture_output=True, check=True)
     assert found.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind is not LetterKind.FILING_RECEIPT])
+def test_an_ordinary_letter_is_one_sheet_its_mediator_included(kind: LetterKind) -> None:
+    factories.make_organisation(mediator_website="https://mediation.exemple.fr")
+    is_due = kind in {LetterKind.RESPONSE, LetterKind.DISMISSAL, LetterKind.DISAGREEMENT}
+    with opened(write(kind, names_mediator=is_due)) as document:
+        assert len(document.pages) == 1
+
+
+@pytest.mark.django_db
+def test_the_signature_never_goes_to_a_sheet_without_the_last_words() -> None:
+    """Whatever the length of the answer: no page with the closing formula alone."""
+    sentence = "Notre technicien est venu ; il a constaté que la vanne était fermée.\n\n"
+    for count in range(8, 24, 3):
+        content = {**CONTENT[LetterKind.RESPONSE], "body": sentence * count}
+        with files.open_stored(write(LetterKind.RESPONSE, content=content).storage_name) as file:
+            last = PdfReader(file).pages[-1].extract_text()
+        assert "Ferrand" in last
+        assert "un rendez-vous peut être fixé" in last
