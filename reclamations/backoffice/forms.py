@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from reclamations.actions import Keepers
 from reclamations.backoffice.fields import (
     TermField,
     confirm_long_ago,
@@ -77,9 +78,12 @@ class AssignForm(ActForm):
     )
 
     def prepare(self) -> None:
-        """Offer the active members of staff who handle files."""
+        """Offer the active members of staff who handle files, and say who is away."""
         field = cast("forms.ModelChoiceField[Any]", self.fields["handler"])
         field.queryset = Staff.objects.filter(is_active=True, role__in=["client_relations", "management"])
+        keepers = Keepers.of(self.today)
+        named = [(one.pk, ", ".join(filter(None, [str(one), keepers.standing_of(one.pk)]))) for one in field.queryset]
+        field.choices = [("", _("Personne")), *named]
         self.initial.setdefault("handler", self.complaint.handler_id)
 
 

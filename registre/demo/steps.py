@@ -188,6 +188,24 @@ def _correct(scene: Scene, *, to: int, reason: str) -> None:
     )
 
 
+def _details(scene: Scene, *, address: str, reason: str) -> None:
+    file = scene.complaint
+    held = {name: getattr(file, name) for name in actions.Details.__dataclass_fields__}
+    details = actions.Details(**held | {"reply_by": Channel(file.reply_by), "postal_address": address})
+    actions.correct_details(file, actor=scene.staff(), revision=None, details=details, reason=reason)
+
+
+def _facts(scene: Scene, *, hour: str, place: str) -> None:
+    file = scene.complaint
+    actions.complete_facts(
+        file, actor=Party.CLIENT, revision=None, facts_on=file.facts_on, facts_hour=hour, facts_place=place
+    )
+
+
+def _move(scene: Scene, *, to: str) -> None:
+    actions.request_email(scene.complaint, actor=Party.CLIENT, email=to)
+
+
 def _appointments(scene: Scene, *, slots: list[tuple[int, str, str, str]], body: str) -> None:
     now = clock.now()
     offered = []
@@ -239,6 +257,9 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "receive": _receive,
     "send": _send,
     "correct": _correct,
+    "details": _details,
+    "facts": _facts,
+    "move": _move,
     "appointments": _appointments,
     "choose": _choose,
     "bounce": _bounce,

@@ -119,6 +119,12 @@ def test_the_queue_shows_the_files_without_anybody_and_says_why(
     assert "absence jusqu’au" in boss.get(reverse("admin:case", args=[handled.reference])).content.decode()
 
 
+def test_who_is_away_is_said_so_where_files_are_given(handled: Complaint, relations: Staff, boss: Client) -> None:
+    Staff.objects.filter(pk=relations.pk).update(absent_from="2026-05-11", absent_until="2026-05-12")
+    page = boss.get(reverse("admin:act-assign", args=[handled.reference])).content.decode()
+    assert f"{relations}, absence jusqu’au 12/05/2026" in page
+
+
 def test_my_files_are_those_of_who_i_replace_too(
     handled: Complaint, relations: Staff, management: Staff, boss: Client
 ) -> None:
