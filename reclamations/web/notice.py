@@ -172,7 +172,7 @@ def _drawn(day: date, stamp: str, language: str) -> Today:
         promise,
         listed,
         calendar=render_to_string("public/promise.html", values),
-        body=render_to_string("public/articles.html", values | {"contact": "#contact"}),
+        body=render_to_string("public/articles.html", values | {"contact": "#contact", "heading": "h3"}),
     )
 
 

@@ -51,9 +51,9 @@ def test_a_missing_website_is_told_too() -> None:
     assert "Le site du médiateur manque" in client.get(OWN).content.decode()
 
 
-def saved(**changes: Any) -> Organisation:
+def saved(client: Client | None = None, **changes: Any) -> Organisation:
     """The organisation after its page was saved with these changes."""
-    client = Client()
+    client = client or Client()
     client.force_login(factories.make_staff(Role.ADMINISTRATOR, is_staff=True))
     form = client.get(OWN).context["adminform"].form
     typed = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}

@@ -14,6 +14,7 @@ from reclamations.domain.vocabulary import EventKind, Role
 from reclamations.models import Complaint, Event, NoticeArticle, Organisation, Staff, Wording
 from reclamations.web import notice
 from tests import factories
+from tests.backoffice.test_mediation import saved
 
 pytestmark = pytest.mark.django_db
 TODAY, TOMORROW, JUNE = date(2026, 5, 11), date(2026, 5, 12), date(2026, 6, 1)
@@ -201,6 +202,13 @@ def test_delays_changed_under_an_own_text_are_told(admin: Client) -> None:
     assert (
         "Le texte ne contient pas «\N{NO-BREAK SPACE}10" in admin.get("/gestion/configuration/notice/").content.decode()
     )
+
+
+@pytest.mark.article(6)
+def test_who_changes_a_delay_is_told_of_the_text_that_says_another(admin: Client) -> None:
+    publish("Nous répondons dans les 30 jours ouvrés.", number=6)
+    saved(admin, response_days="45")
+    assert "Article 6 de la notice" in admin.get("/gestion/configuration/").content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.COLLABORATOR, Role.CLIENT_RELATIONS, Role.MANAGEMENT])

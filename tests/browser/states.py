@@ -189,6 +189,7 @@ PUBLIC: dict[str, Way] = {
     "disagree, empty and sent": submitted(case("answered", "disagree"), "form.card [type=submit]"),
     "survey": case("closed", "survey"),
     "survey, empty and sent": submitted(case("closed", "survey"), "form.card [type=submit]"),
+    "notice of the file": case("closed", "notice"),
     "data": case("closed", "data"),
     "data request": case("in_progress", "data_request"),
     "legal": at("/mentions-legales/"),
@@ -276,6 +277,19 @@ def first_translation(page: Page, world: World) -> None:
     page.goto(page.get_attribute("main tbody a", "href") or "")
 
 
+def article_previewed(page: Page, world: World) -> None:
+    """A text of one's own, looked at before it is published, without the delay that is counted by."""
+    page.goto("/gestion/configuration/notice/5/")
+    page.fill("[name=text]", "Nous accusons réception.")
+    page.click("[name=preview]")
+    page.wait_for_selector("#apercu")
+
+
+def notice_of_file(page: Page, world: World) -> None:
+    """The notice that applies to a file, as staff see it."""
+    page.goto(reverse("admin:case_notice", args=[world.reference("closed")]))
+
+
 _LISTS = ["complaint", "event", "closure", "installation", "staff"]
 STAFF: dict[str, Way] = {
     "queue": at("/gestion/"),
@@ -290,6 +304,7 @@ STAFF: dict[str, Way] = {
     "act, bounce": letter_to_post("record_bounce"),
     "act refused, repondre": refused("repondre"),
     "act refused, attente": refused("attente"),
+    "notice of a file": notice_of_file,
     "new file": at("/gestion/enregistrer/"),
     "report": at("/gestion/signaler/"),
     "posters": at("/gestion/affiches/"),
@@ -326,6 +341,10 @@ ADMIN: dict[str, Way] = {
 SETTINGS: dict[str, Way] = {
     "translations": at("/gestion/configuration/traductions/"),
     "translation": first_translation,
+    "notice": at("/gestion/configuration/notice/"),
+    "notice, an article": at("/gestion/configuration/notice/7/"),
+    "notice, an article previewed": article_previewed,
+    "notice, whole": at("/gestion/configuration/notice/apercu/"),
 }
 #: Pages that between them show every part that staff see: they are seen in the dark theme too.
 DARK = {
