@@ -58,6 +58,10 @@ TASKS = (
 )
 
 
+#: What the worker runs all day beside the outbox, when somebody asked for something; the asker's page tells its end.
+BESIDE = "make_documents"
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a duty stands at one moment: when it last went well, and what is wrong beyond patience, if anything."""

@@ -31,7 +31,7 @@ def finish() -> int:
         by_kind: dict[str, list[str]] = {}
         for task in tasks:
             by_kind.setdefault(task.kind, []).append(task.name)
-        files.delete(by_kind.get(ErasureKind.FILE.value, ()))
+        files.delete([*by_kind.get(ErasureKind.FILE.value, ()), *by_kind.get(ErasureKind.PRINTOUT.value, ())])
         for name in by_kind.get(ErasureKind.OUTBOX_FILE.value, ()):
             default_storage.delete(name)
         erase_files(by_kind.get(ErasureKind.EML.value, ()))

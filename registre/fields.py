@@ -76,6 +76,11 @@ FIELDS: Mapping[str, Fate] = {
     # Present while something is still to be deleted, never after.
     "reclamations.erasurepermit": _personal("case_id"),
     "registre.erasuretask": _personal("id kind name"),
+    # A printed register shows what clients wrote: deleted with every purge, and after a week at most.
+    "registre.printout": _personal(
+        "id storage_name sha256 size created_at kind year certificate asked_by asked_at state total done made_at "
+        "failure claim claimed_until attempts"
+    ),
     # The journal: salted commitments only.
     "reclamations.event": _kept("id case_id sequence kind at actor party facts commitments previous_hash hash"),
     "reclamations.seal": _kept("id sealed_at heads previous_hash hash key_id"),

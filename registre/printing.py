@@ -1,34 +1,109 @@
-"""The register's documents on paper: landscape A4, tagged PDF/A; without the clients' names: the paper travels."""
+"""The register's documents on paper: landscape A4, tagged PDF/A; without the clients' names: the paper travels.
+
+A year may hold thousands of lines: they are laid out a part after the other, so that memory stays the same however
+many there are. What begins on the last page of a part begins the next part: pages are full, and follow one another.
+"""
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from reclamations.letters import pdf
+from reclamations.letters import binding, pdf
 from reclamations.models import Organisation
 from registre import numbers
 from registre.chronology import Register
+from registre.models import PurgeCertificate
 
-#: Beyond it a PDF would take minutes: the CSV has no limit.
-PDF_LIMIT = 2000
-SHEET_URL = "register:register.css"
-STYLESHEET = settings.BASE_DIR / "static/css/register.css"
+#: Lines laid out at once: some 150 MB with WeasyPrint itself.
+PART = 60
+_STYLE = "register"
+
+Progress = Callable[[int], None]
 
 
-def register_pdf(register: Register, *, organisation: Organisation) -> bytes:
-    """Print the register of a year, oldest first."""
+@dataclass(frozen=True)
+class Item:
+    """Something that is printed whole on a page: a line of a table, or a block. `anchor` names it in the document."""
+
+    anchor: str
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document to print: its template, what its template shows beside the items, and the items in order."""
+
+    template: str
+    context: dict[str, Any]
+    items: Iterator[Item]
+    total: int
+
+
+def register(asked: Register, *, organisation: Organisation) -> Paper:
+    """The register of a year, oldest first, and the account of its numbers."""
+    account, total = numbers.account(asked), asked.count()
     context = {
-        "title": _("Registre des réclamations reçues en %(year)s") % {"year": register.year},
-        "lines": list(register.lines()),
-        "account": numbers.account(register),
-        "today": register.today,
+        "title": _("Registre des réclamations reçues en %(year)s") % {"year": asked.year},
+        "today": asked.today,
+        "organisation": organisation,
+        "account": account,
+        "total": total,
     }
-    return print_page("registre/register.html", context, organisation=organisation)
+
+    def items() -> Iterator[Item]:
+        for line in asked.lines():
+            yield Item(line.reference, "line", line)
+        yield Item("account", "account", account)
+        for number in account.others:
+            yield Item(f"number-{number.reference}", "number", number)
+
+    return Paper("registre/register.html", context, items(), total + 1 + len(account.others))
 
 
-def print_page(template: str, context: dict[str, object], *, organisation: Organisation) -> bytes:
-    """Print one of the register's documents with its stylesheet."""
-    html = render_to_string(template, {**context, "organisation": organisation, "sheet": SHEET_URL})
-    return pdf.render(html, assets={SHEET_URL: STYLESHEET.read_bytes()})
+def certificate(found: PurgeCertificate, *, organisation: Organisation) -> Paper:
+    """A certificate of purge: what it certifies, then each line that stays with its fingerprint."""
+    lines = found.content["lines"]
+    context = {"certificate": found, "organisation": organisation, "today": found.executed_at}
+    items = (Item(reference, "line", (reference, sha256)) for reference, sha256 in lines)
+    return Paper("registre/certificate.html", context, items, len(lines))
+
+
+def draw(paper: Paper, *, progress: Progress = lambda done: None) -> bytes:
+    """Print it. `progress` is told how many items are on finished pages, part after part; it may raise to stop."""
+    parts: list[bytes] = []
+    waiting: list[Item] = []
+    done, is_last = 0, False
+    while not is_last:
+        fresh = list(islice(paper.items, PART))
+        is_last = len(fresh) < PART
+        waiting += fresh
+        html = _html(paper, waiting, is_first=not parts)
+        if is_last:
+            parts.append(pdf.render(html, assets={}, style=_STYLE))
+            break
+        printed, names = pdf.render_but_last(html, assets={}, style=_STYLE)
+        if printed:
+            parts.append(printed)
+            kept = [item for item in waiting if item.anchor in names]
+            done += len(waiting) - len(kept)
+            waiting = kept
+            progress(done)
+    return binding.bind(parts, numbers=_page_numbers)
+
+
+def _html(paper: Paper, items: Sequence[Item], *, is_first: bool) -> str:
+    shown = {f"{kind}s": [item for item in items if item.kind == kind] for kind in ("line", "account", "number")}
+    return render_to_string(paper.template, {**paper.context, **shown, "is_first": is_first})
+
+
+def _page_numbers(total: int) -> bytes:
+    """A PDF of empty pages that bear their numbers."""
+    html = render_to_string("registre/page_numbers.html", {"leaves": range(total)})
+    return pdf.render(html, assets={}, style=_STYLE)

@@ -34,7 +34,7 @@ from reclamations.models import (
     Organisation,
     SatisfactionSurvey,
 )
-from registre import retention
+from registre import printouts, retention
 from registre.actions.purging import check_volume
 from registre.certificates import certify
 from registre.lines import line_of
@@ -88,6 +88,7 @@ def _purge_some(batch: PurgeBatch) -> Tally | None:
         kept = retention.obstacles([file.pk for file in files], on=today)
         kept |= dict.fromkeys(set(candidates) - {file.pk for file in files}, _("Le dossier est introuvable."))
         gone = [file for file in files if file.pk not in kept]
+        printouts.forget_registers()
         if gone:
             erase(gone, batch, at)
         for pk, reason in kept.items():

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
-from registre.views import acts, pages, purges
+from registre.views import acts, pages, printouts, purges
 
 app_name = "registre"
 
 _PAGES = (
     ("", pages.home, "home"),
     ("reclamations/", pages.register, "register"),
-    ("reclamations.pdf", pages.register_pdf, "register-pdf"),
+    ("reclamations/imprimer/", printouts.ask_register, "ask-register"),
+    ("documents/<int:pk>/", printouts.document, "document"),
     ("reclamations.csv", pages.register_csv, "register-csv"),
     ("numeros/", pages.register_numbers, "numbers"),
     ("numeros.csv", pages.numbers_csv, "numbers-csv"),
@@ -37,7 +38,7 @@ _PAGES = (
     ("purges/<int:pk>/approuver/", acts.ApprovePurgeView.as_view(), "approve-purge"),
     ("purges/<int:pk>/annuler/", acts.CancelPurgeView.as_view(), "cancel-purge"),
     ("certificats/<str:number>/", purges.certificate, "certificate"),
-    ("certificats/<str:number>/certificat.pdf", purges.certificate_pdf, "certificate-pdf"),
+    ("certificats/<str:number>/imprimer/", printouts.ask_certificate, "ask-certificate"),
 )
 
 urlpatterns = [path(route, admin.site.admin_view(view), name=name) for route, view, name in _PAGES]

@@ -35,3 +35,20 @@ class ErasureKind(Term):
     FILE = "file", gettext_noop("Fichier du dossier")
     EML = "eml", gettext_noop("Copie de courriel")
     OUTBOX_FILE = "outbox_file", gettext_noop("Pièce d’un courriel")
+    PRINTOUT = "printout", gettext_noop("Document imprimé")
+
+
+class PrintoutKind(Term):
+    """A document that is made in the background."""
+
+    REGISTER = "register", gettext_noop("Registre")
+    CERTIFICATE = "certificate", gettext_noop("Certificat de purge")
+
+
+class PrintoutState(Term):
+    """How far such a document is."""
+
+    WAITING = "waiting", gettext_noop("En attente")
+    MAKING = "making", gettext_noop("En préparation")
+    READY = "ready", gettext_noop("Prêt")
+    FAILED = "failed", gettext_noop("En échec")

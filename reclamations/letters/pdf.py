@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,28 @@ def render(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> 
     `style` names the stylesheet, a file of static/css.
     Raises OSError without Pango (see the system check), ValueError when the page asks for anything else.
     """
+    with _drawing(html, assets, style) as document:
+        data: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_tags=True)
+        return data
+
+
+def render_but_last(html: str, *, assets: Mapping[str, bytes], style: str) -> tuple[bytes, frozenset[str]]:
+    """The same without the last page, with the `id` of what begins on that page; nothing when it is the only one.
+
+    For a long document made part after part: what began on the last page begins the next part.
+    """
+    with _drawing(html, assets, style) as document:
+        *pages, last = document.pages
+        data: bytes = document.copy(pages).write_pdf(pdf_variant=_VARIANT, pdf_tags=True) if pages else b""
+        return data, frozenset(last.anchors)
+
+
+_VARIANT = "pdf/a-3a"
+
+
+@contextmanager
+def _drawing(html: str, assets: Mapping[str, bytes], style: str) -> Iterator[Any]:
+    """Lay a page out, and give the document to write; one at a time in a process."""
     from weasyprint import HTML  # noqa: PLC0415  # half a second that only a letter pays
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
@@ -33,12 +56,9 @@ def render(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> 
         fonts, stylesheet = _style(style)
         page = HTML(string=html, base_url=None, url_fetcher=_fetcher(assets))
         try:
-            data: bytes = page.write_pdf(
-                stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True
-            )
+            yield page.render(stylesheets=[stylesheet], font_config=fonts, pdf_variant=_VARIANT, pdf_tags=True)
         except FatalURLFetchingError as error:  # WeasyPrint derives it from BaseException
             raise ValueError(str(error)) from error
-        return data
 
 
 @cache

@@ -28,6 +28,7 @@ class Worker:
         self.out, self.errors = out, errors
         self.stopping = threading.Event()
         self._daily: threading.Thread | None = None
+        self._documents: threading.Thread | None = None
 
     def say(self, line: str) -> None:
         """Write a line that whoever keeps the output sees at once."""
@@ -48,8 +49,9 @@ class Worker:
         while not self.stopping.is_set() and goes_on():
             well = self.round()
             self.stopping.wait(PERIOD if well else PERIOD_AFTER_FAILURE)
-        if self._daily is not None:
-            self._daily.join(LAST_WAIT)
+        for thread in (self._daily, self._documents):
+            if thread is not None:
+                thread.join(LAST_WAIT)
 
     def round(self) -> bool:
         """Send what waits, and begin the daily duties whose hour has come; tell whether it went well."""
@@ -57,6 +59,9 @@ class Worker:
             well = self._run("send_outbox", should_stop=self.stopping.is_set)
             if self._daily is None or not self._daily.is_alive():
                 self._begin(duties.overdue(clock.now()))
+            if self._documents is None or not self._documents.is_alive():
+                self._documents = threading.Thread(target=self.beside, daemon=True)
+                self._documents.start()
         except (DatabaseError, InterfaceError) as error:
             self.complain(f"The database does not answer: {' '.join(str(error).split())}")
             well = False
@@ -66,7 +71,17 @@ class Worker:
     def once(self) -> None:
         """Send what waits, then run the daily duties whose hour has come."""
         self._run("send_outbox")
+        self.beside()
         self.daily(duties.overdue(clock.now()))
+
+    def beside(self) -> None:
+        """Make the long documents that somebody waits for: mails do not wait for them."""
+        try:
+            self._run(duties.BESIDE, should_stop=self.stopping.is_set)
+        except (DatabaseError, InterfaceError) as error:
+            self.complain(f"The database does not answer: {' '.join(str(error).split())}")
+        finally:
+            connections.close_all()
 
     def daily(self, overdue: list[tuple[duties.Task, datetime]]) -> None:
         """Run these duties, one after the other, unless another host has done them meanwhile."""

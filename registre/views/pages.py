@@ -8,7 +8,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,13 +19,14 @@ from reclamations import clock
 from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
-from reclamations.models import Organisation
-from registre import chronology, numbers, printing, statistics
+from registre import chronology, numbers, statistics
 from registre.chronology import Register
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
 from registre.querysets import FindingQuerySet
 from registre.views.paging import sheet
+from registre.views.printouts import as_attachment, printed
+from registre.vocabulary import PrintoutKind
 
 #: How many rows the home page shows of each list, before the link that leads to all of them.
 SHOWN = 10
@@ -149,6 +150,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "year": year,
         "years": chronology.years(today),
         "account": numbers.account(asked) if year else None,
+        "printouts": printed(PrintoutKind.REGISTER, year=year) if year else [],
         "newer_url": f"?apres={shown.newer}{kept}" if shown.newer else "",
         "older_url": f"?avant={shown.older}{kept}" if shown.older else "",
         "export_query": f"?annee={year}" if year else "",
@@ -187,18 +189,6 @@ def numbers_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def register_pdf(request: HttpRequest) -> HttpResponseBase:
-    """The register of a year (this one unless said otherwise) as a PDF."""
-    require(request, Right.VIEW_REGISTER)
-    today = clock.today()
-    asked = Register(today, _year(request) or today.year)
-    if asked.count() > printing.PDF_LIMIT:
-        return _too_long(request)
-    data = printing.register_pdf(asked, organisation=Organisation.current())
-    return attachment(data, f"registre-{asked.year}.pdf", "application/pdf")
-
-
-@require_safe
 def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, of a year or whole, as a CSV file that no spreadsheet takes for formulas."""
     require(request, Right.VIEW_REGISTER)
@@ -234,23 +224,9 @@ def _tabs(request: HttpRequest, tabs: Sequence[_Tab]) -> tuple[Any, list[tuple[s
     return chosen[2], links
 
 
-def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """Give a document to download; nobody keeps a copy on the way."""
-    return HttpResponse(data, content_type=content_type, headers=_as_attachment(name))
-
-
 def _csv(rows: Iterator[str], name: str) -> HttpResponseBase:
     """Send lines as they are made."""
-    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=_as_attachment(name))
-
-
-def _as_attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-
-
-def _too_long(request: HttpRequest) -> HttpResponseBase:
-    context = {"trail": [(_("Registre"), reverse("registre:home")), (_("Registre chronologique"), "")]}
-    return page(request, "backoffice/registre/too_long.html", context, status=413)
+    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=as_attachment(name))
 
 
 def _year(request: HttpRequest) -> int | None:

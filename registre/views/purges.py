@@ -11,17 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reclamations import clock
 from reclamations.actions import ActRefused, NotAllowed
 from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
-from reclamations.models import Organisation
-from registre import actions, certificates, printing
+from registre import actions, certificates
 from registre.models import PurgeBatch, PurgeCertificate
-from registre.views.pages import attachment
 from registre.views.paging import sheet
-from registre.vocabulary import BatchStatus, CandidateState
+from registre.views.printouts import printed
+from registre.vocabulary import BatchStatus, CandidateState, PrintoutKind
 
 
 def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -82,17 +80,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponseBase:
         "certificate": found,
         "flaws": certificates.verify_one(found),
         "sheet": sheet(request, found.content["lines"]),
+        "printouts": printed(PrintoutKind.CERTIFICATE, certificate=found),
         "trail": _trail((_("Purges"), reverse("registre:purges")), (found.number, "")),
     }
     return page(request, "backoffice/registre/certificate.html", context)
-
-
-@require_safe
-def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
-    """The same certificate on paper."""
-    require(request, Right.VIEW_REGISTER)
-    found = get_object_or_404(PurgeCertificate, number=number)
-    organisation = Organisation.current()
-    context = {"certificate": found, "today": clock.today()}
-    data = printing.print_page("registre/certificate.html", context, organisation=organisation)
-    return attachment(data, f"certificat-{found.number}.pdf", "application/pdf")

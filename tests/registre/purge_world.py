@@ -32,6 +32,7 @@ from reclamations.models import (  # noqa: E402
 )
 from registre import actions  # noqa: E402
 from registre.fields import FIELDS  # noqa: E402
+from registre.models import Printout  # noqa: E402
 from tests.factories import make_organisation, make_staff  # noqa: E402
 from tests.registre.rows import fill, make_closed  # noqa: E402
 
@@ -126,6 +127,20 @@ for number in range(FILES + OTHERS):
         purged = number % (OTHERS // FILES + 1) == 0 and number // (OTHERS // FILES + 1) < FILES
         complaint = make_closed(closed_on=CLOSED_ON if purged else date(2025, 1, 6), **old)
         populate(complaint) if purged else fill(complaint, "kept" * 200)
+stored = files.write(word("printout").encode() * 500, suffix=".pdf")
+moment = datetime(2018, 3, 6, tzinfo=UTC)
+Printout.objects.create(
+    kind="register",
+    year=2018,
+    asked_by=make_staff(),
+    asked_at=moment,
+    made_at=moment,
+    state="ready",
+    failure=word("failure"),
+    storage_name=stored.name,
+    sha256=stored.sha256,
+    size=stored.size,
+)
 batch = actions.propose_purge(actor=Party.SYSTEM, allow_volume=True)
 actions.approve_purge(batch, actor=make_staff(Role.MANAGEMENT), reason="Liste relue")
 print(json.dumps({"words": words, "purged": batch.candidates.count()}))

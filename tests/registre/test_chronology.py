@@ -4,8 +4,6 @@ import csv
 import hashlib
 import io
 import json
-import re
-import subprocess
 from datetime import date
 from typing import Any
 
@@ -110,21 +108,6 @@ def test_the_export_reads_back_without_the_clients_names(client: Client) -> None
     assert rows[1][3] == '\'=HYPERLINK("http://x");"a"'
     assert len(rows) == 2
     assert "Hélène" not in text
-
-
-def test_the_register_of_a_year_is_printed_tagged_and_archival(client: Client, tmp_path: Any) -> None:
-    make_closed()
-    make_complaint(received_on=date(2025, 5, 5))
-    client.force_login(make_staff(Role.MANAGEMENT, is_staff=True), backend="reclamations.auth.RoleBackend")
-    response = client.get(reverse("registre:register-pdf"), {"annee": "2026"})
-    assert response["Content-Disposition"] == 'attachment; filename="registre-2026.pdf"'
-    assert response.content.startswith(b"%PDF")
-    path = tmp_path / "registre.pdf"
-    path.write_bytes(response.content)
-    facts = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"Tagged: +yes", facts)
-    assert re.search(r"Page size: +841.89 x 595.276 pts \(A4\)", facts)
-    assert re.search(r"Pages: +1\n", facts)
 
 
 @pytest.mark.article(1)

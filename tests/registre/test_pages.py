@@ -185,15 +185,6 @@ def test_the_certificate_and_the_archived_line_are_shown(client: Client, manager
     assert "modifié après coup" in visit(client, manager, "certificate", certificate.number).content.decode()
 
 
-def test_the_certificate_is_printed(client: Client, manager: Staff) -> None:
-    make_closed(**OLD)
-    certificate = purge.execute(approved_batch()).certificate
-    assert certificate is not None
-    response = visit(client, manager, "certificate-pdf", certificate.number)
-    assert response["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF")
-
-
 # ---- Lists: what is counted is everything, what is shown is a page ------------------------------
 
 

@@ -100,7 +100,7 @@ def table(client: Client, year: int) -> list[dict[str, str]]:
 def paper(year: int, folder: Path) -> list[str]:
     """The references of the printed register, in order."""
     path = folder / f"{year}.pdf"
-    path.write_bytes(printing.register_pdf(Register(TODAY, year), organisation=make_organisation()))
+    path.write_bytes(printing.draw(printing.register(Register(TODAY, year), organisation=make_organisation())))
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     lines, _numbers = text.split("Les numéros de l’année")
     return re.findall(r"^\s*(R-\d{4}-\d{6})", lines, re.MULTILINE)
