@@ -22,7 +22,7 @@ def bind(parts: Sequence[bytes], *, numbers: Callable[[int], bytes]) -> bytes:
                 _append(bound, source)
         with pikepdf.open(BytesIO(numbers(len(bound.pages)))) as numbering:
             for page, number in zip(bound.pages, numbering.pages, strict=True):
-                page.add_overlay(number)
+                page.add_overlay(number, pikepdf.Rectangle(page.mediabox))
         whole = BytesIO()
         bound.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return whole.getvalue()
