@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -125,10 +125,15 @@ def _reachable(document: pikepdf.Pdf) -> Iterator[Object]:
             if len(seen) > _MAX_OBJECTS:
                 raise NoCopy(NotMade.TOO_LARGE)
         if isinstance(current, Array):
-            waiting.extend(current)
+            waiting.extend(_objects(current))
         else:
             yield current
-            waiting.extend(value for _, value in current.items())
+            waiting.extend(_objects(value for _, value in current.items()))
+
+
+def _objects(values: Iterable[object]) -> Iterator[Object]:
+    """Leave out numbers and the like, of which a list may have a million."""
+    return (value for value in values if isinstance(value, Object))
 
 
 def _disarm(container: Object) -> set[Loss]:
