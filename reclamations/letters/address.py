@@ -15,9 +15,11 @@ from functools import cache
 WIDTH = 78.0
 _POINT = 25.4 / 72
 
-#: What stands on the last line as a country though it is no state.
+#: What people write as a country, besides the names of states: nations, usual and former names.
 _NATIONS = (
-    "Angleterre", "Écosse", "Pays de Galles", "Grande-Bretagne", "England", "Scotland", "Wales", "Great Britain",
+    "Angleterre", "Écosse", "Pays de Galles", "Grande-Bretagne", "Irlande du Nord", "England", "Scotland", "Wales",
+    "Great Britain", "Northern Ireland", "Hollande", "Holland", "République tchèque", "Czech Republic", "Hong Kong",
+    "Hong-Kong", "Macao", "Palestine", "Congo", "Corée", "Turkey", "United States of America", "Etats-Unis d’Amérique",
 )  # fmt: skip
 #: The languages people write a country in: those of the neighbours, and of the world's post.
 _LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "ro", "tr")
@@ -37,8 +39,14 @@ class Size:
         return WIDTH / (self.points * _POINT)
 
 
-#: From the best to read to the smallest; the last is for 38 characters that are all wide.
-SIZES = (Size("is-roomy", 10, 5), Size("is-tight", 9, 6), Size("is-tighter", 8.5, 7), Size("is-tightest", 7.5, 7))
+#: From the best to read to the smallest; the last is for 38 characters that are all wide, or for an eighth line (a
+#: representative, their client, six lines of an address).
+SIZES = (
+    Size("is-roomy", 10, 5),
+    Size("is-tight", 9, 6),
+    Size("is-tighter", 8.5, 7),
+    Size("is-tightest", 7.5, 8),
+)
 
 
 @dataclass(frozen=True)
@@ -84,10 +92,11 @@ def _countries() -> frozenset[str]:
     from babel import Locale  # noqa: PLC0415  only a letter pays for it
 
     known: Iterable[str] = (
-        name
+        part
         for language in _LANGUAGES
         for code, name in Locale(language).territories.items()
         if code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "ZZ"}
+        for part in (name, *name.strip(")").split(" ("))  # « Myanmar (Birmanie) » is written as either
     )
     return frozenset(map(_plain, (*known, *_NATIONS)))
 

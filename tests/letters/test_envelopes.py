@@ -240,6 +240,9 @@ def test_seven_lines_of_38_characters_fit_unbroken() -> None:
         ("Royaume-Uni", "ROYAUME-UNI"),
         ("etats unis", "ETATS UNIS"),
         ("Deutschland", "DEUTSCHLAND"),
+        ("Birmanie", "BIRMANIE"),
+        ("Hollande", "HOLLANDE"),
+        ("Hong Kong", "HONG KONG"),
         ("Côte d'Ivoire", "CÔTE D'IVOIRE"),
         ("Écosse", "ÉCOSSE"),
         ("Polynésie française", "POLYNÉSIE FRANÇAISE"),
@@ -255,3 +258,21 @@ def test_a_country_on_the_last_line_is_in_capitals(last: str, shown: str) -> Non
 def test_a_person_named_as_a_country_keeps_their_name() -> None:
     assert list(address.block("France").lines) == ["France"]
     assert address.block("Jordan\n1 rue\n38000 Grenoble").lines[0] == "Jordan"
+
+
+def test_a_representative_their_client_and_six_lines_fit() -> None:
+    lines = ["Maître Paul Roux", "pour Association des locataires", *["104 BOULEVARD DU MARECHAL DE LATTRE DE"] * 5]
+    letter = write(
+        LetterKind.RESPONSE,
+        to(
+            lines[1].removeprefix("pour "),
+            "\n".join([*lines[2:], "Suisse"]),
+            is_represented=True,
+            representative_name=lines[0],
+        ),
+    )
+    mine, rest = split(letter)
+    assert squeezed("".join(box.text for box in mine)) == squeezed("".join([*lines, "SUISSE"]))
+    for envelope in ENVELOPES.values():
+        assert all(window.holds(box) for window in envelope.windows() for box in mine)
+        assert not [box for box in rest if any(window.meets(box) for window in envelope.windows(2))]
