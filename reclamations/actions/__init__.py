@@ -42,6 +42,7 @@ from reclamations.actions.ending import close, lift_legal_hold, reopen, set_lega
 from reclamations.actions.filing import Filing, register
 from reclamations.actions.keeping import Keepers, hand_over
 from reclamations.actions.reissuing import reissue
+from reclamations.actions.resending import send_again, send_all_again
 from reclamations.actions.restoring import jump_counters
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
@@ -101,6 +102,8 @@ __all__ = [
     "request_email",
     "respond",
     "reverse",
+    "send_again",
+    "send_all_again",
     "send_code",
     "send_message",
     "set_legal_hold",

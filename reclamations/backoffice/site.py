@@ -14,7 +14,17 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import files
-from reclamations.backoffice import notice, posters, setup, translations, views, views_case, views_filing, views_queue
+from reclamations.backoffice import (
+    notice,
+    posters,
+    resending,
+    setup,
+    translations,
+    views,
+    views_case,
+    views_filing,
+    views_queue,
+)
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
@@ -90,6 +100,8 @@ class BackofficeSite(AdminSite):
             ("affiches/lieux/<slug:slug>.pdf", posters.poster, "poster"),
             ("echeances/recalculer/", views.recompute, "recompute"),
             ("courriers/<int:pk>/", views.letter, "letter"),
+            ("courriels/renvoyer/", resending.every, "send-all-again"),
+            ("courriels/<int:pk>/renvoyer/", resending.one, "send-again"),
             ("pieces/<int:pk>/", views.attachment, "attachment"),
             ("pieces/<int:pk>/original/", views.original, "attachment-original"),
             (case, views_case.case_file, "case"),

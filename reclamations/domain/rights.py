@@ -63,7 +63,7 @@ PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
             Act.ANSWER_SURVEY,
         }
     ),
-    Party.SYSTEM: frozenset({Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE}),
+    Party.SYSTEM: frozenset({Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE, Act.REISSUE}),
 }
 
 

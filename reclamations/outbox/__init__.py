@@ -6,7 +6,7 @@ the same Message-ID, which mail readers show once.
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
 from reclamations.outbox.delivery import Tally, deliver_due
-from reclamations.outbox.queueing import call_back, message_id, notify, queue, redirect
+from reclamations.outbox.queueing import call_back, message_id, notify, put_back, queue, redirect
 from reclamations.outbox.wording import text_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "erase_leftovers",
     "message_id",
     "notify",
+    "put_back",
     "queue",
     "redirect",
     "text_of",

@@ -100,6 +100,12 @@ def call_back(email: Email) -> bool:
     return bool(_waiting(email).update(status=STATUS.failed))
 
 
+def put_back(email: Email) -> bool:
+    """Let a mail that failed leave again, with the same Message-ID; False when it did not fail."""
+    failed = Email.objects.filter(pk=email.pk, status=STATUS.failed)
+    return bool(failed.update(status=STATUS.queued, scheduled_time=None, number_of_retries=0, last_updated=clock.now()))
+
+
 def _waiting(email: Email) -> QuerySet[Email]:
     """The mail, if no process may hold it: a claim puts it off by LEASE, a trouble puts it off longer."""
     now = clock.now()

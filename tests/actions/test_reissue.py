@@ -15,6 +15,7 @@ from reclamations.domain.vocabulary import (
     LetterKind,
     MessageKind,
     OldAddress,
+    Party,
     Status,
 )
 from reclamations.journal import Actor
@@ -35,6 +36,7 @@ class TestReissue(ActContract):
     event = EventKind.REISSUED
     statuses: ClassVar = EVERY_STATUS
     checks_revision = False
+    parties: ClassVar = frozenset({Party.SYSTEM})  # `send_outbox --again`
 
     def perform(self, file: Complaint, actor: Actor, revision: int | None) -> None:
         actions.reissue(make_message(file, **LOST), actor=actor, means=Channel.EMAIL)

@@ -53,4 +53,4 @@ def test_every_act_asks_for_a_right() -> None:
 def test_neither_the_client_nor_cron_judges_answers_or_closes() -> None:
     staff_only = {*JUDGING, Act.RESPOND, Act.CLOSE, Act.REOPEN, Act.ACKNOWLEDGE, Act.HOLD, Act.CORRECT_RECEPTION}
     assert not PARTY_ACTS[Party.CLIENT] & staff_only
-    assert PARTY_ACTS[Party.SYSTEM] == {Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE}
+    assert PARTY_ACTS[Party.SYSTEM] == {Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE, Act.REISSUE}

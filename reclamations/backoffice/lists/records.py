@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from post_office.models import STATUS, Email
 
 from reclamations import outbox
+from reclamations.backoffice.access import staff_of
+from reclamations.domain.rights import Right
 from reclamations.models import (
     Complaint,
     Event,
@@ -170,7 +172,8 @@ class EmailAdmin(ReadOnlyAdmin):
 
     singular = gettext_lazy("courriel")
     plural = gettext_lazy("Courriels")
-    change_form_template = "admin/change_form.html"  # not post_office's, which offers to send again past the outbox
+    change_form_template = "admin/email.html"  # not post_office's, which offers to send again past the outbox
+    change_list_template = "admin/email_list.html"
     list_display = ("made_at", "case", "recipient", "about", "state", "attempts", "error")
     list_filter = (MailStateFilter,)
     search_fields = ("to", "subject")
@@ -182,6 +185,26 @@ class EmailAdmin(ReadOnlyAdmin):
         """Bring the case along, and what the server answered."""
         emails: QuerySet[Email] = super().get_queryset(request)
         return emails.select_related("case_message__complaint").prefetch_related("logs")
+
+    def changelist_view(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Offer to send again all that failed."""
+        failed = Email.objects.filter(status=STATUS.failed).count()
+        context = {"failed": failed, "may_send_again": staff_of(request).may(Right.HANDLE), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def changeform_view(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """Offer to send again one that failed."""
+        is_failed = Email.objects.filter(pk=object_id or 0, status=STATUS.failed).exists()
+        context = {"may_send_again": is_failed and staff_of(request).may(Right.HANDLE), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
     @admin.display(description=gettext_lazy("Préparé le"), ordering="created")
     def made_at(self, email: Email) -> str:

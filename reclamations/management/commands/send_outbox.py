@@ -37,18 +37,22 @@ class Command(DutyCommand):
         "three connections in a row that failed or hung, the run stops too. Staff are told of both. A fault of this "
         "machine (no Pango, a full disk) counts against no mail: it is named, and the command exits 1; else it exits "
         "0. It is silent unless something is wrong; --verbosity 2 counts what it did. What a killed process left half "
-        "written in the folder of .eml files goes after an hour. Then it makes the clean copies of the files received "
+        "written in the folder of .eml files goes after an hour. --again first puts back what failed, as the "
+        "back-office does on demand. Then it makes the clean copies of the files received "
         "since, each in a process of its own, a few tries at most; of two runs at once, one has the file."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
+        parser.add_argument("--again", action="store_true", help="first put back every mail that failed")
         parser.add_argument("--limit", type=int, default=500, help="at most so many mails (500)")
         parser.add_argument("--copies", type=int, default=10, help="at most so many clean copies (10)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send, and print a tally when something was tried."""
         should_stop = options.get("should_stop") or (lambda: False)
+        if options["again"]:
+            self._put_back()
         outbox.erase_leftovers(before=clock.now() - LEFTOVER_AFTER)
         actions.answer_code_requests(actor=Party.CLIENT)
         try:
@@ -74,6 +78,12 @@ class Command(DutyCommand):
         self._prepare_copies(options["copies"], options["verbosity"], should_stop)
         if tally.fault is not None:
             raise CommandError(_named(tally.fault))
+
+    def _put_back(self) -> None:
+        count, refused = actions.send_all_again(actor=Party.SYSTEM)
+        self.stdout.write(f"{count} mails that had failed wait again")
+        for email, why in refused:
+            self.stdout.write(f"mail {email.pk} stays failed: {why}")
 
     def _prepare_copies(self, limit: int, verbosity: int, should_stop: Callable[[], bool]) -> None:
         try:
