@@ -26,9 +26,9 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.models import Complaint, ComplaintMeans, Event, Installation, Letter, Organisation, Service, Staff
+from registre import statistics
 from registre.actions import approve_purge, record_corrective_action, record_finding
 from registre.models import ArchivedLine, Finding, PurgeBatch
-from registre.statistics import breakdowns
 from tests.actions.test_dismiss import dismiss
 from tests.actions.test_hold import TARGET, hold
 from tests.actions.test_respond import LATE, respond
@@ -118,7 +118,7 @@ def test_art1_does_1(relations: Staff) -> None:
 def test_art1_does_2(relations: Staff) -> None:
     """The register analyses them."""
     classified(relations)
-    rows = [row for breakdown in breakdowns(RECEIVED_ON, TODAY) for row in breakdown.rows]
+    rows = [row for breakdown in statistics.count(RECEIVED_ON, TODAY, on=TODAY).breakdowns for row in breakdown.rows]
     assert {("Dépannage", 1), ("Chaufferie", 1), ("Risque juridique et opérationnel", 1)} <= set(rows)
 
 
