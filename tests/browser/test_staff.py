@@ -57,3 +57,29 @@ def test_staff_triage_acknowledge_reject_with_the_mediator_and_close_by_keyboard
     keyboard.choose(page, "reason", tab_once)
     keyboard.follow(page, SUBMIT)
     assert fresh(complaint).status == "closed"
+
+
+#: A word of everything that people write, as long as it may be.
+WIDE = {
+    "subject": "Mot " + "X" * 178,
+    "name": "N" * 150,
+    "postal_address": "A" * 300,
+    "description": "D" * 400,
+    "facts_place": "P" * 180,
+    "phone": "0" * 32,
+    "email": f"{'a' * 60}@{'b' * 60}.fr",
+}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_long_word_makes_a_page_wider(
+    visitor: Callable[..., BrowserContext], management_session: str, base_url: str, width: int
+) -> None:
+    complaint = worlds.file(subject="Large")
+    Complaint.objects.filter(pk=complaint.pk).update(**WIDE)
+    context = visitor(viewport={"width": width, "height": 844})
+    context.add_cookies([{"name": "sessionid", "value": management_session, "url": base_url}])
+    page = context.new_page()
+    for path in (f"dossiers/{complaint.reference}/", "", f"?q={complaint.reference}", "reclamations/complaint/"):
+        page.goto(f"/gestion/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
