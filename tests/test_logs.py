@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.serving import SET_UP, gunicorn, manage, site_environment
 from reclamations import logs
+from reclamations.web import carried
 
 CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ"
 REFERENCE = "R-2026-000001"
@@ -52,6 +53,14 @@ def test_no_way_to_write_a_link_shows_its_code(path: str) -> None:
 )
 def test_other_lines_are_left_as_they_are(line: str) -> None:
     assert logs.redacted(line) == line
+
+
+@pytest.mark.parametrize("before", ["", "//127.0.0.1", "/suivi/?next="])
+def test_no_log_shows_what_an_address_carries(before: str) -> None:
+    prefix = carried.Carried(files={1: 2}).prefix
+    assert logs.redacted(f'"GET {before}{prefix}/suivi/dossier/{REFERENCE}/ HTTP/1.1" 200') == (
+        f'"GET {before}/visite/…/suivi/dossier/{REFERENCE}/ HTTP/1.1" 200'
+    )
 
 
 def test_a_traceback_shows_no_code_either(caplog: pytest.LogCaptureFixture) -> None:

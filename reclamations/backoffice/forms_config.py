@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.forms import (
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
+    UsernameField,
 )
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -84,6 +86,13 @@ class OrganisationForm(_OrganisationForm):
         if (checked := data.get("mediator_checked_on")) and checked > today:
             self.add_error("mediator_checked_on", _("Ce jour n’est pas encore venu."))
         return data
+
+
+class SignInForm(AdminAuthenticationForm):
+    """A name and a password, neither longer than one may be: no table, and no hash, has to take more."""
+
+    username = UsernameField(label=gettext_lazy("Identifiant"), max_length=150)
+    password = forms.CharField(label=gettext_lazy("Mot de passe"), strip=False, max_length=1_000)
 
 
 class PasswordLink(ReadOnlyPasswordHashWidget):

@@ -29,6 +29,7 @@ from reclamations.backoffice import (
 from reclamations.backoffice.access import staff_of
 from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.act_view import ActView, MessageActView
+from reclamations.backoffice.forms_config import SignInForm
 from reclamations.backoffice.mediation import reminder
 from reclamations.backoffice.navigation import nav_items
 from reclamations.domain.rights import Right
@@ -50,6 +51,7 @@ class BackofficeSite(AdminSite):
     index_title = _("File du jour")
     enable_nav_sidebar = False
     login_template = "backoffice/login.html"
+    login_form = SignInForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what the shell shows on every page: the rail, the role, where mails go without a server, an attack."""
