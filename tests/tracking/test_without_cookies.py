@@ -233,3 +233,25 @@ def test_a_copy_of_the_cookie_opens_nothing_after_leaving(client: Client) -> Non
     assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 403
     client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
     assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 200
+
+
+def test_details_are_corrected_and_another_address_confirmed(browser: Browser) -> None:
+    file = follow(browser)
+    details = browser.link("/coordonnees/")
+    browser.get(details)
+    typed_in = {
+        "name": file.name,
+        "phone": "04 76 00 00 09",
+        "postal_address": file.postal_address,
+        "reply_by": "email",
+    }
+    browser.post(browser.link("/coordonnees/"), typed_in)
+    assert "C’est corrigé" in browser.text
+    browser.post(browser.link("/coordonnees/courriel/"), {"email": "nouvelle@example.org"})
+    assert "Nouvelle adresse à confirmer" in browser.text
+    path = access.confirmation_url(file.email_changes.get().mark).removeprefix("http://testserver")
+    browser.get(path)
+    browser.post(browser.link(path))
+    assert "C’est confirmé" in browser.text
+    file.refresh_from_db()
+    assert (file.phone, file.email) == ("04 76 00 00 09", "nouvelle@example.org")
