@@ -38,6 +38,7 @@ STAFF_ONLY = (
     "reclamations/actions/dates.py",
     "reclamations/actions/retention.py",
     "reclamations/domain/rights.py",
+    "reclamations/domain/staff_words.py",
     "templates/emails/late_message.*",
     "templates/emails/reminder.*",
 )

@@ -44,6 +44,7 @@ from reclamations.actions.keeping import Keepers, hand_over
 from reclamations.actions.reissuing import reissue
 from reclamations.actions.resending import send_again, send_all_again
 from reclamations.actions.restoring import jump_counters
+from reclamations.actions.situations import facts_among, facts_of, read_facts
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "decide_email",
     "disagree",
     "dismiss",
+    "facts_among",
+    "facts_of",
     "give_code",
     "hand_over",
     "hold",
@@ -87,6 +90,7 @@ __all__ = [
     "preview_recompute",
     "propose_appointments",
     "qualify",
+    "read_facts",
     "receive_message",
     "recompute_deadlines",
     "record_bounce",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from reclamations.actions.dispatch import awaits_second_response, obstacle_to_leaving
+from reclamations.actions.situations import facts_of
+from reclamations.domain import situation
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import REQUIRED
+from reclamations.domain.situation import WRITING
 from reclamations.domain.vocabulary import Direction, DispatchState, MessageKind, Status
 from reclamations.models import Complaint, Message, Staff
 
@@ -33,14 +36,6 @@ _ELSEWHERE = frozenset(
 )
 
 
-#: The act that writes each of these letters, and writes it again while it waits on paper.
-WRITING: Mapping[str, Act] = {
-    MessageKind.ACKNOWLEDGEMENT.value: Act.ACKNOWLEDGE,
-    MessageKind.HOLDING.value: Act.HOLD,
-    MessageKind.RESPONSE.value: Act.RESPOND,
-}
-
-
 def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> list[Act]:
     """The acts this person may do on this file now, in the table's order.
 
@@ -48,7 +43,7 @@ def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Messa
     act that would write it again; a closing waits for the answer to leave.
     """
     leaving = list(waiting_messages(complaint) if waiting is None else waiting)
-    barred = {WRITING.get(message.kind) for message in leaving if not message.awaits_posting}
+    barred = {WRITING.get(MessageKind(message.kind)) for message in leaving if not message.awaits_posting}
     if any(message.kind == MessageKind.RESPONSE.value for message in leaving):
         barred |= {Act.CLOSE, Act.REVERSE}
     return [
@@ -65,28 +60,12 @@ def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Messa
 def next_act(
     complaint: Complaint, staff: Staff, *, today: date, waiting: Iterable[Message] | None = None
 ) -> Act | None:
-    """The one act the procedure waits for on `today`, among those this person may do; None when nothing is due.
+    """The one act the procedure waits for on `today`, among those this person may do: see `domain.situation`.
 
-    A letter already written is posted or handed over before anything else; one that may not leave any more is written
-    again. `waiting`: see `possible_acts`.
+    `waiting`: see `possible_acts`.
     """
-    leaving = list(waiting_messages(complaint) if waiting is None else waiting)
-    possible = possible_acts(complaint, staff, waiting=leaving)
-    for message in leaving:
-        if message.awaits_posting:
-            stale = obstacle_to_leaving(complaint, message, today)
-            if stale and WRITING[message.kind] in possible:
-                return WRITING[message.kind]
-            if not stale and staff.may(REQUIRED[Act.RECORD_POSTING]):
-                return Act.RECORD_POSTING
-    if any(message.kind == MessageKind.RESPONSE.value for message in leaving):
-        return None  # on its way by mail
-    order = {
-        Status.RECEIVED: (Act.QUALIFY, Act.ACKNOWLEDGE),
-        Status.IN_PROGRESS: (Act.ACKNOWLEDGE, Act.RESPOND),
-        Status.ANSWERED: (Act.RESPOND, Act.CLOSE),
-    }
-    return next((act for act in order.get(Status(complaint.status), ()) if act in possible), None)
+    leaving = waiting_messages(complaint) if waiting is None else waiting
+    return situation.next_act(facts_of(complaint, today, waiting=leaving), staff.rights)
 
 
 def next_to_post(complaint: Complaint, waiting: Iterable[Message], today: date) -> Message:

@@ -10,15 +10,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations import actions
-from reclamations.backoffice.act_pages import label_of
-from reclamations.domain import gettext_noop
+from reclamations.domain import gettext_noop, staff_words
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.references import LONGEST_TYPED, is_reference, read_reference
+from reclamations.domain.situation import next_act
 from reclamations.domain.text import plain_line
 from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
 from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
+from reclamations.web.sentences import in_full, pill_of
 
 PAGE = 50
 #: Counts stop here: « 1 000+ ».
@@ -151,32 +152,20 @@ def _counter(key: str, one: Filter, count: int) -> Counter:
 
 @dataclass(frozen=True)
 class Row:
-    """One file of the queue."""
+    """One file of the queue; `pills` are (label, tone, icon)."""
 
     complaint: Complaint
     act: Act | None
+    act_label: str
+    pills: list[tuple[str, str, str]]
     state: ClockState | None
     unread: bool
-    failed: bool
-    waiting: Message | None
-    is_again: bool
     keeping: str
 
     @property
-    def act_label(self) -> str:
-        """The next act in words; for somebody who may not do it, whom the file waits for."""
-        if self.act is not None:
-            return label_of(self.act, self.complaint)
-        if self.complaint.status == Status.RECEIVED.value:
-            return _("Attend la qualification")
-        return _("Attend le client")
-
-    @property
-    def badge(self) -> str:
-        """Why a file without a due date is to be answered again."""
-        if not self.is_again:
-            return ""
-        return _("Désaccord") if self.complaint.disagreed_on else _("Rouvert")
+    def is_ours(self) -> bool:
+        """Whether the date is our own: the procedure sets none for a new answer."""
+        return self.state is not None and self.complaint.next_due_on == self.complaint.again_due_on
 
 
 @dataclass(frozen=True)
@@ -229,29 +218,31 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
     calendars = CalendarSnapshot.objects.in_bulk({file.calendar_id for file in files})
     for file in files:
         file.calendar = calendars[file.calendar_id]
-    unread, failed = (
-        set(messages.filter(complaint__in=pks).values_list("complaint", flat=True))
-        for messages in (unread_messages(), failed_messages())
-    )
+    unread = set(unread_messages().filter(complaint__in=pks).values_list("complaint", flat=True))
+    failed: dict[int, set[str]] = {pk: set() for pk in pks}
+    for pk, kind in failed_messages().filter(complaint__in=pks).values_list("complaint", "kind"):
+        failed[pk].add(kind)
     keepers = actions.Keepers.of(today)
     leaving: dict[int, list[Message]] = {pk: [] for pk in pks}
     queued = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
     queued = queued.select_related("letter")
     for message in queued.filter(complaint__in=pks).order_by("pk"):
         leaving[message.complaint_id].append(message)
-    return [
-        Row(
-            file,
-            actions.next_act(file, staff, waiting=leaving[file.pk], today=today),
-            file.due_state(today),
-            unread=file.pk in unread,
-            failed=file.pk in failed,
-            waiting=next((message for message in leaving[file.pk] if message.awaits_posting), None),
-            is_again=file.again_is_due,
-            keeping=keepers.standing_of(file.handler_id),
+    rows = []
+    for file in files:
+        facts = actions.facts_of(file, today, waiting=leaving[file.pk], lost=failed[file.pk], unread=file.pk in unread)
+        rows.append(
+            Row(
+                file,
+                next_act(facts, staff.rights),
+                in_full(staff_words.label(facts, staff.rights)),
+                [pill_of(pill) for pill in staff_words.pills(facts)],
+                file.due_state(today),
+                unread=facts.unread,
+                keeping=keepers.standing_of(file.handler_id),
+            )
         )
-        for file in files
-    ]
+    return rows
 
 
 def search(rows: ComplaintQuerySet, words: str) -> ComplaintQuerySet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,12 +20,16 @@ from reclamations.backoffice.again import ways_again
 from reclamations.backoffice.panels import panels_of
 from reclamations.backoffice.shell import page
 from reclamations.backoffice.timeline import timeline_of
+from reclamations.domain import staff_words
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import DispatchState, MessageKind, Status
+from reclamations.domain.situation import Facts, next_act
+from reclamations.domain.vocabulary import DispatchState
 from reclamations.letters import documents
 from reclamations.models import Complaint, Message, Organisation, Staff
 from reclamations.web.responses import printed, private
+from reclamations.web.sentences import in_full, pill_of
+from reclamations.web.visits import organisation_of
 
 #: The acts beside the next one, by what they are for.
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -73,6 +76,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     ways = ways_again(complaint, written, actions.possible_acts(complaint, staff, waiting=waiting))
     for entry in entries:
         entry.again_url = ways.get(entry.message.pk, "") if entry.message else ""
+    facts = actions.facts_among(complaint, today, written)
     delays = complaint.calendar.delays
     return page(
         request,
@@ -83,11 +87,14 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "today": today,
             "ack": complaint.ack_state(today),
             "response": complaint.response_state(today),
+            "again": None if complaint.closed_on else complaint.again_state(today),
+            "again_total": organisation_of(request).again_days,
             "delays": delays,
             "ledger_days": complaint.calendar.calendar.ledger(complaint.received_on, delays.response),
-            "next_act": _next(complaint, staff, waiting, today),
-            "waits_for": _waits_for(complaint, staff, waiting),
-            "groups": _groups(complaint, staff, waiting, today),
+            "pills": [pill_of(pill) for pill in staff_words.pills(facts)],
+            "to_do": in_full(staff_words.to_do(facts, staff.rights)),
+            "next_act": _next(complaint, staff, waiting, facts),
+            "groups": _groups(complaint, staff, waiting, facts),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": [(slot, slot.is_off(complaint.closed_on, clock.now())) for slot in appointments],
@@ -135,39 +142,24 @@ def code_sheet(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
 
 
-def _next(complaint: Complaint, staff: Staff, waiting: list[Message], today: date) -> dict[str, Any] | None:
+def _next(complaint: Complaint, staff: Staff, waiting: list[Message], facts: Facts) -> dict[str, Any] | None:
     """The one prominent button; for a letter that waits, its own page."""
-    act = actions.next_act(complaint, staff, today=today, waiting=waiting)
-    if act is not Act.RECORD_POSTING:
-        return _link(complaint, act) if act else None
-    letter = actions.next_to_post(complaint, waiting, today)
-    what = _("%(letter)s : %(state)s. Le courrier est écrit ; consignez sa date et sa preuve une fois parti.") % {
-        "letter": letter.get_kind_display(),
-        "state": letter.state_label.lower(),
-    }
-    return _link(complaint, act, letter.pk) | {"what": what}
+    act = next_act(facts, staff.rights)
+    if act is None:
+        return None
+    letter = [actions.next_to_post(complaint, waiting, facts.today).pk] if act is Act.RECORD_POSTING else []
+    return _link(complaint, act, *letter) | {"label": in_full(staff_words.label(facts, staff.rights))}
 
 
 def _link(complaint: Complaint, act: Act, *message: int) -> dict[str, Any]:
     url = reverse(f"admin:act-{act.value}", args=[complaint.reference, *message])
-    return {"act": act, "label": label_of(act, complaint), "url": url, "page": PAGE_OF[act], "what": ""}
-
-
-def _waits_for(complaint: Complaint, staff: Staff, waiting: list[Message]) -> str:
-    """Say whom the file waits for when this person has nothing to do on it."""
-    if complaint.status == Status.RECEIVED.value and not staff.may(Right.QUALIFY):
-        return _("La qualification appartient à la direction, ou à qui elle l’a déléguée (Art. 3).")
-    if any(message.kind == MessageKind.RESPONSE.value for message in waiting):
-        return _("La réponse est en route : elle attend d’être envoyée.")
-    if complaint.closed_on:
-        return _("Ce dossier est terminé.")
-    return ""
+    return {"act": act, "label": label_of(act, complaint), "url": url, "page": PAGE_OF[act]}
 
 
 def _groups(
-    complaint: Complaint, staff: Staff, waiting: list[Message], today: date
+    complaint: Complaint, staff: Staff, waiting: list[Message], facts: Facts
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    first = actions.next_act(complaint, staff, today=today, waiting=waiting)
+    first = next_act(facts, staff.rights)
     possible = [act for act in actions.possible_acts(complaint, staff, waiting=waiting) if act is not first]
     titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
     groups = [(titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS]

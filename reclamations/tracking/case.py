@@ -236,7 +236,7 @@ def _show(
         "chosen": chosen,
         "preferred": next((slot.pk for slot in slots if str(slot.pk) == preferred), chosen.pk if chosen else None),
         "answer": answers[-1] if answers else None,
-        "standing": standing_of(complaint, today, answer_left=has_answer),
+        "standing": standing_of(complaint, actions.read_facts(complaint, today)),
         "can": can,
         "is_answer_to_judge": has_answer and (can["accept"] or can["disagree"]),
         "shows_mediator": _shows_mediator(complaint, has_answer),

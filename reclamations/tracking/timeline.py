@@ -142,16 +142,26 @@ def _moment(event: Event) -> Moment:
 
 
 def _to_come(complaint: Complaint, today: date) -> list[Moment]:
-    if complaint.status not in (Status.RECEIVED.value, Status.IN_PROGRESS.value):
+    if complaint.closed_on is not None:
         return []
     coming = []
-    if complaint.acknowledged_on is None:
+    is_open = complaint.status in (Status.RECEIVED.value, Status.IN_PROGRESS.value)
+    if is_open and complaint.acknowledged_on is None:
         coming.append(_awaited(_("Accusé de réception"), complaint.ack_state(today)))
-    if complaint.responded_on is None:
+    if is_open and complaint.responded_on is None:
         news = ""
         if complaint.target_on:
-            news = _("Nouvelle date annoncée : %(day)s.") % {"day": longdate(complaint.target_on)}
+            lapsed = complaint.target_on < today
+            words = (
+                _("La nouvelle date annoncée, le %(day)s, est passée.")
+                if lapsed
+                else _("Nouvelle date annoncée : %(day)s.")
+            )
+            news = words % {"day": longdate(complaint.target_on)}
         coming.append(_awaited(_("Réponse écrite"), complaint.response_state(today), news))
+    again = complaint.again_state(today)
+    if again is not None and complaint.responded_on is not None and not again.is_done:
+        coming.append(_awaited(_("Nouvelle réponse"), again))
     return coming
 
 

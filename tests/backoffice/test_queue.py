@@ -63,9 +63,9 @@ def test_files_to_answer_again_have_a_date_of_our_own_among_the_others(
     again: list[Complaint], files: list[Complaint], desk: Client
 ) -> None:
     rows = desk.get(reverse("admin:index")).context["rows"]
-    dated = [row for row in rows if row.badge]
+    dated = [row for row in rows if row.is_ours]
     assert [row.complaint for row in dated] == again[::-1]
-    assert [row.badge for row in dated] == ["Désaccord", "Rouvert"]
+    assert [[label for label, *_look in row.pills] for row in dated] == [["Désaccord du client"], ["Rouvert"]]
     assert {row.act_label for row in dated} == {"Répondre de nouveau"}
     assert [row.state.due_on for row in dated if row.state] == [date(2026, 6, 3), date(2026, 6, 10)]
     assert [row.act_label for row in rows if not row.state] == ["Clore"]
@@ -76,7 +76,7 @@ def test_a_second_answer_puts_a_contested_file_back_with_the_others(
 ) -> None:
     respond(again[1], relations, None)
     rows = desk.get(reverse("admin:index")).context["rows"]
-    assert [row.complaint for row in rows if row.badge] == [again[0]]
+    assert [row.complaint for row in rows if row.is_ours] == [again[0]]
 
 
 def test_pages_follow_one_another_without_a_gap(

@@ -40,7 +40,8 @@ def test_a_paper_acknowledgement_that_waits_is_to_be_sent_not_written_again(
     assert (shown.context["next_act"]["act"], shown.context["next_act"]["url"]) == (Act.RECORD_POSTING, url)
     assert words in shown.content.decode()
     row = desk.get(reverse("admin:index")).context["rows"][0]
-    assert (row.act_label, row.waiting.state_label) == ("Consigner l’envoi ou la remise", words)
+    assert row.act_label == "Consigner l’envoi ou la remise"
+    assert [label for label, *_look in row.pills] == [f"Accusé de réception : {words.lower()}"]
 
 
 def test_once_posted_the_next_act_is_the_answer(qualified: Complaint, relations: Staff, desk: Client) -> None:
@@ -60,7 +61,7 @@ def test_an_answer_on_paper_may_be_written_again_while_it_waits_a_mail_may_not(
 
 def test_an_answer_on_its_way_by_mail_is_said_so(qualified: Complaint, relations: Staff, desk: Client) -> None:
     file = answer(qualified, relations, Channel.EMAIL)
-    assert "La réponse est en route" in case(desk, file).content.decode()
+    assert "La réponse attend d’être prise par le serveur" in case(desk, file).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -215,13 +215,13 @@ def test_proofs_of_dispatch_and_others_files_are_not_the_client_s(visitor: Clien
         assert visitor.get(f"/suivi/dossier/{complaint.reference}/pieces/{piece.pk}/").status_code == 404
 
 
-def test_the_page_costs_seven_queries_whatever_its_length(
+def test_the_page_costs_eight_queries_whatever_its_length(
     visitor: Client, complaint: Complaint, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
         actions.receive_message(complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body=f"Message {number}")
         letter(complaint)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(f"/suivi/dossier/{complaint.reference}/")
 
 

@@ -19,9 +19,9 @@ from tests.intake.typed import token
 from tests.tracking.test_acts import come_in
 
 
-def told(complaint: Complaint, today: date = TODAY, *, answer_left: bool = True) -> str:
+def told(complaint: Complaint, today: date = TODAY) -> str:
     """Everything that is said of a file."""
-    standing = standing_of(complaint, today, answer_left=answer_left)
+    standing = standing_of(complaint, actions.read_facts(complaint, today))
     return " ".join([standing.title, *standing.lines])
 
 
@@ -29,7 +29,7 @@ def told(complaint: Complaint, today: date = TODAY, *, answer_left: bool = True)
 def test_every_state_says_where_the_file_stands(client: Client, status: Status) -> None:
     complaint = in_status(status)
     page = client.get(come_in(client, complaint)).content.decode()
-    assert standing_of(complaint, TODAY, answer_left=False).title in page or status is Status.ANSWERED
+    assert standing_of(complaint, actions.read_facts(complaint, TODAY)).title in page
     assert 'class="card standing' in page
 
 
@@ -71,8 +71,8 @@ def test_a_new_date_is_told_beside_the_first_one() -> None:
 
 
 @pytest.mark.article(7)
-def test_an_answer_on_its_way_is_not_said_to_be_there() -> None:
-    assert "en chemin" in told(in_status(Status.ANSWERED), answer_left=False)
+def test_an_answer_says_when_it_was_sent_and_what_it_grants() -> None:
+    assert "Nous faisons droit à votre réclamation." in told(in_status(Status.ANSWERED))
     assert "vous a été adressée le lundi 11 mai 2026" in told(in_status(Status.ANSWERED))
 
 

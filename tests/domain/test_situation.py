@@ -1,0 +1,281 @@
+"""The table of what pages say: status × role × dispatch × clock, every reachable combination, held by meaning."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+
+from reclamations.domain.client_words import for_client
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.rights import RIGHTS, Right, rights_of
+from reclamations.domain.situation import Facts, Said, Waiting, next_act
+from reclamations.domain.staff_words import label, pills, to_do
+from reclamations.domain.vocabulary import (
+    Channel,
+    ClosingReason,
+    MessageKind,
+    Outcome,
+    RequestKind,
+    Role,
+    Status,
+    Term,
+)
+
+RECEIVED_ON, ACK_DUE, RESPONSE_DUE = date(2026, 5, 4), date(2026, 5, 27), date(2026, 6, 18)
+TARGET, AGAIN_DUE = date(2026, 7, 15), date(2026, 7, 1)
+DAYS = (date(2026, 5, 11), date(2026, 6, 1), date(2026, 6, 19), date(2026, 7, 16))
+ROLES = {
+    "relations": RIGHTS[Role.CLIENT_RELATIONS],
+    "delegated": rights_of(Role.CLIENT_RELATIONS, qualification_delegated=True),
+    "management": RIGHTS[Role.MANAGEMENT],
+}
+LIVE = (Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED)
+OPINIONS = {
+    "none": {},
+    "accepted": {"accepted_on": date(2026, 5, 10)},
+    "contested": {"disagreed_on": date(2026, 5, 10), "again_due_on": AGAIN_DUE},
+    "answered again": {
+        "disagreed_on": date(2026, 5, 9),
+        "again_due_on": AGAIN_DUE,
+        "again_answered_on": date(2026, 5, 11),
+        "answered_on": date(2026, 5, 11),
+    },
+    "reopened": {"again_due_on": AGAIN_DUE},
+}
+_MEANS = (Channel.EMAIL, Channel.POST, Channel.IN_PERSON)
+WAITING: list[tuple[Waiting, ...]] = [
+    (),
+    *((Waiting(MessageKind.ACKNOWLEDGEMENT, means),) for means in _MEANS),
+    *(
+        (Waiting(kind, means, stale),)
+        for kind in (MessageKind.HOLDING, MessageKind.RESPONSE)
+        for means in _MEANS
+        for stale in (False, True)
+    ),
+    (Waiting(MessageKind.ACKNOWLEDGEMENT, Channel.POST), Waiting(MessageKind.RESPONSE, Channel.POST)),
+]
+LOST = [frozenset(), frozenset({MessageKind.ACKNOWLEDGEMENT}), frozenset({MessageKind.RESPONSE})]
+
+
+def every() -> Iterator[Facts]:
+    """Every combination that the acts can reach."""
+    for status, today, opinion in product(Status, DAYS, OPINIONS):
+        answered = status in (Status.ANSWERED, Status.CLOSED) or opinion == "reopened"
+        if opinion == "reopened" and status not in (Status.RECEIVED, Status.IN_PROGRESS):
+            continue
+        if opinion in ("accepted", "contested", "answered again") and status is not Status.ANSWERED:
+            continue
+        ended = status in (Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT)
+        for known, announced, waiting, lost, lacking, unread in product(
+            (False, True), (False, True), WAITING, LOST, (False, True), (False, True)
+        ):
+            facts = Facts(
+                status=status,
+                today=today,
+                received_on=RECEIVED_ON,
+                ack_due_on=ACK_DUE,
+                response_due_on=RESPONSE_DUE,
+                acknowledged_on=date(2026, 5, 6) if known or answered else None,
+                target_on=TARGET if announced else None,
+                responded_on=date(2026, 5, 8) if answered else None,
+                answered_on=date(2026, 5, 8) if answered else None,
+                outcome=Outcome.REJECTED if answered else None,
+                closed_on=date(2026, 5, 11) if ended else None,
+                closing_reason=ClosingReason.SETTLED if status is Status.CLOSED else None,
+                request_kind=RequestKind.OPINION if status is Status.NOT_A_COMPLAINT else None,
+                waiting=waiting,
+                lost=lost,
+                is_out_of_reach=lacking,
+                unread=unread,
+            )
+            facts = replace(facts, **OPINIONS[opinion])
+            if is_reachable(facts):
+                yield facts
+
+
+def is_reachable(facts: Facts) -> bool:
+    """Leave out what no chain of acts makes."""
+    if facts.target_on and (facts.responded_on or facts.has_ended):
+        return False
+    if facts.has_ended and (facts.waiting or facts.lost):
+        return False
+    for message in facts.waiting:
+        if message.kind is MessageKind.ACKNOWLEDGEMENT and facts.acknowledged_on:
+            return False
+        if message.kind is MessageKind.RESPONSE and not (
+            facts.status is Status.IN_PROGRESS or (facts.is_contested and facts.status is Status.ANSWERED)
+        ):
+            return False
+        if message.kind is MessageKind.HOLDING and facts.status not in (Status.RECEIVED, Status.IN_PROGRESS):
+            return False
+        late = facts.responded_on is None and facts.today > RESPONSE_DUE
+        if message.is_stale and not (late if message.kind is MessageKind.RESPONSE else facts.today > TARGET):
+            return False
+        if message.kind in facts.lost:
+            return False
+    if MessageKind.ACKNOWLEDGEMENT in facts.lost and facts.acknowledged_on:
+        return False
+    return not (MessageKind.RESPONSE in facts.lost and facts.responded_on and not facts.owes_again)
+
+
+EVERY = list(every())
+CASES = list(product(EVERY, ROLES.values()))
+
+
+def words(said: Said) -> str:
+    """The French of a sentence; a value that it lacks raises."""
+    values = {name: value.label if isinstance(value, Term) else f"{value}" for name, value in said.values.items()}
+    return said.words % values if values else said.words
+
+
+def staff_reads(facts: Facts, rights: frozenset[Right]) -> str:
+    return " | ".join(
+        [*(words(pill.label) for pill in pills(facts)), words(to_do(facts, rights)), words(label(facts, rights))]
+    )
+
+
+def client_reads(facts: Facts) -> str:
+    title, lines = for_client(facts)
+    return " | ".join([words(title), *map(words, lines)])
+
+
+def test_the_table_is_large_and_reaches_every_status() -> None:
+    assert len(CASES) > 3000
+    assert {facts.status for facts in EVERY} == set(Status)
+
+
+def test_what_waits_is_said_to_wait_and_never_to_be_sent() -> None:
+    for facts, rights in CASES:
+        said = staff_reads(facts, rights)
+        if not facts.waiting:
+            assert "en cours d’envoi" not in said
+            assert "à poster" not in said
+            continue
+        assert any(end in said for end in ("à poster", "à remettre", "en cours d’envoi")), said
+        assert "envoyée" not in said
+        if facts.responded_on is None:
+            assert "réponse est partie" not in said, said
+            assert "dans le délai" not in said
+
+
+def test_nobody_reads_that_an_answer_was_given_before_one_left() -> None:
+    for facts, rights in CASES:
+        if facts.responded_on is None:
+            read = f"{client_reads(facts)} | {staff_reads(facts, rights)}"
+            for false in ("vous a été adressée", "vous avons répondu", "répondu le", "peut être clos", "faisons droit"):
+                assert false not in read, (facts, read)
+
+
+def test_what_waits_on_paper_is_posted_or_written_again_before_anything_else() -> None:
+    for facts, rights in CASES:
+        first = next((message for message in facts.waiting if message.on_paper), None)
+        if first is None or facts.has_ended:
+            continue
+        act = next_act(facts, rights)
+        if not first.is_stale:
+            assert act is Act.RECORD_POSTING
+        else:
+            assert act in (Act.RESPOND, Act.HOLD)
+            assert "refaites-la" in words(to_do(facts, rights))
+            assert "Refaire" in words(label(facts, rights))
+
+
+def test_a_file_that_owes_something_is_never_without_its_act() -> None:
+    for facts, _rights in CASES:
+        owes = facts.status in (Status.RECEIVED, Status.IN_PROGRESS) or facts.owes_again
+        if owes and not facts.has_ended and not facts.waits(MessageKind.RESPONSE):
+            assert next_act(facts, ROLES["management"]) is not None, facts
+
+
+def test_a_closing_is_offered_once_the_answer_left_and_nobody_waits_for_another() -> None:
+    for facts, rights in CASES:
+        said = words(to_do(facts, rights))
+        assert "Le dossier est clos" not in said
+        if next_act(facts, rights) is Act.CLOSE:
+            assert facts.status is Status.ANSWERED
+            assert not facts.is_contested
+            assert facts.answered_on is None or "réponse est partie le" in said or "accepté" in said
+
+
+def test_what_is_late_is_owned_up_to_on_both_sides() -> None:
+    for facts, rights in CASES:
+        if facts.status is not Status.IN_PROGRESS or facts.responded_on or facts.today <= RESPONSE_DUE:
+            continue
+        assert "nous vous la devons" in client_reads(facts)
+        if next_act(facts, rights) is Act.RESPOND:
+            said = words(to_do(facts, rights))
+            assert any(word in said for word in ("en retard", "passée", "pas parvenue", "Coordonnées à obtenir")), said
+
+
+def test_a_promise_that_lapsed_does_not_look_like_one_that_holds() -> None:
+    for facts, rights in CASES:
+        if facts.target_on is None:
+            continue
+        lapsed = facts.today > facts.target_on
+        assert ("non tenue" in staff_reads(facts, rights)) is lapsed
+        if facts.status is Status.IN_PROGRESS:
+            assert ("passée elle aussi" in client_reads(facts)) is lapsed
+            assert ("Nous vous avons annoncé" in client_reads(facts)) is not lapsed
+
+
+def test_a_new_date_is_announced_only_once_its_letter_left() -> None:
+    for facts, rights in CASES:
+        if facts.target_on is None:
+            read = f"{client_reads(facts)} | {staff_reads(facts, rights)}"
+            assert "nnoncée pour" not in read
+            assert "avons annoncé" not in read
+
+
+def test_a_disagreement_is_read_by_someone_until_it_is_answered() -> None:
+    for facts, rights in CASES:
+        read, said = client_reads(facts), staff_reads(facts, rights)
+        assert ("une personne le lit" in read) is (facts.is_contested and facts.status is Status.ANSWERED)
+        assert ("Désaccord du client" in said) is facts.is_contested
+        if facts.disagreed_on and facts.again_answered_on and facts.status is Status.ANSWERED:
+            assert "répondu de nouveau le 2026-05-11" in read
+            assert "notre réponse à votre désaccord" in read
+
+
+def test_a_file_to_answer_again_has_a_date_of_our_own_said_as_such() -> None:
+    for facts, rights in CASES:
+        if facts.owes_again and next_act(facts, rights) is Act.RESPOND and not facts.waiting:
+            assert f"{AGAIN_DUE}" in words(to_do(facts, rights))
+            assert "nous nous fixons" in words(to_do(facts, rights))
+            assert words(label(facts, rights)) == "Répondre de nouveau"
+        if facts.owes_again and facts.status in (Status.IN_PROGRESS, Status.ANSWERED):
+            assert f"{AGAIN_DUE}" in client_reads(facts)
+
+
+def test_the_end_says_so_and_a_client_who_wrote_since_is_read() -> None:
+    for facts, rights in CASES:
+        said = words(label(facts, rights))
+        assert "Attend le client" not in said
+        if facts.has_ended:
+            assert said == ("Lire le message du client" if facts.unread else "Terminé")
+            assert ("lisez son message" in words(to_do(facts, rights))) is facts.unread
+
+
+def test_a_client_out_of_reach_is_said_so_while_the_clocks_run() -> None:
+    for facts, rights in CASES:
+        assert ("Coordonnées à obtenir" in staff_reads(facts, rights)) is (
+            facts.is_out_of_reach and bool(facts.waiting or not facts.has_ended)
+        )
+        if facts.is_out_of_reach and next_act(facts, rights) is Act.ACKNOWLEDGE:
+            assert f"{ACK_DUE}" in words(to_do(facts, rights))
+
+
+@pytest.mark.parametrize("kind", [MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE])
+def test_what_did_not_arrive_is_said_so(kind: MessageKind) -> None:
+    found = [facts for facts in EVERY if kind in facts.lost]
+    assert found
+    for facts in found:
+        assert "non parvenu au client" in staff_reads(facts, ROLES["management"])
+
+
+def test_only_who_may_qualify_is_asked_to() -> None:
+    for facts in EVERY:
+        if facts.status is Status.RECEIVED and not facts.waiting:
+            assert next_act(facts, ROLES["delegated"]) is next_act(facts, ROLES["management"]) is Act.QUALIFY
+            assert next_act(facts, ROLES["relations"]) is (None if facts.acknowledged_on else Act.ACKNOWLEDGE)
