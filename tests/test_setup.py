@@ -59,7 +59,7 @@ def test_a_new_site_takes_no_complaint_from_anybody() -> None:
 def test_each_of_the_three_is_needed(client: Client, lacking: dict[str, str]) -> None:
     make_organisation(**lacking)
     assert client.get("/reclamation/").status_code == 503
-    page = signed_in(Role.ADMINISTRATOR).get("/gestion/mise-en-service/").content.decode()
+    page = signed_in(Role.ADMINISTRATOR).get("/gestion/configuration/mise-en-service/").content.decode()
     assert "sans cela, le formulaire public reste fermé" in page
     make_organisation(
         name="Alpes Confort", street="14 avenue", city="Grenoble", mediator_name="M", mediator_address="A"
@@ -80,7 +80,7 @@ def test_the_form_opens_when_the_organisation_is_filled_in_the_back_office(clien
 def test_the_list_is_for_who_configures(role: Role) -> None:
     make_organisation()
     expected = 200 if role in (Role.ADMINISTRATOR, Role.MANAGEMENT) else 403
-    assert signed_in(role).get("/gestion/mise-en-service/").status_code == expected
+    assert signed_in(role).get("/gestion/configuration/mise-en-service/").status_code == expected
 
 
 def test_a_site_in_order_has_nothing_to_do(settings: Settings) -> None:
@@ -91,7 +91,7 @@ def test_a_site_in_order_has_nothing_to_do(settings: Settings) -> None:
     )
     everything_runs()
     make_staff(Role.CLIENT_RELATIONS, email="a@exemple.fr")
-    page = signed_in(Role.MANAGEMENT).get("/gestion/mise-en-service/").content.decode()
+    page = signed_in(Role.MANAGEMENT).get("/gestion/configuration/mise-en-service/").content.decode()
     assert "À régler" not in page
     assert "Indispensable" not in page
     assert page.count("À jour") == len(duties.TASKS)

@@ -6,7 +6,7 @@ the same Message-ID, which mail readers show once.
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
 from reclamations.outbox.delivery import Tally, deliver_due
-from reclamations.outbox.queueing import call_back, message_id, notify, put_back, queue, redirect
+from reclamations.outbox.queueing import call_back, is_anything_waiting, message_id, notify, put_back, queue, redirect
 from reclamations.outbox.wording import text_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "deliver_due",
     "erase_files",
     "erase_leftovers",
+    "is_anything_waiting",
     "message_id",
     "notify",
     "put_back",

@@ -53,7 +53,8 @@ class Tally:
     """What a run did: mails taken by the server, put off, failed for good, left as they were by a local fault.
 
     `fault` is the first of those faults; `stopped` and `unreachable` say that the run left mails untouched, because of
-    such a fault or because the mail server did not answer. `refusing` is what a server said that refuses everybody.
+    such a fault or because the mail server did not answer. `refusing` is what a server said that refuses everybody;
+    `unanswered` says that the last connection failed or hung.
     """
 
     sent: int = 0
@@ -64,6 +65,7 @@ class Tally:
     stopped: bool = False
     unreachable: bool = False
     refusing: str = ""
+    unanswered: bool = False
 
 
 class LocalFault(Exception):
@@ -130,6 +132,7 @@ def deliver_due(
     finally:
         run.line.close()
         run.settle()
+        tally.unanswered = run.line.troubles > 0
     return tally
 
 

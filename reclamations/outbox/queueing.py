@@ -100,6 +100,11 @@ def call_back(email: Email) -> bool:
     return bool(_waiting(email).update(status=STATUS.failed))
 
 
+def is_anything_waiting() -> bool:
+    """Whether any mail waits, due or put off."""
+    return bool(Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).exists())
+
+
 def put_back(email: Email) -> bool:
     """Let a mail that failed leave again, with the same Message-ID; False when it did not fail."""
     failed = Email.objects.filter(pk=email.pk, status=STATUS.failed)

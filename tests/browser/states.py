@@ -310,6 +310,7 @@ STAFF: dict[str, Way] = {
     "posters": at("/gestion/affiches/"),
     "recompute": at("/gestion/echeances/recalculer/"),
     "configuration": at("/gestion/configuration/"),
+    "setup": at("/gestion/configuration/mise-en-service/"),
     **{
         f"register, {name}": register(name)
         for name in ("home", "register", "archives", "findings", "new-finding", "reviews", "new-review", "purges")

@@ -173,6 +173,25 @@ def test_staff_and_cron_learn_that_the_server_refuses_everybody(start_server: St
     assert Duty.objects.get(name="send_outbox").failing_since is None
 
 
+def test_the_trouble_lasts_while_mails_wait_for_their_next_try(start_server: StartServer) -> None:
+    """Runs with nothing due in between say nothing of the server."""
+    server = start_server(mail="554 5.7.1 votre domaine est bloqué")
+    queued()
+    for _ in range(3):
+        call_command("send_outbox", stderr=StringIO())
+    assert "554" in Duty.objects.get(name="send_outbox").failure
+    server.stop()
+    Email.objects.update(scheduled_time=clock.now() - timedelta(minutes=1))
+    call_command("send_outbox", stderr=StringIO())
+    call_command("send_outbox")
+    row = Duty.objects.get(name="send_outbox")
+    assert "cannot be reached" in row.failure, "one mail is enough to know"
+    start_server()
+    Email.objects.update(scheduled_time=clock.now() - timedelta(minutes=1))
+    call_command("send_outbox")
+    assert Duty.objects.get(name="send_outbox").failing_since is None
+
+
 def test_the_command_is_silent_when_all_goes_well(
     start_server: StartServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

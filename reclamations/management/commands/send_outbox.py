@@ -15,6 +15,7 @@ from reclamations import actions, clock, files, outbox
 from reclamations.checks import pango_is_installed
 from reclamations.domain.vocabulary import Party
 from reclamations.management.duty import DutyCommand
+from reclamations.models import Duty
 
 #: A mail is written in far less; what is older was left by a process that was killed.
 LEFTOVER_AFTER = timedelta(hours=1)
@@ -69,12 +70,14 @@ class Command(DutyCommand):
             raise CommandError(_named(error)) from error
         if options["verbosity"] > 1 and (tally.sent or tally.postponed or tally.failed):
             self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")
-        if tally.unreachable:
-            self.trouble = "The mail server cannot be reached or hangs: the run stopped, the next one tries again."
+        if tally.unanswered:
+            self.trouble = "The mail server cannot be reached or hangs: mails wait, a next run tries again."
         if tally.refusing:
             self.trouble = f"The mail server refuses everybody, no mail has failed by it: {tally.refusing}"
         if self.trouble:
             self.stderr.write(self.trouble)
+        elif not (tally.sent or tally.postponed or tally.failed):
+            self.trouble = _trouble_that_lasts()
         self._prepare_copies(options["copies"], options["verbosity"], should_stop)
         if tally.fault is not None:
             raise CommandError(_named(tally.fault))
@@ -93,6 +96,13 @@ class Command(DutyCommand):
         if verbosity > 1 and (copies.made or copies.original_only or copies.to_try_again):
             without = f"{copies.original_only} files without a copy, {copies.to_try_again} to try again"
             self.stdout.write(f"{copies.made} copies made, {without}")
+
+
+def _trouble_that_lasts() -> str:
+    """What prevented the mails that still wait, put off: a run that had nothing to try says nothing of it."""
+    if not outbox.is_anything_waiting():
+        return ""
+    return str(Duty.objects.filter(name="send_outbox").values_list("failure", flat=True).first() or "")
 
 
 def _named(fault: Exception) -> str:
