@@ -167,9 +167,7 @@ class FilingForm(forms.Form):
         """Refuse facts that have not happened yet, wherever the client is."""
         day: date | None = self.cleaned_data["facts_on"]
         if day is not None and day > clock.today_anywhere(self.today):
-            raise forms.ValidationError(
-                _("Vérifiez l’année : cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?")
-            )
+            raise forms.ValidationError(self.fields["facts_on"].error_messages["future"])
         return day
 
     def clean(self) -> dict[str, Any]:

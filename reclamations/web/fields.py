@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reclamations import clock
 from reclamations.domain import addresses
 from reclamations.domain.kinds import accepted
 from reclamations.domain.references import LONGEST_TYPED, read_reference
@@ -214,13 +215,14 @@ class DayField(forms.DateField):
 
 
 class FactsDayField(DayField):
-    """The day of the facts, in a year that somebody means; what is to come is refused by who knows what day it is."""
+    """The day of the facts, in a year that somebody means; who knows what day it is here refuses tomorrow."""
 
     default_error_messages = {
         "year": _(
             "Vérifiez l’année : écrivez-en les quatre chiffres, comme dans 21/03/2026. Pour des faits d’avant "
             "%(first)d, laissez cette date vide et dites-le dans le récit."
         ),
+        "future": _("Vérifiez l’année : cette date est dans l’avenir. Quand les faits ont-ils eu lieu ?"),
     }
 
     def to_python(self, value: Any) -> date | None:
@@ -229,6 +231,8 @@ class FactsDayField(DayField):
         day = None if is_short else super().to_python(value)
         if is_short or (day is not None and day.year < FIRST_YEAR):
             raise ValidationError(self.error_messages["year"], code="year", params={"first": FIRST_YEAR})
+        if day is not None and day > clock.now().date() + timedelta(days=1):  # to come, wherever the client is
+            raise ValidationError(self.error_messages["future"], code="future")
         return day
 
 

@@ -72,6 +72,11 @@ def test_a_year_that_nobody_means_is_to_be_checked(typed: str) -> None:
     assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année")
 
 
+@pytest.mark.parametrize("typed", ["2062-05-11", "11/05/2062", "9999-12-31"])
+def test_facts_to_come_are_a_year_to_be_checked(typed: str) -> None:
+    assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année : cette date est dans l’avenir")
+
+
 @pytest.mark.parametrize("typed", ["24/11/2025", "2025-11-24", "24.11.2025", "24-11-2025", " 24 11 2025 "])
 def test_a_day_is_read_the_french_way(typed: str) -> None:
     assert FactsDayField().clean(typed) == date(2025, 11, 24)
