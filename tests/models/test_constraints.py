@@ -20,6 +20,7 @@ from reclamations.models import (
     Installation,
     Letter,
     Message,
+    NoticeArticle,
     Organisation,
     SatisfactionSurvey,
     Seal,
@@ -143,6 +144,11 @@ def replaced_by_oneself() -> None:
     staff.save()
 
 
+def ninth_article() -> None:
+    usual = {"effective_on": DAY, "recorded_at": NOW, "author": make_staff()}
+    NoticeArticle.objects.create(number=9, text="Neuf.", **usual)
+
+
 OTHERS: list[tuple[str, Any]] = [
     ("message_sent_has_a_date", lambda: make_message(state="sent")),
     ("message_sent_has_a_date", lambda: make_message(state="received", direction="in")),
@@ -160,6 +166,7 @@ OTHERS: list[tuple[str, Any]] = [
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=31)),
     ("organisation_delays_in_order", lambda: make_organisation(ack_days=0)),
     ("closure_days_in_order", lambda: Closure.objects.create(label="x", first_day=DAY, last_day=date(2026, 5, 10))),
+    ("notice_has_eight_articles", ninth_article),
     ("staff_delegation_only_to_client_relations", lambda: make_staff(Role.COLLABORATOR, qualification_delegated=True)),
     ("email_change_waits_alone|complaint_id", twice_asked),
     ("email_change_decided_is_dated", lambda: asked(state="refused")),
