@@ -32,7 +32,8 @@ def failed_messages() -> QuerySet[Message]:
     """Messages that did not reach the client, and that nothing replaced since.
 
     A letter of the procedure is replaced by the next one of its kind. Two free messages have nothing in common but
-    their words: only the same text, sent again by any means, replaces one.
+    their words: only the same text, sent again by any means, replaces one. What an address before this one did not
+    take is no failure: the change itself waits for staff, or is done.
     """
     same = ~Q(kind=MessageKind.MESSAGE.value) | Q(body=OuterRef("body"))
     replaced = Message.objects.filter(
@@ -42,7 +43,8 @@ def failed_messages() -> QuerySet[Message]:
         direction=Direction.OUT.value,
         pk__gt=OuterRef("pk"),
     ).exclude(state__in=_GONE_WRONG)
-    return Message.objects.filter(~Exists(replaced), state__in=_GONE_WRONG)  # only what goes out goes wrong
+    gone_wrong = Message.objects.filter(~Exists(replaced), state__in=_GONE_WRONG)  # only what goes out goes wrong
+    return gone_wrong.exclude(kind=MessageKind.EMAIL_CHANGE.value)
 
 
 def unread_messages() -> QuerySet[Message]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from reclamations import actions
 from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind
+from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Party
 from reclamations.models import Complaint, Staff
 from tests.actions.test_respond import respond
 from tests.backoffice.conftest import NOW
@@ -186,3 +186,10 @@ def test_a_broken_cursor_breaks_nothing(cursor: str, files: list[Complaint], des
 def test_a_reference_is_searched_as_people_write_it(written: str) -> None:
     file, _other = make_complaint(reference="R-2026-000013"), make_complaint(reference="R-2026-000014")
     assert list(queue.search(Complaint.objects.all(), written)) == [file]
+
+
+def test_an_old_address_that_takes_no_mail_is_no_failure(received: Complaint, desk: Client) -> None:
+    actions.request_email(received, actor=Party.CLIENT, email="nouvelle@exemple.fr")
+    received.messages.filter(kind=MessageKind.EMAIL_CHANGE.value).update(state=DispatchState.FAILED.value)
+    assert references(desk, filtre="echecs") == []
+    assert references(desk, filtre="adresses") == [received.reference]
