@@ -223,3 +223,10 @@ def test_no_page_allows_inline_scripts_or_styles(tmp_path: Path) -> None:
     policy = start(tmp_path, show="CONTENT_SECURITY_POLICY", **PRODUCTION).stdout
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX"])
+def test_over_https_no_subdomain_can_set_our_cookies(tmp_path: Path, name: str) -> None:
+    assert start(tmp_path, name, **PRODUCTION).stdout.startswith("__Host-")
+    local = PRODUCTION | {"SITE_URL": "http://127.0.0.1:8000"}
+    assert "__Host-" not in start(tmp_path, name, **local).stdout

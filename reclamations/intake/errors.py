@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -36,7 +37,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         if response.status_code == HTTPStatus.OK:
             response.status_code = HTTPStatus.FORBIDDEN
         return response
-    return render(request, "public/expired.html", {"texts": typed_texts(request)}, status=403)
+    refuses_cookies = settings.CSRF_COOKIE_NAME not in request.COOKIES
+    return render(
+        request, "public/expired.html", {"texts": typed_texts(request), "refuses_cookies": refuses_cookies}, status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -96,3 +96,16 @@ def test_texts_and_addresses_are_cleaned_as_everywhere(configurer: Client) -> No
 
     means = ComplaintMeans.objects.get(position=0, channel="phone")
     assert (means.label, means.details) == ("Par téléphone", "•\tle matin\n•\tle soir")
+
+
+@pytest.mark.parametrize("pasted", ["claire@exemple.fr\u200b", "\ufeffclaire@EXEM\u00adPLE.fr", "<claire@exemple.fr>"])
+def test_the_address_of_an_account_is_cleaned_too(configurer: Client, pasted: str) -> None:
+    staff = make_staff(username="claire")
+    address = f"/gestion/reclamations/staff/{staff.pk}/change/"
+    form = configurer.get(address).context["adminform"].form
+    sent = {name: form[name].value() for name in form.fields if name != "password"}
+    sent = {name: value for name, value in sent.items() if value not in (None, False)} | {"email": pasted}
+    response = configurer.post(address, sent)
+    assert response.status_code == 302, response.context["errors"]
+    staff.refresh_from_db()
+    assert staff.email == "claire@exemple.fr"

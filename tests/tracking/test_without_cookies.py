@@ -255,3 +255,19 @@ def test_details_are_corrected_and_another_address_confirmed(browser: Browser) -
     assert "C’est confirmé" in browser.text
     file.refresh_from_db()
     assert (file.phone, file.email) == ("04 76 00 00 09", "nouvelle@example.org")
+
+
+def test_over_https_the_visit_s_cookie_is_the_host_s_own(client: Client, settings: Any) -> None:
+    settings.COOKIE_PREFIX, settings.SESSION_COOKIE_SECURE = "__Host-", True
+    file = make_complaint()
+    page = client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    cookie = page.cookies["__Host-dossiers"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 200
+
+
+def test_staff_are_told_that_their_space_needs_cookies() -> None:
+    browser = Browser()
+    browser.get("/gestion/login/")
+    assert browser.post("/gestion/login/", {"username": "x", "password": "y"}).status_code == 403
+    assert "votre navigateur refuse les cookies" in browser.text
