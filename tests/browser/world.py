@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from reclamations import access, actions, clock
+from reclamations import access, actions, clock, duties
 from reclamations.domain.vocabulary import (
     AppointmentKind,
     Channel,
@@ -19,7 +19,7 @@ from reclamations.domain.vocabulary import (
     Risk,
     SurveyQuestion,
 )
-from reclamations.models import Complaint, Message, Organisation, Service, Staff
+from reclamations.models import Complaint, Duty, Message, Organisation, Service, Staff
 from registre import actions as register
 from registre import purge
 from registre.demo import company, samples
@@ -73,6 +73,9 @@ def build() -> World:
         for step in _STORIES[state]:
             world.files[state] = step(world, world.files[state])
     _fill_register(world)
+    for task in duties.TASKS:
+        Duty.begin(task.command, clock.now())
+        Duty.end(task.command, clock.now())
     return world
 
 

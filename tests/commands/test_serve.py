@@ -76,7 +76,7 @@ def test_all_it_started_ends_with_it(how: signal.Signals, served: subprocess.Pop
     wait_until(lambda: not servers(port))
     if how is not signal.SIGKILL:
         assert served.returncode == 0
-        assert output.rstrip().endswith("Stopping.")
+        assert "Stopping." in output.splitlines(), "a server that was still starting may say something after it"
 
 
 def test_a_server_that_cannot_start_is_told(environment: dict[str, str]) -> None:
