@@ -31,8 +31,8 @@ class Stage(Term):
     """Where a complaint stood."""
 
     UNTRIAGED = "untriaged", gettext_noop("à qualifier")
-    RUNNING = "running", gettext_noop("en cours, sans réponse")
-    ANSWERED = "answered", gettext_noop("répondues, non closes")
+    RUNNING = "running", gettext_noop("en cours de traitement")
+    ANSWERED = "answered", gettext_noop("répondues et non closes")
     CLOSED = "closed", gettext_noop("clôturées")
     WITHDRAWN = "withdrawn", gettext_noop("retirées")
 

@@ -6,6 +6,7 @@ running it again finishes. Every act of erasing is a plain SQL statement on the 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,8 +48,14 @@ from registre.models import (
 )
 from registre.vocabulary import CandidateState, ErasureKind
 
-#: Files per transaction: enough to be fast, few enough that nobody waits for the database.
+#: Files per transaction at most.
 CHUNK = 100
+#: Seconds a transaction should last: whoever writes meanwhile waits no longer. The number of files follows.
+LASTING = 0.05
+#: After each, as many times its duration are left to others: fewer than one write in twenty meets the purge at all.
+REST = 20
+#: Seconds of rest at most, when the machine is so slow that a transaction lasts.
+LONGEST_REST = 2.0
 #: What belongs to a file besides its mails and its journal.
 _PARTS: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey, EmailChange)
 
@@ -67,18 +74,32 @@ def execute(batch: PurgeBatch) -> Tally:
     tally = Tally()
     pending = batch.candidates.filter(state=CandidateState.PENDING.value)
     check_volume(pending.count(), allowed=batch.allow_volume)
-    while done := _purge_some(batch):
+    size = min(20, CHUNK)
+    while True:
+        begun = time.perf_counter()
+        done = _purge_some(batch, size)
+        if done is None:
+            break
         tally.purged += done.purged
         tally.kept += done.kept
+        if done.purged + done.kept == size:  # there may be more
+            size = pace(time.perf_counter() - begun, size)
     tally.certificate = certify(batch, clock.now())
     return tally
 
 
-def _purge_some(batch: PurgeBatch) -> Tally | None:
+def pace(lasted: float, size: int, *, rest: float = REST) -> int:
+    """Leave the machine to others after a transaction of `size` that lasted so many seconds; give the next size."""
+    time.sleep(min(lasted * rest, LONGEST_REST))
+    fitting = int(size * LASTING / lasted) if lasted else CHUNK
+    return max(1, min(fitting, 2 * size, CHUNK))
+
+
+def _purge_some(batch: PurgeBatch, size: int) -> Tally | None:
     """Purge the next files of the batch in one transaction; None when there is none left."""
     with transaction.atomic():
         waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
-        candidates = list(waiting.values_list("case_id", flat=True)[:CHUNK])
+        candidates = list(waiting.values_list("case_id", flat=True)[:size])
         if not candidates:
             return None
         at = clock.now()

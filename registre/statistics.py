@@ -215,5 +215,8 @@ def _satisfaction(first_day: date, last_day: date, on: date) -> Satisfaction:
     sums = [source.aggregate(answers=Count(SurveyQuestion.CLARITY.value), **totals) for source in (surveys, archived)]
     answers = sum(row["answers"] for row in sums)
     said = {question: sum(row[f"total_{question}"] or 0 for row in sums) for question in SurveyQuestion}
-    rows = [(_(question.label), round(total / answers, 1)) for question, total in said.items()] if answers else []
+    if not answers:
+        return Satisfaction(0, [])
+    # To one decimal, halves up: 4.25 is 4.3 on paper.
+    rows = [(_(question.label), (20 * total + answers) // (2 * answers) / 10) for question, total in said.items()]
     return Satisfaction(answers, rows)

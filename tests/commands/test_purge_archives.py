@@ -132,12 +132,11 @@ def test_cron_proposes_in_nobodys_name() -> None:
 
 
 SLOW_PURGE = """
-import time, django
+import django
 django.setup()
 from django.core.management import call_command
 from registre import purge
-purge.CHUNK, some = 1, purge._purge_some
-purge._purge_some = lambda batch: (time.sleep(0.02), some(batch))[1]
+purge.CHUNK, purge.LONGEST_REST = 1, 0.02
 call_command("purge_archives", "--execute")
 """
 

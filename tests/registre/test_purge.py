@@ -268,11 +268,19 @@ def test_a_purge_stopped_midway_is_finished_by_the_next(monkeypatch: pytest.Monk
     for _ in range(5):
         make_closed()
     batch = approved_batch()
-    purge._purge_some(batch)
+    purge._purge_some(batch, 2)
     assert (Complaint.objects.count(), ArchivedLine.objects.count()) == (3, 2)
     tally = purge.execute(batch)
     assert tally.certificate is not None
     assert (tally.purged, tally.certificate.count, Complaint.objects.count()) == (3, 5, 0)
+
+
+def test_a_purge_leaves_the_database_to_others_most_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(purge.time, "sleep", slept.append)
+    for lasted, size, then in ((0.05, 10, 10), (0.5, 10, 1), (0.001, 10, 20), (0.0, 80, 100), (9.0, 1, 1)):
+        assert purge.pace(lasted, size) == then
+    assert slept == [pytest.approx(rest) for rest in (1.0, 2.0, 0.02, 0.0, 2.0)]
 
 
 def test_the_certificate_names_each_line_and_each_file_kept() -> None:
