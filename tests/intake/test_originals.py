@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from reclamations import files, letters, outbox
-from reclamations.domain.vocabulary import Role
-from reclamations.models import Attachment, Complaint, Letter, Message, PendingUpload
+from reclamations import actions, files, letters, outbox
+from reclamations.domain.vocabulary import AttachmentRole, Channel, Role
+from reclamations.models import Attachment, Complaint, Event, Letter, Message, PendingUpload
 from tests.factories import make_organisation, make_staff
 from tests.files import samples
 from tests.intake.typed import typed
@@ -170,3 +171,40 @@ def test_an_odd_name_is_shown_whole_and_harmless(client: Client, desk: Client, n
     assert html.escape(shown) in desk.get(f"/gestion/dossiers/{piece.complaint.reference}/").content.decode()
     saved = got(desk, f"/gestion/pieces/{piece.pk}/original/")[1]["Content-Disposition"]
     assert saved.rstrip('"').endswith(".jpg")
+
+
+@pytest.mark.article(4)
+@pytest.mark.parametrize("name", ["échange.eml", "message vocal.opus", "lettre.docx", "photo.jpg"])
+def test_staff_attach_what_a_client_handed_them_and_it_stays_as_it_came(client: Client, name: str) -> None:
+    file(client, subject="Objet")
+    complaint, staff, data = (
+        Complaint.objects.get(),
+        make_staff(Role.CLIENT_RELATIONS, is_staff=True),
+        samples.SENT[name](),
+    )
+    received = files.receive(SimpleUploadedFile(name, data), role=AttachmentRole.MESSAGE, token=uuid.uuid4())
+    actions.receive_message(complaint, actor=staff, channel=Channel.EMAIL, body="Voir la pièce.", uploads=[received])
+    piece = Attachment.objects.get()
+    assert got(client, f"/suivi/dossier/{complaint.reference}/pieces/{piece.pk}/")[0] == data
+    assert Event.objects.latest("sequence").facts["files"] == [hashlib.sha256(data).hexdigest()]
+
+
+def test_the_client_gets_the_clean_copy_of_what_staff_send(client: Client) -> None:
+    file(client, subject="Objet")
+    complaint, staff = Complaint.objects.get(), make_staff(Role.CLIENT_RELATIONS, is_staff=True)
+    upload = SimpleUploadedFile("photo.jpg", samples.photo_with_place())
+    received = files.receive(upload, role=AttachmentRole.MESSAGE, token=uuid.uuid4())
+    actions.send_message(
+        complaint, actor=staff, means=Channel.EMAIL, subject="Photo", body="Voici.", uploads=[received]
+    )
+    files.prepare_copies(limit=5)
+    data, _response = got(client, f"/suivi/dossier/{complaint.reference}/pieces/{Attachment.objects.get().pk}/")
+    assert b"SECRET-AUTHOR" not in data
+
+
+def test_a_copy_that_is_gone_is_named_like_an_original_that_is_gone(client: Client) -> None:
+    file(client, ("photo.jpg", samples.image()))
+    files.prepare_copies(limit=5)
+    piece = Attachment.objects.get()
+    files.delete([piece.copy_name, piece.storage_name])
+    assert set(files.reconcile()[1]) == {piece.copy_name, piece.storage_name}
