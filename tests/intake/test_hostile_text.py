@@ -17,6 +17,7 @@ from django.test import Client
 from reclamations import files
 from reclamations.domain.vocabulary import Role
 from reclamations.models import Complaint
+from registre.models import Printout
 from tests.factories import make_organisation, make_staff
 from tests.intake.typed import typed
 
@@ -124,9 +125,9 @@ class Harmless:
         self.text(" ".join(rows[1]))
 
 
-def words_of(data: bytes) -> str:
-    """The words of a PDF, as Debian's reader finds them."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
+def words_of(data: bytes, order: str = "-layout") -> str:
+    """The words of a PDF, as Debian's reader finds them: line by line, or cell by cell with « -raw »."""
+    done = subprocess.run(["pdftotext", order, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode().replace("\f", "")
 
 
@@ -165,7 +166,10 @@ def inspect_papers(harmless: Harmless, complaint: Complaint, boss: Client) -> No
             harmless.text(words_of(stored.read()))
     export = boss.get("/gestion/registre/reclamations.csv")
     harmless.cells(b"".join(export.streaming_content).decode())
-    harmless.text(words_of(boss.get("/gestion/registre/reclamations.pdf").content))
+    assert boss.post("/gestion/registre/reclamations/imprimer/").status_code == 302
+    call_command("make_documents")
+    document = boss.get(f"/gestion/registre/documents/{Printout.objects.latest('pk').pk}/")
+    harmless.text(words_of(b"".join(document.streaming_content), "-raw"))
 
 
 def inspect_mails(harmless: Harmless, folder: Path) -> None:
