@@ -98,7 +98,7 @@ def test_of_fifty_files_ten_are_kept_and_the_text_too(client: Client) -> None:
     pictures = [(f"photo{n}.png", samples.image("PNG", (40 + n, 20))) for n in range(50)]
     page = file(client, *pictures).content.decode()
     once = "40 fichiers n’ont pas été pris\N{NO-BREAK SPACE}: 10 fichiers au plus peuvent accompagner un envoi."
-    assert page.count("10 fichiers au plus") == page.count(once) == 2  # in the summary, and beside the field
+    assert page.count("10 fichiers au plus peuvent") == page.count(once) == 2  # in the summary, and beside the field
     assert "photo10.png, photo11.png" in page
     assert "photo21.png et 28 autres." in page
     assert typed()["subject"] in page
