@@ -69,10 +69,11 @@ def next_act(
 
 
 def next_to_post(complaint: Complaint, waiting: Iterable[Message], today: date) -> Message:
-    """The letter that `next_act` wants posted or handed over: the first that may leave on `today`."""
-    return next(
+    """The letter that `next_act` wants posted or handed over: one that meets an obligation, else the first."""
+    papers = [
         message for message in waiting if message.awaits_posting and not obstacle_to_leaving(complaint, message, today)
-    )
+    ]
+    return next((paper for paper in papers if MessageKind(paper.kind) in situation.MISSED), papers[0])
 
 
 def waiting_messages(complaint: Complaint) -> list[Message]:

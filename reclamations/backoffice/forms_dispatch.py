@@ -46,11 +46,19 @@ class DispatchForm(ActForm):
         return WRITTEN_MEANS
 
     def wish(self) -> str:
-        """Recall what the client asked for."""
-        if not self.complaint.reply_by:
-            return str(_("Le client n’a pas dit comment il souhaite être joint."))
-        channel = Channel(self.complaint.reply_by)
-        return _("Le client a demandé : %(wish)s.") % {"wish": str(SENT_BY.get(channel) or _(channel.label)).lower()}
+        """Recall what the client asked for, and what is known not to reach them."""
+        contact = self.complaint.contact
+        said = [_("Le client n’a pas dit comment il souhaite être joint.")]
+        if contact.wish:
+            wish = str(SENT_BY.get(contact.wish) or _(contact.wish.label)).lower()
+            said = [_("Le client a demandé : %(wish)s.") % {"wish": wish}]
+        if reach.is_out_of_reach(contact):
+            said.append(_("Rien de ce qui s’envoie n’atteint ce client : ses coordonnées sont à obtenir."))
+        if contact.has_email and contact.email_failed_on:
+            said.append(_("Le dernier courriel à son adresse n’est pas arrivé."))
+        if contact.code_held_on is None:
+            said.append(_("L’espace de suivi n’est pas proposé : rien ne montre que le client détient son code."))
+        return " ".join(map(str, said))
 
     def dispatch_blocks(self) -> list[Any]:
         """The card about the dispatch."""

@@ -115,16 +115,22 @@ _ORDER: Mapping[Status, tuple[Act, ...]] = {
 def next_act(facts: Facts, rights: Collection[Right]) -> Act | None:
     """The one act the procedure waits for, among those these rights allow; None when nothing is to be done.
 
-    A letter already written is posted or handed over before anything else; one that may not leave is written again.
+    A letter that meets an obligation is posted or handed over before anything else; one that may not leave is written
+    again. To write to a client whom nothing reaches, their details come first. The other papers leave last.
     """
-    for message in facts.waiting:
-        if message.on_paper:
-            act = WRITING.get(message.kind, Act.RECORD_POSTING) if message.is_stale else Act.RECORD_POSTING
-            if _may(act, facts, rights):
-                return act
+    owed = [message for message in facts.waiting if message.on_paper and message.kind in MISSED]
+    for message in owed:
+        act = WRITING.get(message.kind, Act.RECORD_POSTING) if message.is_stale else Act.RECORD_POSTING
+        if _may(act, facts, rights):
+            return act
     if facts.waits(MessageKind.RESPONSE):
         return None
-    return next((act for act in _ORDER.get(facts.status, ()) if _may(act, facts, rights)), None)
+    order = [act for act in _ORDER.get(facts.status, ()) if _may(act, facts, rights)]
+    if order[:1] == [Act.CLOSE] or not order:
+        papers = any(message.on_paper for message in facts.waiting) and _may(Act.RECORD_POSTING, facts, rights)
+        return Act.RECORD_POSTING if papers else next(iter(order), None)
+    unreached = facts.is_out_of_reach and order[0] in (Act.ACKNOWLEDGE, Act.RESPOND)
+    return Act.CORRECT_DETAILS if unreached else order[0]
 
 
 def _may(act: Act, facts: Facts, rights: Collection[Right]) -> bool:

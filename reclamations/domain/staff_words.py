@@ -47,7 +47,8 @@ def _nothing_to_do(facts: Facts) -> Said:
 
 
 def _to_post(facts: Facts) -> Said:
-    message = next(message for message in facts.waiting if message.on_paper and not message.is_stale)
+    papers = [message for message in facts.waiting if message.on_paper and not message.is_stale]
+    message = next((paper for paper in papers if paper.kind in MISSED), papers[0])
     words = (
         _("%(letter)s : à poster. Ce n’est pas encore parti ; consignez la date et la preuve une fois posté.")
         if message.means is Channel.POST
@@ -73,6 +74,9 @@ def _to_acknowledge(facts: Facts) -> Said:
 
 
 def _to_respond(facts: Facts) -> Said:
+    if facts.owes_again and facts.again_due_on and facts.is_out_of_reach:
+        words = _("Coordonnées à obtenir : rien n’atteint ce client. Nouvelle réponse prévue le %(due)s, notre date.")
+        return Said(words, {"due": facts.again_due_on})
     if facts.owes_again and facts.again_due_on:
         values = {"due": facts.again_due_on}
         if facts.is_contested and facts.disagreed_on:
@@ -130,6 +134,7 @@ _TODO: Mapping[Act, Callable[[Facts], Said]] = {
     Act.ACKNOWLEDGE: _to_acknowledge,
     Act.RESPOND: _to_respond,
     Act.CLOSE: _to_close,
+    Act.CORRECT_DETAILS: lambda facts: _to_acknowledge(facts) if facts.acknowledged_on is None else _to_respond(facts),
 }
 _STALE: Mapping[Act, str] = {
     Act.RESPOND: _(
@@ -148,6 +153,8 @@ def label(facts: Facts, rights: Collection[Right]) -> Said:
         return Said(_("Refaire la réponse"))
     if act is Act.HOLD:
         return Said(_("Refaire la lettre d’attente"))
+    if act is Act.CORRECT_DETAILS:
+        return Said(_("Obtenir les coordonnées"))
     if act is Act.RESPOND and facts.responded_on:
         return Said(_("Répondre de nouveau"))
     if act is not None:

@@ -12,6 +12,8 @@ from typing import Any
 from post_office.models import STATUS, Email, Log
 
 from reclamations import actions, clock, journal
+from reclamations.domain.situation import MISSED
+from reclamations.domain.vocabulary import Channel, DispatchState
 from registre.demo import failings, texts
 from registre.demo.scene import Scene, World
 from registre.demo.steps import STEPS
@@ -19,7 +21,7 @@ from registre.demo.travel import Timeline, at
 
 Moment = tuple[datetime, Callable[[], object]]
 _SEAL_MINUTES = 14 * 60 + 50  # ten to midnight, counted from nine o'clock
-_ACCEPTED = "250 2.0.0 Ok: queued"
+_ACCEPTED = "Démonstration : aucun courriel réel n’est parti"
 
 
 def play(timeline: Timeline) -> None:
@@ -55,6 +57,16 @@ def _step(scene: Scene, act: str, *, fails: str = "", **arguments: Any) -> None:
         return
     for email in Email.objects.filter(status=STATUS.queued).order_by("pk"):
         record_as_sent(email, fails)
+    _post_notices(scene)
+
+
+def _post_notices(scene: Scene) -> None:
+    """Post what only tells where the file stands, the day it is written; a letter that waits is told by the story."""
+    papers = scene.complaint.messages.filter(state=DispatchState.QUEUED.value, channel=Channel.POST.value)
+    for paper in papers.exclude(kind__in=[kind.value for kind in MISSED]):
+        actions.record_posting(
+            paper, actor=scene.staff("clientele"), dispatched_on=clock.today(), proof="Lettre simple, carnet de départ"
+        )
 
 
 def record_as_sent(email: Email, refusal: str = "") -> None:

@@ -10,7 +10,7 @@ import pytest
 from reclamations.domain.client_words import for_client
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import RIGHTS, Right, rights_of
-from reclamations.domain.situation import Facts, Said, Waiting, next_act
+from reclamations.domain.situation import MISSED, Facts, Said, Waiting, next_act
 from reclamations.domain.staff_words import label, pills, to_do
 from reclamations.domain.vocabulary import (
     Channel,
@@ -54,6 +54,8 @@ WAITING: list[tuple[Waiting, ...]] = [
         for means in _MEANS
         for stale in (False, True)
     ),
+    (Waiting(MessageKind.QUALIFICATION, Channel.POST),),
+    (Waiting(MessageKind.QUALIFICATION, Channel.IN_PERSON),),
     (Waiting(MessageKind.ACKNOWLEDGEMENT, Channel.POST), Waiting(MessageKind.RESPONSE, Channel.POST)),
 ]
 LOST = [frozenset(), frozenset({MessageKind.ACKNOWLEDGEMENT}), frozenset({MessageKind.RESPONSE})]
@@ -168,9 +170,9 @@ def test_nobody_reads_that_an_answer_was_given_before_one_left() -> None:
                 assert false not in read, (facts, read)
 
 
-def test_what_waits_on_paper_is_posted_or_written_again_before_anything_else() -> None:
+def test_a_letter_that_meets_an_obligation_is_posted_or_written_again_before_anything_else() -> None:
     for facts, rights in CASES:
-        first = next((message for message in facts.waiting if message.on_paper), None)
+        first = next((message for message in facts.waiting if message.on_paper and message.kind in MISSED), None)
         if first is None or facts.has_ended:
             continue
         act = next_act(facts, rights)
@@ -262,8 +264,21 @@ def test_a_client_out_of_reach_is_said_so_while_the_clocks_run() -> None:
         assert ("Coordonnées à obtenir" in staff_reads(facts, rights)) is (
             facts.is_out_of_reach and bool(facts.waiting or not facts.has_ended)
         )
-        if facts.is_out_of_reach and next_act(facts, rights) is Act.ACKNOWLEDGE:
-            assert f"{ACK_DUE}" in words(to_do(facts, rights))
+        act = next_act(facts, rights)
+        assert not (facts.is_out_of_reach and not facts.waiting and act in (Act.ACKNOWLEDGE, Act.RESPOND))
+        if act is Act.CORRECT_DETAILS:
+            due = ACK_DUE if facts.acknowledged_on is None else AGAIN_DUE if facts.owes_again else RESPONSE_DUE
+            assert f"{due}" in words(to_do(facts, rights))
+            assert words(label(facts, rights)) == "Obtenir les coordonnées"
+
+
+def test_a_paper_that_only_tells_where_the_file_stands_leaves_last_but_leaves() -> None:
+    for facts, rights in CASES:
+        if not any(message.kind is MessageKind.QUALIFICATION for message in facts.waiting):
+            continue
+        bare = next_act(replace(facts, waiting=()), rights)
+        expected = Act.RECORD_POSTING if bare in (None, Act.CLOSE) else bare
+        assert next_act(facts, rights) is expected, facts
 
 
 @pytest.mark.parametrize("kind", [MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE])
@@ -278,4 +293,5 @@ def test_only_who_may_qualify_is_asked_to() -> None:
     for facts in EVERY:
         if facts.status is Status.RECEIVED and not facts.waiting:
             assert next_act(facts, ROLES["delegated"]) is next_act(facts, ROLES["management"]) is Act.QUALIFY
-            assert next_act(facts, ROLES["relations"]) is (None if facts.acknowledged_on else Act.ACKNOWLEDGE)
+            other = Act.CORRECT_DETAILS if facts.is_out_of_reach else Act.ACKNOWLEDGE
+            assert next_act(facts, ROLES["relations"]) is (None if facts.acknowledged_on else other)
