@@ -48,7 +48,7 @@ class DispatchForm(ActForm):
     def wish(self) -> str:
         """Recall what the client asked for, and what is known not to reach them."""
         contact = self.complaint.contact
-        said = [_("Le client n’a pas dit comment il souhaite être joint.")]
+        said: list[object] = [_("Le client n’a pas dit comment il souhaite être joint.")]
         if contact.wish:
             wish = str(SENT_BY.get(contact.wish) or _(contact.wish.label)).lower()
             said = [_("Le client a demandé : %(wish)s.") % {"wish": wish}]
