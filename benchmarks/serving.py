@@ -26,6 +26,14 @@ FIELDS = {
     "on_behalf": "self",
 }
 
+#: The form opens once complaints have somebody to go to.
+_OPEN = """
+from reclamations.models import Organisation
+found = Organisation.current()
+found.name, found.street, found.postal_code, found.city = "Mesures SAS", "1 quai des Essais", "38000", "Grenoble"
+found.save()
+"""
+
 
 @dataclass
 class Server:

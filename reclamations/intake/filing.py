@@ -71,7 +71,7 @@ def submit(request: HttpRequest) -> HttpResponse:
             filing=form.filing(),
             uploads=basket.waiting,
             idempotency_key=token.key,
-            alongside=lambda: _count(limits + unproven),
+            alongside=lambda: _count(limits + unproven + repeats.sender(request, token.key)),
         )
     except _Exceeded:
         return _too_many(request, form, token, basket)
@@ -82,7 +82,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         form.add_error("files", refusal.message)
         return show(request, form, token, basket)
     if complaint.created_at < started:
-        return _again(request, form, complaint, basket)
+        return _again(request, form, token, complaint, basket)
     return _receipt(request, complaint)
 
 
@@ -169,10 +169,10 @@ def _too_many(request: HttpRequest, form: FilingForm, token: Token, basket: Bask
     return show(request, form, token, basket, status=429)
 
 
-def _again(request: HttpRequest, form: FilingForm, complaint: Complaint, basket: Basket) -> HttpResponse:
+def _again(request: HttpRequest, form: FilingForm, token: Token, complaint: Complaint, basket: Basket) -> HttpResponse:
     """The same form came twice: the same receipt, unless the text is another, which must not be lost."""
     if form.filing().is_told_by(complaint):
-        if repeats.is_own(request, complaint):
+        if repeats.is_own(request, complaint, repeats.sender(request, token.key)):
             return _same_receipt(request, complaint, basket)
         return _already_known(request, complaint, basket)
     token = tokens.new()

@@ -8,13 +8,15 @@ A visitor without the visit cookie, who files for the first time, costs no query
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from reclamations import actions, clock
 from reclamations.models import Complaint
 from reclamations.querysets import ComplaintQuerySet
-from reclamations.web import visits
+from reclamations.web import throttle, visits
 from reclamations.web.uploads import Basket
 
 #: How long the same words from the same browser are the same complaint.
@@ -35,16 +37,25 @@ def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -
     return found
 
 
-def is_own(request: HttpRequest, complaint: Complaint) -> bool:
+def sender(request: HttpRequest, key: UUID) -> throttle.Limited:
+    """What tells that a browser, known by its own secret, sent the form of this key; nothing of one without cookies."""
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return [(throttle.FILED, f"{key} {secret}")] if secret else []
+
+
+def is_own(request: HttpRequest, complaint: Complaint, sent_by: throttle.Limited) -> bool:
     """Whether the same form, sent again, may lead this browser to the receipt it made: only if that opens nothing new.
 
-    Either the browser sees the file already, or the first answer was lost on its way: the receipt was shown to nobody,
-    within the hour, nothing happened to the file since, and no mail brings its code.
+    Either the browser sees the file already, or the first answer was lost on its way, as when a button is pressed
+    twice: the receipt was shown to nobody, nothing happened to the file since, and the same browser sent the form a
+    moment ago; or, within the hour, no mail brings the code.
     """
     if visits.opened(request).get(complaint.pk) == complaint.code_version:
         return True
-    is_untouched = is_recent(complaint) and complaint.journal_length == 1 and not complaint.email
-    return is_untouched and not complaint.letters.exclude(storage_name="").exists()
+    is_untouched = is_recent(complaint) and complaint.journal_length == 1
+    if not is_untouched or complaint.letters.exclude(storage_name="").exists():
+        return False
+    return not complaint.email or throttle.is_reached(sent_by)
 
 
 def just_filed(request: HttpRequest) -> Complaint | None:

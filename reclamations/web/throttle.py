@@ -50,6 +50,8 @@ GUESSES_BY_REFERENCE = Limit("guess-reference", 50, 15 * 60)
 #: Lost codes asked for, whether the address is known or not.
 CODES_BY_ADDRESS = Limit("code-address", 30, 60 * 60)  # a whole mobile network may share one
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
+#: A form taken in, under the secret of the browser that sent it: until then a click repeated is the same click.
+FILED = Limit("filed", 1, 10 * 60)
 #: Mails that one address gets because somebody typed it: receipts, and codes renewed from the tracking space.
 MAILS_BY_ADDRESS = Limit("mail-address", 12, 60 * 60)
 #: Corrections, new addresses and messages on one file, from the tracking space: nobody makes so many.

@@ -107,7 +107,7 @@ def test_files_of_complaints_that_the_backup_does_not_know_are_set_aside(tmp_pat
 def test_files_older_than_the_database_are_named(tmp_path: Path, data_dir: Path) -> None:
     stored = files.write(b"%PDF-", suffix=".pdf")
     Attachment.objects.create(
-        complaint=file_one("Avant"), role="document", original_name="a.pdf", content_type="application/pdf",
+        complaint=file_one("Avant"), role="document", original_name="a.pdf", kind="pdf",
         storage_name=stored.name, sha256=stored.sha256, size=stored.size,
     )  # fmt: skip
     backup = Backup(tmp_path)

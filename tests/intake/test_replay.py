@@ -53,6 +53,24 @@ def test_once_the_code_is_renewed_the_form_that_filed_opens_nothing_any_more(cli
     assert Complaint.objects.count() == 1
 
 
+def test_a_button_pressed_twice_leads_to_the_receipt_though_the_first_answer_was_dropped() -> None:
+    browser = Client()
+    browser.get(URL)
+    secret, form = browser.cookies["csrftoken"].value, typed()
+    browser.post(URL, form)
+    same, other = Client(), Client()
+    same.cookies["csrftoken"] = secret  # what the browser sends with the second click: it had no answer to the first
+    other.get(URL)
+    other.post(URL, form)
+    assert not opens(other, Complaint.objects.get())
+    assert "récépissé" in same.post(URL, form, follow=True).content.decode()
+    assert opens(same, Complaint.objects.get())
+    late = Client()
+    late.cookies["csrftoken"] = secret  # the next person at a shared desk, once the receipt was shown
+    late.post(URL, form)
+    assert not opens(late, Complaint.objects.get())
+
+
 def test_without_e_mail_an_answer_lost_on_its_way_is_given_again_once(client: Client) -> None:
     form = typed(reply_by="web_form", email="")
     client.post(URL, form)  # the answer never arrives: no cookie is kept

@@ -95,7 +95,7 @@ def appointment(**fields: Any) -> None:
 
 
 def letter(**fields: Any) -> None:
-    Letter.objects.create(complaint=make_complaint(), kind="response", dated_on=DAY, **fields)
+    Letter.objects.create(**{"complaint": make_complaint(), "kind": "holding", "dated_on": DAY} | fields)
 
 
 def survey(**scores: int) -> None:
@@ -107,6 +107,16 @@ def attachment(**fields: Any) -> Attachment:
     return Attachment.objects.create(
         complaint=make_complaint(), role="evidence", original_name="a", kind="pdf", **fields
     )
+
+
+def article(number: int) -> None:
+    NoticeArticle.objects.create(
+        number=number, text="x", effective_on=DAY, recorded_at=NOW, author=make_staff(Role.MANAGEMENT)
+    )
+
+
+def seal(**fields: Any) -> None:
+    Seal.objects.create(sealed_at=NOW, heads={}, previous_hash="b", key_id="k", **fields)
 
 
 def twice(model: type[models.Model], **fields: Any) -> None:
@@ -156,6 +166,12 @@ OTHERS: list[tuple[str, Any]] = [
     ("message_posted_has_a_proof", lambda: make_message(state="handed", channel="in_person", occurred_on=DAY)),
     ("letter_rendered_whole", lambda: letter(storage_name="ab/cd.pdf")),
     ("letter_rendered_whole", lambda: letter(sha256="0" * 64, size=10)),
+    (
+        "letter_refusal_names_mediator",
+        lambda: Letter.objects.create(complaint=make_complaint(), kind="dismissal", dated_on=DAY),
+    ),
+    ("notice_has_eight_articles", lambda: article(9)),
+    ("notice_has_eight_articles", lambda: article(0)),
     ("attachment_has_its_bytes", lambda: attachment(copy_state="original_only")),
     ("attachment_copy_made_whole", lambda: attachment(copy_state="clean", storage_name="ab/cd.orig")),
     ("attachment_copy_made_whole", lambda: attachment(copy_state="pending", storage_name="a", copy_name="b")),
@@ -187,6 +203,7 @@ OTHERS: list[tuple[str, Any]] = [
         lambda: twice(Wording, language="en", digest="d", source="Oui", text="Yes"),
     ),
     ("hash", lambda: twice(Seal, sealed_at=NOW, heads={}, previous_hash="", hash="c")),
+    ("seal_follows_one_alone|previous_hash", lambda: [seal(hash=name) for name in "de"]),
 ]
 
 
