@@ -52,8 +52,6 @@ CODES_BY_ADDRESS = Limit("code-address", 30, 60 * 60)  # a whole mobile network 
 CODES_BY_EMAIL = Limit("code-email", 3, 60 * 60)
 #: A form taken in, under the secret of the browser that sent it: until then a click repeated is the same click.
 FILED = Limit("filed", 1, 10 * 60)
-#: Mails that one address gets because somebody typed it: receipts, and codes renewed from the tracking space.
-MAILS_BY_ADDRESS = Limit("mail-address", 12, 60 * 60)
 #: Corrections, new addresses and messages on one file, from the tracking space: nobody makes so many.
 CORRECTIONS = Limit("correction-file", 10, 60 * 60)
 NEW_ADDRESSES = Limit("new-address-file", 3, 24 * 60 * 60)
@@ -74,14 +72,21 @@ def filing_limits(request: HttpRequest, email: str) -> Limited:
         return []
     limits = [(Limit("filing-address", settings.FILING_LIMIT, 60 * 60), network_of(request))]
     if email:
-        limits.append((Limit("filing-email", -(-settings.FILING_LIMIT // 3), 60 * 60), email.casefold()))
+        limits.append((Limit("filing-email", _third(), 60 * 60), email.casefold()))
         limits += mails_to(email)
     return limits
 
 
 def mails_to(email: str) -> Limited:
-    """The limit that each mail to an address counts for, whichever page it is asked from."""
-    return [(MAILS_BY_ADDRESS, email.casefold())]
+    """The limit that each mail to an address counts for because somebody typed it, whichever page it is asked from.
+
+    Receipts, and codes renewed from the tracking space; none when `FILING_LIMIT` is 0.
+    """
+    return [(Limit("mail-address", _third() + 2, 60 * 60), email.casefold())] if settings.FILING_LIMIT else []
+
+
+def _third() -> int:
+    return -(-settings.FILING_LIMIT // 3)
 
 
 def upload_limits(request: HttpRequest) -> Limited:

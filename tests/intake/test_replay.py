@@ -113,8 +113,8 @@ def test_renewing_replaying_and_renewing_sends_a_bounded_number_of_mails(
 
 
 def test_filings_and_renewals_count_together_towards_an_address(client: Client, settings: LazySettings) -> None:
-    settings.FILING_LIMIT = 300
-    for number in range(20):
+    settings.FILING_LIMIT = 30
+    for number in range(9):
         client.post(URL, typed(description=f"Récit {number}."), follow=True)
         reference = Complaint.objects.latest("pk").reference
         client.post(f"/suivi/dossier/{reference}/code/")

@@ -59,7 +59,8 @@ class Site:
         cookie = re.search(rf"{visits.COOKIE}=([^;]+)", str(response.headers))
         assert cookie is not None
         opened = signing.loads(cookie[1].strip('"'), key=self.secret, salt=visits._SALT)
-        return int(opened[-1][0])
+        _key, files = opened
+        return int(files[-1][0])
 
     def inspect(self) -> dict[str, list[dict[str, object]]]:
         """Look at what the database and the folder hold, from a process of its own."""
