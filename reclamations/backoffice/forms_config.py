@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminFileWidget, RelatedFieldWidgetWrapper
 from django.contrib.auth.forms import (
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reclamations import clock
+from reclamations.backoffice.logo import LogoField
 from reclamations.backoffice.panels import registered_charges
 from reclamations.domain.holidays_fr import HOLIDAYS, ZONES
 from reclamations.domain.rights import Right
@@ -64,6 +65,13 @@ class OrganisationForm(_OrganisationForm):
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Fuseau horaire"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+    )
+
+    logo = LogoField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        widget=AdminFileWidget,
+        help_text=gettext_lazy("PNG ou JPEG, 2 Mo au plus : il figure en tête des courriers."),
     )
 
     class Meta:
