@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,11 @@ class LogoField(forms.FileField):
             return upload
         if (upload.size or 0) > LARGEST:
             raise ValidationError(_("Ce logo pèse plus de 2 Mo : enregistrez-le en plus petit."))
-        kind = recognise(upload.file)
-        upload.seek(0)
+        received = upload.read()
+        kind = recognise(io.BytesIO(received))
         if kind not in _KINDS:
             raise ValidationError(_("Choisissez une image PNG ou JPEG."))
-        return _drawn_anew(upload.read(), str(kind))
+        return _drawn_anew(received, str(kind))
 
 
 def _drawn_anew(received: bytes, kind: str) -> ContentFile[bytes]:
