@@ -28,11 +28,7 @@ def acknowledge(file: Complaint, staff: Staff, means: Channel) -> Complaint:
 WRITINGS: dict[str, tuple[Writing, str]] = {
     "Accusé de réception": (acknowledge, "confirmerons sa réception"),
     "Lettre d’attente": (lambda file, staff, means: hold(file, staff, None, means=means), "avons annoncé"),
-    "Réponse": (
-        lambda file, staff, means: respond(file, staff, None, means=means),
-        "est partie",
-        "vous a été adressée",
-    ),
+    "Réponse": (lambda file, staff, means: respond(file, staff, None, means=means), "vous a été adressée"),
 }
 WAITS = {Channel.POST: "à poster", Channel.IN_PERSON: "à remettre", Channel.EMAIL: "en cours d’envoi"}
 

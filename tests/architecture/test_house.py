@@ -31,11 +31,14 @@ FUNCTION_OF = {
 #: What the actions answer rather than do, and what only the outbox reports.
 NO_ACTS = {
     "awaits_second_response",
+    "facts_among",
+    "facts_of",
     "next_act",
     "next_to_post",
     "obstacle_to_mail",
     "possible_acts",
     "preview_recompute",
+    "read_facts",
     "record_dispatch",
 }
 #: Fields of the file that something other than an act writes: the journal moves the head of its own chain.

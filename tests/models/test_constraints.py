@@ -96,6 +96,7 @@ def appointment(**fields: Any) -> None:
 
 def letter(**fields: Any) -> None:
     Letter.objects.create(**{"complaint": make_complaint(), "kind": "holding", "dated_on": DAY} | fields)
+    Letter.objects.create(**{"complaint": make_complaint(), "kind": "response", "dated_on": DAY} | fields)
 
 
 def survey(**scores: int) -> None:
@@ -172,6 +173,8 @@ OTHERS: list[tuple[str, Any]] = [
     ),
     ("notice_has_eight_articles", lambda: article(9)),
     ("notice_has_eight_articles", lambda: article(0)),
+    ("letter_refusal_names_mediator", lambda: letter(kind="dismissal")),
+    ("letter_refusal_names_mediator", lambda: letter(kind="disagreement")),
     ("attachment_has_its_bytes", lambda: attachment(copy_state="original_only")),
     ("attachment_copy_made_whole", lambda: attachment(copy_state="clean", storage_name="ab/cd.orig")),
     ("attachment_copy_made_whole", lambda: attachment(copy_state="pending", storage_name="a", copy_name="b")),
