@@ -96,7 +96,6 @@ def appointment(**fields: Any) -> None:
 
 def letter(**fields: Any) -> None:
     Letter.objects.create(**{"complaint": make_complaint(), "kind": "holding", "dated_on": DAY} | fields)
-    Letter.objects.create(**{"complaint": make_complaint(), "kind": "response", "dated_on": DAY} | fields)
 
 
 def survey(**scores: int) -> None:
