@@ -14,7 +14,6 @@ from reclamations.backoffice import corrections
 from reclamations.backoffice.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
-    IN_FOLDER,
     Channel,
     Direction,
     DispatchState,
@@ -24,7 +23,7 @@ from reclamations.domain.vocabulary import (
     Party,
 )
 from reclamations.models import Appointment, Attachment, Complaint, Event, Message, Note
-from reclamations.models.correspondence import is_eml_file
+from reclamations.models.correspondence import mail_label
 from reclamations.templatetags.ui import event_icon, event_tone, longdate
 
 #: Events whose message or note is shown in their place.
@@ -127,8 +126,9 @@ def _of_event(event: Event, names: Names) -> Entry:
     title = _(kind.label)
     if kind is EventKind.LETTER_READ:
         title = _("%(what)s : %(letter)s") % {"what": title, "letter": _(LetterKind(event.facts["kind"]).label)}
-    if kind is EventKind.DISPATCHED and is_eml_file(told.get("proof", "")):
-        title, tone = _(IN_FOLDER), "warn"
+    by_mail = kind is EventKind.DISPATCHED and event.facts["means"] == Channel.EMAIL.value
+    if by_mail and (label := mail_label(told.get("proof", ""))):
+        title, tone = _(label), "warn"
     return Entry(
         event.at,
         title,

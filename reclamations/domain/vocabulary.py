@@ -168,6 +168,8 @@ LOST = (DispatchState.FAILED, DispatchState.BOUNCED, DispatchState.ABANDONED)
 
 #: Said of a mail, instead of « Remis au serveur de courriel », when the folder of `.eml` files took it.
 IN_FOLDER = gettext_noop("Déposé dans le dossier des courriels (aucun serveur configuré)")
+#: A mail counted as sent of which no server ever answered, such as those of a demonstration's past.
+WITHOUT_SERVER = gettext_noop("Sans serveur de courriel")
 
 
 class OldAddress(Term):

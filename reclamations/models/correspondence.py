@@ -17,6 +17,7 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import (
     IN_FOLDER,
     REFUSALS,
+    WITHOUT_SERVER,
     AppointmentKind,
     Channel,
     Direction,
@@ -170,7 +171,8 @@ class Message(models.Model):
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """How far it got; a mail that no server took is never said to have been given to one."""
-        return gettext(IN_FOLDER if self.is_in_folder else DispatchState(self.state).label)
+        taken = mail_label(self.proof) if self.state == DispatchState.SENT.value else ""
+        return gettext(taken or DispatchState(self.state).label)
 
     @property
     def state_label(self) -> str:
@@ -181,8 +183,16 @@ class Message(models.Model):
 #: What is done with paper that waits.
 _TO_CARRY = {Channel.POST.value: gettext_noop("À poster"), Channel.IN_PERSON.value: gettext_noop("À remettre")}
 
-#: How the folder of `.eml` files names a mail; a server's answer begins with its code and a space.
+#: How the folder of `.eml` files names a mail; a server's answer begins with its code.
 _EML_FILE = re.compile(r"\d{8}T\d{6}-[\w.]+\.eml", re.ASCII)
+_ANSWER = re.compile(r"2\d\d\b", re.ASCII)
+
+
+def mail_label(proof: str) -> str:
+    """What a mail that was sent is said to be where no server answered for it (a msgid); empty when one did."""
+    if _ANSWER.match(proof):
+        return ""
+    return IN_FOLDER if is_eml_file(proof) else WITHOUT_SERVER
 
 
 def is_eml_file(proof: str) -> bool:

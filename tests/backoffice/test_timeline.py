@@ -1,6 +1,6 @@
 """Each event of the story says its fact in a line: who, what, by which means, why."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from reclamations.backoffice.timeline import timeline_of
 from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, OldAddress, RequestKind, Risk
 from reclamations.models import Complaint, Service, Staff
 from tests.backoffice.conftest import NOW
+from tests.factories import make_message
 
 
 def told(client: Client, file: Complaint) -> dict[str, list[tuple[str, str]]]:
@@ -133,3 +134,18 @@ def test_a_letter_made_again_is_told_once_beside_the_one_it_replaces(qualified: 
     assert [entry.message.state for entry in again if entry.message] == ["queued"]
     [first] = [entry for entry in entries if entry.message and entry.message.state == "replaced"]
     assert (first.message and first.message.kind, first.state_tone) == ("acknowledgement", "neutral")
+
+
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [
+        ("250 2.0.0 Ok: queued as 4F2A", "Remis au serveur de courriel"),
+        ("250", "Remis au serveur de courriel"),
+        ("20260511T100000-4f2a.eml", "Déposé dans le dossier des courriels (aucun serveur configuré)"),
+        ("Démonstration : aucun courriel réel n’est parti", "Sans serveur de courriel"),
+        ("", "Sans serveur de courriel"),
+    ],
+)
+def test_a_mail_is_given_to_a_server_only_where_a_server_answered(proof: str, said: str) -> None:
+    message = make_message(state="sent", occurred_on=date(2026, 5, 11), proof=proof)
+    assert message.get_state_display() == said
