@@ -48,8 +48,9 @@ from registre.models import (
 )
 from registre.vocabulary import CandidateState, ErasureKind
 
-#: Files per transaction at most.
+#: Files per transaction at most; and at least: below, its fixed cost is all there is, and waiting buys nothing.
 CHUNK = 100
+FLOOR = 20
 #: Seconds a transaction should last: whoever writes meanwhile waits no longer. The number of files follows.
 LASTING = 0.05
 #: After each, as many times its duration are left to others: fewer than one write in twenty meets the purge at all.
@@ -74,7 +75,7 @@ def execute(batch: PurgeBatch) -> Tally:
     tally = Tally()
     pending = batch.candidates.filter(state=CandidateState.PENDING.value)
     check_volume(pending.count(), allowed=batch.allow_volume)
-    size = min(20, CHUNK)
+    size = min(FLOOR, CHUNK)
     while True:
         begun = time.perf_counter()
         done = _purge_some(batch, size)
@@ -92,7 +93,7 @@ def pace(lasted: float, size: int, *, rest: float = REST) -> int:
     """Leave the machine to others after a transaction of `size` that lasted so many seconds; give the next size."""
     time.sleep(min(lasted * rest, LONGEST_REST))
     fitting = int(size * LASTING / lasted) if lasted else CHUNK
-    return max(1, min(fitting, 2 * size, CHUNK))
+    return min(max(fitting, FLOOR), 2 * size, CHUNK)
 
 
 def _purge_some(batch: PurgeBatch, size: int) -> Tally | None:

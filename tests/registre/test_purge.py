@@ -278,7 +278,7 @@ def test_a_purge_stopped_midway_is_finished_by_the_next(monkeypatch: pytest.Monk
 def test_a_purge_leaves_the_database_to_others_most_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(purge.time, "sleep", slept.append)
-    for lasted, size, then in ((0.05, 10, 10), (0.5, 10, 1), (0.001, 10, 20), (0.0, 80, 100), (9.0, 1, 1)):
+    for lasted, size, then in ((0.05, 40, 40), (0.5, 60, 20), (0.001, 30, 60), (0.0, 80, 100), (9.0, 20, 20)):
         assert purge.pace(lasted, size) == then
     assert slept == [pytest.approx(rest) for rest in (1.0, 2.0, 0.02, 0.0, 2.0)]
 
