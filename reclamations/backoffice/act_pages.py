@@ -18,10 +18,11 @@ from reclamations.models import Complaint
 class ActPage:
     """How an act is shown: what it does, what leaves for the client, under which article, with which form.
 
-    `sends` is empty when the client is told nothing. `action` names the function of `reclamations.actions`
-    where it is not the act's own value. `has_letter`: the PDF can be looked at before it leaves. `compare` is
-    a template that shows what the act would change, before it is done. `aside` is one more card beside the form.
-    `is_offered` says when the page makes sense, for an act that the file's list of acts leaves out.
+    `sends` is empty when the client is told nothing; `is_told_by_mail` when they are by e-mail alone, which it says.
+    `action` names the function of `reclamations.actions` where it is not the act's own value. `has_letter`: the PDF
+    can be looked at before it leaves. `compare` is a template that shows what the act would change, before it is
+    done. `aside` is one more card beside the form. `is_offered` says when the page makes sense, for an act that the
+    file's list of acts leaves out.
     """
 
     act: Act
@@ -29,6 +30,7 @@ class ActPage:
     form: type[forms.ActForm]
     does: Any
     sends: Any = ""
+    is_told_by_mail: bool = False
     article: int | None = None
     action: str = ""
     has_letter: bool = False
@@ -42,6 +44,15 @@ class ActPage:
     def function(self) -> str:
         """The name of the function in `reclamations.actions`."""
         return self.action or self.act.value
+
+    def told_to(self, complaint: Complaint) -> str:
+        """What leaves for this client, empty when nothing does; a client out of reach gets nothing by itself."""
+        if self.sends and complaint.is_out_of_reach and not self.is_told_by_mail:
+            return _now(
+                "Rien de ce qui s’envoie n’atteint ce client : ce qui lui est destiné sera à remettre en main propre, "
+                "ou partira à l’adresse que vous aurez obtenue."
+            )
+        return str(self.sends)
 
 
 PAGES: tuple[ActPage, ...] = (
@@ -213,6 +224,7 @@ PAGES: tuple[ActPage, ...] = (
             "était écrit avant ; le récépissé ne change pas."
         ),
         sends=_("Le client apprend par courriel, s’il a une adresse, quelles coordonnées ont été corrigées."),
+        is_told_by_mail=True,
         article=5,
     ),
     ActPage(
@@ -274,6 +286,7 @@ PAGES: tuple[ActPage, ...] = (
         forms.ConfirmForm,
         _("Le code de suivi actuel cesse de fonctionner ; un nouveau le remplace."),
         sends=_("Le client reçoit le nouveau code par courriel, si le dossier a une adresse."),
+        is_told_by_mail=True,
         takes_revision=False,
         is_grave=True,
     ),

@@ -142,6 +142,7 @@ class ActView(View):
             "title": _(self.page.act.label),
             "form": form,
             "act": self.page,
+            "sends": self.page.told_to(self.complaint),
             "complaint": self.complaint,
             "message": self.message,
             "today": today,

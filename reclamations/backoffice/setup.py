@@ -22,6 +22,7 @@ from reclamations.backoffice.mediation import gaps
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
 from reclamations.models import Organisation, Staff
+from reclamations.templatetags.ui import hour
 from reclamations.web import visits
 
 #: Field of the organisation without which the form stays closed, and how it is called in a sentence.
@@ -155,7 +156,8 @@ def said(standing: duties.Standing) -> str:
 
 
 def _moment(when: datetime) -> str:
-    return formats.date_format(timezone.localtime(when), "j F Y à G:i")
+    day = formats.date_format(timezone.localtime(when), "j F Y")
+    return _("%(day)s à %(time)s") % {"day": day, "time": hour(when)}
 
 
 @dataclass(frozen=True)

@@ -93,9 +93,14 @@ def timeline_of(
 
 
 def _joined(event: Event, messages: dict[int, Entry], names: Names) -> Entry:
-    """Tell an event together with the message it sent, which is then not told again."""
+    """Tell an event together with the message it sent, which is then not told again.
+
+    A mail put back into the outbox as it was keeps the line of the day it was written, by whom it was written.
+    """
     entry = _of_event(event, names)
-    sent = messages.pop(event.facts.get("message", 0), None) if EventKind(event.kind) in SENDING else None
+    kind = EventKind(event.kind)
+    is_same_mail = kind is EventKind.REISSUED and event.facts["replaces"] is None
+    sent = messages.pop(event.facts.get("message", 0), None) if kind in SENDING and not is_same_mail else None
     if sent is None:
         return entry
     details = [(label, value) for label, value in entry.details if label]

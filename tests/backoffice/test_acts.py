@@ -253,3 +253,16 @@ def test_a_file_is_confided_only_to_somebody_who_handles_files(received: Complai
     do(desk, Act.ASSIGN, received, handler=colleague.pk)
     received.refresh_from_db()
     assert received.handler == colleague
+
+
+@pytest.mark.article(5)
+def test_an_act_tells_no_staff_that_a_client_out_of_reach_is_informed(received: Complaint, boss: Client) -> None:
+    pages = ["admin:act-qualify", "admin:act-dismiss", "admin:act-withdraw", "admin:act-acknowledge"]
+    for page in pages:
+        assert "n’atteint ce client : ce qui" not in boss.get(reverse(page, args=[received.reference])).content.decode()
+    Complaint.objects.update(email="", postal_address="", code_held_on=None, code_held_by="", reply_by="")
+    for page in pages:
+        text = boss.get(reverse(page, args=[received.reference])).content.decode()
+        assert "Le client est informé" not in text, page
+        assert "Le client reçoit" not in text, page
+        assert "sera à remettre en main propre" in text

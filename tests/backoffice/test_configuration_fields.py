@@ -109,3 +109,13 @@ def test_the_address_of_an_account_is_cleaned_too(configurer: Client, pasted: st
     assert response.status_code == 302, response.context["errors"]
     staff.refresh_from_db()
     assert staff.email == "claire@exemple.fr"
+
+
+def test_who_may_only_look_reads_the_names_of_the_days() -> None:
+    organisation = make_organisation(worked_weekdays=[1, 6], worked_holidays=["whit_monday"])
+    reader = Client()
+    reader.force_login(make_staff(Role.MANAGEMENT, is_staff=True), backend="reclamations.auth.RoleBackend")
+    page = reader.get(f"/gestion/reclamations/organisation/{organisation.pk}/change/").content.decode()
+    assert "lundi, samedi" in page
+    assert "Lundi de Pentecôte" in page
+    assert "[" + "1, 6]" not in page

@@ -118,3 +118,11 @@ def test_a_reception_more_than_a_year_back_is_confirmed(desk: Client) -> None:
 def test_client_relations_say_which_language_the_client_reads(desk: Client, chosen: dict[str, str], kept: str) -> None:
     desk.post(reverse("admin:register"), FULL | chosen)
     assert Complaint.objects.get().language == kept
+
+
+def test_a_report_promises_nothing_to_a_client_whom_nothing_reaches(colleague: Client) -> None:
+    reached = colleague.post(reverse("admin:report"), REPORT | {"email": "n@exemple.fr"}, follow=True)
+    assert "Rien de ce qui s’envoie" not in reached.content.decode()
+    page = colleague.post(reverse("admin:report"), REPORT | {"token": TOKEN[::-1]}, follow=True).content.decode()
+    assert "Le client recevra" not in page
+    assert "Rien de ce qui s’envoie n’atteint encore ce client" in page

@@ -1,20 +1,25 @@
 """Each event of the story says its fact in a line: who, what, by which means, why."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from post_office.models import STATUS, Email
 from pytest_django import Settings
 
 from reclamations import actions, outbox
 from reclamations.actions import Details
 from reclamations.backoffice.timeline import timeline_of
 from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, OldAddress, RequestKind, Risk
-from reclamations.models import Complaint, Service, Staff
+from reclamations.models import Complaint, Message, Service, Staff
 from tests.backoffice.conftest import NOW
 from tests.factories import make_message
+
+SignIn = Callable[[Staff], Client]
 
 
 def told(client: Client, file: Complaint) -> dict[str, list[tuple[str, str]]]:
@@ -149,3 +154,41 @@ def test_a_letter_made_again_is_told_once_beside_the_one_it_replaces(qualified: 
 def test_a_mail_is_given_to_a_server_only_where_a_server_answered(proof: str, said: str) -> None:
     message = make_message(state="sent", occurred_on=date(2026, 5, 11), proof=proof)
     assert message.get_state_display() == said
+
+
+def test_a_mail_put_back_as_it_was_keeps_the_line_of_who_wrote_it(
+    received: Complaint, management: Staff, relations: Staff
+) -> None:
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        actions.qualify(received, actor=management, revision=None, reason="Un mécontentement.")
+    message = received.messages.get(kind="qualification")
+    Message.objects.filter(pk=message.pk).update(state="failed")
+    Email.objects.filter(pk=message.email_id).update(status=STATUS.failed)
+    with time_machine.travel(NOW + timedelta(hours=3)):
+        actions.send_again(Email.objects.get(pk=message.email_id), actor=relations)
+    story = {entry.title: entry for entry in timeline_of(received, [])}
+    assert story["Décision de qualification"].actor == str(management)
+    again = story["Envoi repris à l’adresse du dossier"]
+    assert (again.actor, again.message) == (str(relations), None)
+    assert again.when > story["Décision de qualification"].when
+
+
+@pytest.mark.article(8)
+@pytest.mark.parametrize(
+    ("held", "on", "said"),
+    [
+        (False, NOW, "Dossier conservé jusqu’au dimanche 11 mai 2031."),
+        (True, NOW, "Dossier gelé, conservé au moins jusqu’au dimanche 11 mai 2031."),
+        (False, datetime(2031, 5, 12, tzinfo=UTC), "Conservation échue le dimanche 11 mai 2031 : le dossier est à"),
+        (True, datetime(2031, 5, 12, tzinfo=UTC), "Conservation échue le dimanche 11 mai 2031 : le gel retient"),
+    ],
+)
+def test_how_long_a_file_is_kept_is_never_a_day_that_passed(
+    answered: Complaint, relations: Staff, management: Staff, sign_in: SignIn, held: bool, on: datetime, said: str
+) -> None:
+    actions.close(answered, actor=relations, revision=None, reason=ClosingReason.SETTLED)
+    if held:
+        actions.set_legal_hold(answered, actor=management, revision=None, reason="Un procès.")
+    with time_machine.travel(on):
+        page = sign_in(relations).get(reverse("admin:case", args=[answered.reference])).content.decode()
+    assert said in page

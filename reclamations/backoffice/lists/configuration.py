@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from reclamations import actions, clock, journal
 from reclamations.backoffice.access import staff_of
-from reclamations.backoffice.forms_config import OrganisationForm, StaffAddForm, StaffForm, load_of
+from reclamations.backoffice.forms_config import WEEKDAYS, OrganisationForm, StaffAddForm, StaffForm, load_of
 from reclamations.backoffice.panels import registered_charges
+from reclamations.domain.holidays_fr import HOLIDAYS
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import (
     Category,
@@ -149,6 +150,26 @@ class OrganisationAdmin(CalendarAdmin):
             {"fields": ("welcome", "legal_notice", "privacy_notice", "accessibility_notice")},
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        """Who may only look reads names of days, not the numbers that are stored."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        told = {"worked_weekdays": "weekdays_told", "worked_holidays": "holidays_told"}
+        return [
+            (title, {"fields": [told.get(name, name) if isinstance(name, str) else name for name in options["fields"]]})
+            for title, options in self.fieldsets
+        ]
+
+    @admin.display(description=gettext_lazy("Jours travaillés"))
+    def weekdays_told(self, organisation: Organisation) -> str:
+        """The weekdays worked, by name."""
+        return ", ".join(str(WEEKDAYS[day - 1]) for day in organisation.worked_weekdays)
+
+    @admin.display(description=gettext_lazy("Jours fériés travaillés"))
+    def holidays_told(self, organisation: Organisation) -> str:
+        """The holidays worked, by name."""
+        return ", ".join(_(HOLIDAYS[key]) for key in organisation.worked_holidays) or _("Aucun")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one organisation."""
