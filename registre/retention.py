@@ -25,6 +25,9 @@ MAX_SHARE = 0.2
 #: …unless there are so few that a share means nothing.
 SMALL = 20
 
+#: Files over their retention that the page of the purges looks at.
+SHOWN = 300
+
 
 def retention_end(closed_on: date) -> date:
     """Give the last day a file is kept: five calendar years after `closed_on` (29 February: the 28th)."""
@@ -50,6 +53,17 @@ def obstacles(pks: Collection[int], *, on: date) -> dict[int, str]:
     for pk, reason in _reasons(list(pks), on):
         found.setdefault(pk, reason)
     return found
+
+
+def kept_beyond(on: date) -> tuple[list[tuple[Complaint, str]], bool]:
+    """Give the files kept though their retention is over, with the reason, the longest over first; are there more?
+
+    It looks at the first hundreds only: a page shows them, and more would be no ordinary day.
+    """
+    files = list(over(on).only("pk", "reference", "retention_until")[: SHOWN + 1])
+    shown = files[:SHOWN]
+    reasons = obstacles([file.pk for file in shown], on=on)
+    return [(file, reasons[file.pk]) for file in shown if file.pk in reasons], len(files) > SHOWN
 
 
 def _reasons(pks: list[int], on: date) -> Iterator[tuple[int, str]]:

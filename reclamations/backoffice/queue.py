@@ -96,7 +96,9 @@ FILTERS: Mapping[str, Filter] = {
         lambda today: _LIVE & (Q(status=Status.IN_PROGRESS.value) | Q(status=_ANSWERED, next_due_on__isnull=False)),
     ),
     "orphelins": Filter(
-        gettext_noop("sans responsable"), "warn", lambda today: _LIVE & actions.Keepers.of(today).without_a_keeper
+        gettext_noop("sans responsable présent"),
+        "warn",
+        lambda today: _LIVE & actions.Keepers.of(today).without_a_keeper,
     ),
     "clore": Filter(
         gettext_noop("répondues, à clore"),

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from reclamations import clock
 from reclamations.actions import ActRefused, NotAllowed
 from reclamations.backoffice.access import require
 from reclamations.backoffice.shell import page
 from reclamations.domain.rights import Right
-from registre import actions, certificates
+from registre import actions, certificates, retention
 from registre.models import PurgeBatch, PurgeCertificate
 from registre.views.paging import sheet
 from registre.views.printouts import printed
@@ -28,9 +29,13 @@ def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_safe
 def purges(request: HttpRequest) -> HttpResponseBase:
-    """Every batch, and the button that proposes one."""
+    """Every batch, the button that proposes one, and what keeps the files that no batch can take."""
     staff = require(request, Right.VIEW_REGISTER)
+    kept, has_more = retention.kept_beyond(clock.today())
     context = {
+        "kept": kept,
+        "has_more": has_more,
+        "looked_at": retention.SHOWN,
         "sheet": sheet(request, PurgeBatch.objects.select_related("certificate", "proposed_by", "decided_by")),
         "may_propose": staff.may(Right.KEEP_REGISTER),
         "trail": _trail((_("Purges"), "")),

@@ -179,7 +179,11 @@ def test_a_mail_put_back_as_it_was_keeps_the_line_of_who_wrote_it(
     [
         (False, NOW, "Dossier conservé jusqu’au dimanche 11 mai 2031."),
         (True, NOW, "Dossier gelé, conservé au moins jusqu’au dimanche 11 mai 2031."),
-        (False, datetime(2031, 5, 12, tzinfo=UTC), "Conservation échue le dimanche 11 mai 2031 : le dossier est à"),
+        (
+            False,
+            datetime(2031, 5, 12, tzinfo=UTC),
+            "Conservation échue le dimanche 11 mai 2031 : le dossier est à détruire, si",
+        ),
         (True, datetime(2031, 5, 12, tzinfo=UTC), "Conservation échue le dimanche 11 mai 2031 : le gel retient"),
     ],
 )

@@ -262,3 +262,26 @@ def test_every_form_of_a_finding_takes_the_fresh_revision_after_a_conflict(
     refused = send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=1)
     assert (refused.status_code, refused.context["form"]["revision"].value()) == (409, "7")
     assert send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=7).status_code == 422
+
+
+@pytest.mark.article(8)
+def test_the_purges_say_what_keeps_a_file_whose_retention_is_over(client: Client, manager: Staff) -> None:
+    held, free = make_closed(date(2018, 3, 5)), make_closed(date(2018, 3, 5))
+    page = visit(client, manager, "purges").content.decode()
+    assert "Arrivés à terme, et retenus" not in page
+    Complaint.objects.filter(pk=held.pk).update(legal_hold_on=date(2020, 1, 1), legal_hold_reason="Procédure")
+    page = visit(client, manager, "purges").content.decode()
+    assert "Le dossier est gelé depuis le 01/01/2020." in page
+    assert held.reference in page
+    assert free.reference not in page
+
+
+def test_the_purges_look_at_some_hundreds_of_files(
+    client: Client, manager: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registre.retention.SHOWN", 1)
+    for _ in range(2):
+        file = make_closed(date(2018, 3, 5))
+        Complaint.objects.filter(pk=file.pk).update(legal_hold_on=date(2020, 1, 1), legal_hold_reason="Procédure")
+    response = visit(client, manager, "purges")
+    assert (len(response.context["kept"]), response.context["has_more"]) == (1, True)
