@@ -180,8 +180,26 @@ def replace_waiting(step: Step, kind: MessageKind, *, refusal: str) -> None:
     for message in waiting:
         if message.channel == Channel.EMAIL.value:
             raise ActRefused(refusal)
-        message.state, message.occurred_on = DispatchState.REPLACED.value, step.today
-        message.save(update_fields=["state", "occurred_on"])
+        _replace(step, message)
+
+
+def take_back(step: Step, *kinds: MessageKind) -> None:
+    """Take back the paper of these kinds that waits: an act makes what it says untrue, and tells the client itself.
+
+    A mail that waits leaves in its turn, before the one that follows it.
+    """
+    waiting = step.complaint.messages.filter(
+        kind__in=[kind.value for kind in kinds],
+        channel__in=[Channel.POST.value, Channel.IN_PERSON.value],
+        state=DispatchState.QUEUED.value,
+    )
+    for message in waiting:
+        _replace(step, message)
+
+
+def _replace(step: Step, message: Message) -> None:
+    message.state, message.occurred_on = DispatchState.REPLACED.value, step.today
+    message.save(update_fields=["state", "occurred_on"])
 
 
 def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:

@@ -28,6 +28,7 @@ def close(
             raise ActRefused(_("Le client a dit son désaccord : choisissez un autre motif."), "reason")
         file.closing_reason = reason.value
         step.write("closing_reason", *end(step))
+        dispatch.take_back(step, MessageKind.REOPENING)
         dispatch.send(step, MessageKind.CLOSING, dispatch.told(file), body=comment.strip())
         step.log(
             EventKind.CLOSED,
@@ -43,6 +44,7 @@ def withdraw(complaint: Complaint | int, *, actor: Actor, revision: int | None =
         file = step.complaint
         file.withdrawal_reason = reason.strip()
         step.write("withdrawal_reason", *end(step))
+        dispatch.take_back(step, MessageKind.REOPENING)
         dispatch.send(step, MessageKind.WITHDRAWAL, dispatch.told(file))
         step.log(EventKind.WITHDRAWN, {"retention_until": file.retention_until}, {"reason": reason.strip()})
         return file
@@ -61,6 +63,7 @@ def reopen(complaint: Complaint | int, *, actor: Actor, revision: int | None, re
         changed = [*resume(step), *_reopened_obligations(file)]
         changed += dispatch.owe_again(step) if file.responded_on else dispatch.owe_nothing_again(file)
         step.write("closing_reason", "withdrawal_reason", *changed)
+        dispatch.take_back(step, MessageKind.CLOSING, MessageKind.WITHDRAWAL)
         dispatch.send(step, MessageKind.REOPENING, dispatch.told(file))
         step.log(EventKind.REOPENED, before, {"reason": reason})
         return file

@@ -58,6 +58,10 @@ def classify(
         return file
 
 
+#: What tells a decision of triage, or that it is undone: the last one only is to be posted.
+_DECISIONS = (MessageKind.QUALIFICATION, MessageKind.DISMISSAL)
+
+
 def qualify(complaint: Complaint | int, *, actor: Actor, revision: int | None, reason: str) -> Complaint:
     """Judge that the discontent is a complaint; the client is told (Art. 2, Art. 3)."""
     reason = required(reason, "reason", _("Motivez la qualification (article 2)."))
@@ -65,6 +69,7 @@ def qualify(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
         file = step.complaint
         file.qualified_at, file.qualified_by, file.qualification_reason = step.at, step.staff, reason
         step.write("qualified_at", "qualified_by", "qualification_reason")
+        dispatch.take_back(step, *_DECISIONS)
         dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_to_client(file, _QUALIFIED))
         step.log(EventKind.QUALIFIED, personal={"reason": reason})
         return file
@@ -92,6 +97,7 @@ def dismiss(
         file.qualified_at, file.qualified_by, file.qualification_reason = step.at, step.staff, reason
         file.request_kind = kind.value
         step.write("qualified_at", "qualified_by", "qualification_reason", "request_kind", *end(step))
+        dispatch.take_back(step, *_DECISIONS)
         letter = dispatch.issue_letter(
             step,
             LetterKind.DISMISSAL,
@@ -126,6 +132,7 @@ def reverse(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
             "mediator_named_on",
             *resume(step),
         )
+        dispatch.take_back(step, *_DECISIONS)
         dispatch.send(step, MessageKind.QUALIFICATION, dispatch.told(file), body=_to_client(file, _REVERSED))
         step.log(EventKind.QUALIFICATION_REVERSED, undone, {"reason": reason})
         return file

@@ -133,3 +133,39 @@ def test_an_address_a_mail_came_back_from_is_left_until_one_arrives(relations: S
     actions.acknowledge(fresh(file), actor=relations, revision=None, means=Channel.EMAIL)
     actions.record_dispatch(last_message(file).email, accepted=True, detail="250")  # type: ignore[arg-type]
     assert fresh(file).email_failed_on is None
+
+
+#: The notice that waits on paper, and the one of the act that undoes what it says.
+UNDONE = [
+    (MessageKind.QUALIFICATION, "reverse", MessageKind.QUALIFICATION),
+    (MessageKind.DISMISSAL, "reverse", MessageKind.QUALIFICATION),
+    (MessageKind.CLOSING, "reopen", MessageKind.REOPENING),
+    (MessageKind.WITHDRAWAL, "reopen", MessageKind.REOPENING),
+]
+
+
+@pytest.mark.article(2)
+@pytest.mark.parametrize("facts", [POSTAL, PHONED], ids=["post", "hand"])
+@pytest.mark.parametrize(("kind", "act", "then"), UNDONE)
+def test_a_notice_that_an_act_undoes_is_no_longer_to_be_posted(
+    kind: MessageKind, act: str, then: MessageKind, facts: dict[str, object], management: Staff
+) -> None:
+    file = in_status(NOTICES[kind], **facts)
+    undone = give(kind, file, management)
+    getattr(actions, act)(fresh(file), actor=management, revision=None, reason="À revoir.")
+    undone.refresh_from_db()
+    assert (undone.state, undone.occurred_on) == (DispatchState.REPLACED.value, TODAY)
+    waiting = file.messages.filter(state=DispatchState.QUEUED.value).order_by("pk")
+    assert [message.kind for message in waiting] == [then.value]
+    again = give(MessageKind.WITHDRAWAL if act == "reopen" else kind, fresh(file), management)
+    assert file.messages.filter(state=DispatchState.QUEUED.value).get() == again
+
+
+@pytest.mark.article(2)
+def test_a_notice_that_left_stays_as_it_left(management: Staff) -> None:
+    file = in_status(Status.RECEIVED, **POSTAL)
+    told = give(MessageKind.QUALIFICATION, file, management)
+    actions.record_posting(told, actor=management, dispatched_on=TODAY, proof="RK 1")
+    actions.reverse(fresh(file), actor=management, revision=None, reason="À revoir.")
+    told.refresh_from_db()
+    assert told.state == DispatchState.POSTED.value
