@@ -78,6 +78,9 @@ def test_a_mail_that_no_server_took_is_never_said_to_have_been_given_to_one(
     assert "Remis au serveur" not in page
     assert page.count("Déposé dans le dossier des courriels (aucun serveur configuré)") >= 2
     assert f"Fichier\N{NO-BREAK SPACE}: {next(iter(tmp_path.glob('*.eml'))).name}" in page
+    rows = desk.get(reverse("admin:post_office_email_changelist")).content.decode()
+    assert rows.count("Remis au serveur") == 1, "the name of the filter, and no row"
+    assert "Déposé dans le dossier des courriels" in rows
 
 
 def test_the_slots_offered_and_their_cancellation_by_the_end_of_the_file(

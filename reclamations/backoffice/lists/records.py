@@ -27,6 +27,7 @@ from reclamations.models import (
     Seal,
     Staff,
 )
+from reclamations.models.correspondence import mail_label
 from reclamations.templatetags.ui import shortdate, status_pill
 
 if TYPE_CHECKING:
@@ -150,6 +151,11 @@ MAIL_STATES = {
 }
 
 
+def _last_answer(email: Email) -> str:
+    logs = sorted(email.logs.all(), key=lambda log: log.pk)
+    return logs[-1].message if logs else ""
+
+
 class MailStateFilter(admin.SimpleListFilter):
     """The states of a mail, in French."""
 
@@ -228,7 +234,10 @@ class EmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("État"), ordering="status")
     def state(self, email: Email) -> str:
-        """Where the mail stands, in French."""
+        """Where the mail stands, in French; one that no server took is never said to have been given to one."""
+        answer = _last_answer(email)
+        if email.status == STATUS.sent and answer and (label := mail_label(answer)):
+            return _(label)
         return str(MAIL_STATES.get(email.status, _("En préparation")))
 
     @admin.display(description=gettext_lazy("Essais"))
@@ -239,8 +248,7 @@ class EmailAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("Réponse du serveur"))
     def error(self, email: Email) -> str:
         """The last thing the server said."""
-        logs = sorted(email.logs.all(), key=lambda log: log.pk)
-        return logs[-1].message[:200] if logs else "–"
+        return _last_answer(email)[:200] or "–"
 
     @admin.display(description=gettext_lazy("Dossier"))
     def case(self, email: Email) -> str | SafeString:
