@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from benchmarks.serving import FIELDS, Server, form_tokens, manage, read_form, secret_of, site, site_environment
+from benchmarks.serving import FIELDS, Server, form_tokens, read_form, secret_of, site, site_environment
 from tests.files import costly
 
 #: Seconds of CPU and megabytes that one request may cost a worker.
@@ -163,7 +163,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("costly")
     environment = site_environment(folder) | {"UPLOAD_LIMIT": "0"}
     with site(environment) as server:
-        manage(environment, "demo")
         found = Site(server, folder)
         for path in ("/", "/procedure.pdf", "/formulaire-papier.pdf", "/reclamation/", "/suivi/") * 3:
             found.send("GET", path)  # the templates and the fonts are read once a worker

@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start the server, work until it or the user stops, then stop the server."""
-        signal.signal(signal.SIGTERM, _stop)
+        for number in (signal.SIGTERM, signal.SIGINT):  # a shell's background job is born deaf to the second
+            signal.signal(number, _stop)
         server = subprocess.Popen(  # noqa: S603
             [
                 sys.executable,
