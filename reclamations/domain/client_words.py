@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from reclamations.domain import gettext_noop as _
-from reclamations.domain.situation import Facts, Said
+from reclamations.domain.situation import MISSED, Facts, Said
 from reclamations.domain.vocabulary import ClosingReason, MessageKind, Outcome, RequestKind, Status
 
 
@@ -19,23 +19,34 @@ _Told = tuple[Said, list[Said]]
 
 
 def _received(facts: Facts) -> _Told:
-    lines = [Said(_("Elle est bien arrivée, le %(day)s. La direction l’examine."), {"day": facts.received_on})]
+    lines = [Said(_("Elle est bien arrivée, le %(day)s. La direction va l’examiner."), {"day": facts.received_on})]
     if facts.acknowledged_on is None:
         lines.append(_owed(facts, facts.ack_due_on, _ACK_OWED, _ACK_LATE))
     elif facts.responded_on is None:
         lines += _response_owed(facts)
     else:
         lines += _again_owed(facts)
-    return Said(_("Votre réclamation est reçue")), lines
+    return Said(_("Votre réclamation est reçue")), [*lines, *_lost(facts)]
 
 
 def _in_progress(facts: Facts) -> _Told:
     lines = _again_owed(facts) if facts.responded_on else _response_owed(facts)
-    return Said(_("Nous nous en occupons")), lines
+    if facts.acknowledged_on is None and facts.today > facts.ack_due_on:
+        lines.insert(0, Said(_ACK_LATE, {"day": facts.ack_due_on}))
+    return Said(_("Nous nous en occupons")), [*lines, *_lost(facts)]
+
+
+def _lost(facts: Facts) -> list[Said]:
+    """Tell of what did not reach them: they are the one who can set a wrong address right."""
+    if facts.lost.isdisjoint(MISSED):
+        return []
+    return [Said(_("Un envoi ne vous est pas parvenu. Vérifiez vos coordonnées, plus bas : vous pouvez les corriger."))]
 
 
 def _response_owed(facts: Facts) -> list[Said]:
-    lines = [_owed(facts, facts.response_due_on, _RESPONSE_OWED, _RESPONSE_LATE)]
+    # Beside a later date that was announced, the first one stays owed, but is promised no more.
+    owed = _RESPONSE_STILL_OWED if facts.target_on else _RESPONSE_OWED
+    lines = [_owed(facts, facts.response_due_on, owed, _RESPONSE_LATE)]
     if facts.target_on and facts.today > facts.target_on:
         words = _(
             "La date que nous vous avions annoncée, le %(day)s, est passée elle aussi. Nous n’avons pas tenu parole."
@@ -77,7 +88,7 @@ def _answered(facts: Facts) -> _Told:
         lines.append(Said(words, {"day": facts.disagreed_on}))
     elif facts.accepted_on:
         lines.append(Said(_("Vous nous avez dit qu’elle vous convient. Nous clorons le dossier.")))
-    return Said(_("Nous vous avons répondu")), lines
+    return Said(_("Nous vous avons répondu")), [*lines, *_lost(facts)]
 
 
 def _closed(facts: Facts) -> _Told:
@@ -127,6 +138,7 @@ _TELLERS: Mapping[Status, Callable[[Facts], _Told]] = {
 _ACK_OWED = _("Nous vous confirmerons sa réception au plus tard le %(day)s.")
 _ACK_LATE = _("Nous devions vous en confirmer la réception le %(day)s : nous sommes en retard.")
 _RESPONSE_OWED = _("Vous aurez une réponse écrite au plus tard le %(day)s.")
+_RESPONSE_STILL_OWED = _("Une réponse écrite vous est due au plus tard le %(day)s.")
 _RESPONSE_LATE = _("Vous deviez avoir une réponse le %(day)s : nous sommes en retard, et nous vous la devons.")
 _AGAIN_OWED = _("Nous nous sommes fixé le %(day)s pour vous répondre de nouveau.")
 _AGAIN_LATE = _("Nous nous étions fixé le %(day)s pour vous répondre de nouveau : nous sommes en retard.")

@@ -103,7 +103,7 @@ def confirm(request: HttpRequest, token: str, notice: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, complaint: Complaint, form: DetailsForm, address: NewAddressForm) -> HttpResponse:
     change: EmailChange | None = complaint.email_changes.pending().first()
-    until = change.asked_at + CONFIRMED_WITHIN if change and complaint.email else None
+    until = change.asked_at + CONFIRMED_WITHIN if change and _can_confirm(complaint) else None
     context: dict[str, Any] = {
         "complaint": complaint,
         "form": form,
@@ -156,8 +156,13 @@ def _complete(complaint: Complaint, data: dict[str, Any]) -> None:
     actions.complete_facts(complaint, actor=Party.CLIENT, revision=None, **data)
 
 
+def _can_confirm(complaint: Complaint) -> bool:
+    """Whether the client may confirm a change from the address on file: not from one where our mails do not arrive."""
+    return bool(complaint.email) and complaint.email_failed_on is None
+
+
 def _asked_words(complaint: Complaint) -> str:
-    if complaint.email:
+    if _can_confirm(complaint):
         return _("Nous venons d’écrire à %(email)s : confirmez le changement par le lien de ce courriel.") % {
             "email": complaint.email
         }

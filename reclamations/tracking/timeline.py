@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from reclamations.actions.details import in_words
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockKind, ClockState
-from reclamations.domain.vocabulary import EventKind, Status
+from reclamations.domain.situation import MISSED
+from reclamations.domain.vocabulary import EventKind, MessageKind, Status
 from reclamations.models import Complaint, Event
 from reclamations.templatetags.ui import event_icon, event_tone, longdate, working_days
 
@@ -68,6 +69,13 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
     EventKind.REOPENED: (gettext_noop("Dossier rouvert"), gettext_noop("Nous reprenons le traitement.")),
     EventKind.MESSAGE_RECEIVED: (gettext_noop("Message reçu de votre part"), ""),
     EventKind.MESSAGE_SENT: (gettext_noop("Nous vous avons écrit"), ""),
+    **dict.fromkeys(
+        (EventKind.BOUNCED, EventKind.DISPATCH_FAILED),
+        (
+            gettext_noop("Un envoi ne vous est pas parvenu"),
+            gettext_noop("Vos coordonnées sont-elles exactes ? Vous pouvez les corriger plus bas."),
+        ),
+    ),
     EventKind.RECEPTION_CORRECTED: (
         gettext_noop("Date de réception corrigée"),
         gettext_noop("Les deux échéances ont été recalculées."),
@@ -112,6 +120,25 @@ SENTENCES: Mapping[EventKind, tuple[str, str]] = {
     ),
 }
 
+#: The same, told of what left and did not arrive: nobody was told anything.
+UNDONE: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.ACKNOWLEDGED: (
+        gettext_noop("Accusé de réception envoyé"),
+        gettext_noop("Il ne vous est pas parvenu."),
+    ),
+    EventKind.HELD: (
+        gettext_noop("Lettre d’attente envoyée"),
+        gettext_noop("Elle ne vous est pas parvenue."),
+    ),
+    EventKind.RESPONDED: (
+        gettext_noop("Réponse envoyée"),
+        gettext_noop("Elle ne vous est pas parvenue."),
+    ),
+}
+#: A receipt that came back is how the person who filed learns that their address is wrong.
+_TOLD_LOST = {MessageKind.FILING_RECEIPT, *MISSED}
+_LOSSES = (EventKind.BOUNCED.value, EventKind.DISPATCH_FAILED.value)
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -128,17 +155,44 @@ class Moment:
 
 def public_timeline(complaint: Complaint, events: Sequence[Event], today: date) -> list[Moment]:
     """Tell the file's life from its journal, the oldest first, then what is to come as it stands on `today`."""
-    told = [_moment(event) for event in events if EventKind(event.kind) in SENTENCES]
+    undone = _undone(complaint, events)
+    told = [_moment(event, undone) for event in events if _is_told(event)]
     return told + _to_come(complaint, today)
 
 
-def _moment(event: Event) -> Moment:
+def _is_told(event: Event) -> bool:
+    return EventKind(event.kind) in SENTENCES and (event.kind not in _LOSSES or event.facts.get("kind") in _TOLD_LOST)
+
+
+def _undone(complaint: Complaint, events: Sequence[Event]) -> set[int]:
+    """Find what a letter did by leaving, and that its loss undid; give their sequence numbers.
+
+    The journal of an acknowledgement does not name its message: it is undone when its loss left the file without one,
+    or when another took its place later.
+    """
+    undone, standing = set(), complaint.acknowledged_on is not None
+    lost, ack_lost = set(), False
+    for event in reversed(events):
+        if event.kind in _LOSSES:
+            lost.add(event.facts.get("message"))
+            ack_lost = ack_lost or (not standing and "acknowledged_on" in event.facts.get("reopened", ()))
+        elif event.kind == EventKind.ACKNOWLEDGED.value:
+            if ack_lost:
+                undone.add(event.sequence)
+            ack_lost = standing = False
+        elif event.kind in UNDONE and event.facts.get("message") in lost:
+            undone.add(event.sequence)
+    return undone
+
+
+def _moment(event: Event, undone: Collection[int]) -> Moment:
     kind = EventKind(event.kind)
-    title, text = SENTENCES[kind]
+    title, text = (UNDONE if event.sequence in undone else SENTENCES)[kind]
     words = _(text) if text else ""
     if "fields" in event.facts:
         words %= {"fields": in_words(event.facts["fields"], get_language() or settings.LANGUAGE_CODE)}
-    return Moment(event.at, _(title), words, event_icon(kind), event_tone(kind))
+    icon, tone = ("alert", "warn") if event.sequence in undone else (event_icon(kind), event_tone(kind))
+    return Moment(event.at, _(title), words, icon, tone)
 
 
 def _to_come(complaint: Complaint, today: date) -> list[Moment]:
@@ -167,7 +221,7 @@ def _to_come(complaint: Complaint, today: date) -> list[Moment]:
 
 def _awaited(title: str, state: ClockState, news: str = "") -> Moment:
     is_late = state.kind is ClockKind.LATE
-    words = [_("Attendu au plus tard le %(day)s.") % {"day": longdate(state.due_on)}]
+    words = [_("Au plus tard le %(day)s.") % {"day": longdate(state.due_on)}]
     if is_late and state.days:
         words.append(_("En retard de %(days)s.") % {"days": working_days(state.days)})
     elif is_late:

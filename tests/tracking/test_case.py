@@ -91,7 +91,8 @@ def test_what_staff_write_for_themselves_stays_with_them(visitor: Client, compla
 
 
 @pytest.mark.parametrize(
-    "kind", [EventKind.NOTED, EventKind.ASSIGNED, EventKind.CLASSIFIED, EventKind.LEGAL_HOLD_SET, EventKind.BOUNCED]
+    "kind",
+    [EventKind.NOTED, EventKind.ASSIGNED, EventKind.CLASSIFIED, EventKind.LEGAL_HOLD_SET, EventKind.DISPATCH_ABANDONED],
 )
 def test_internal_events_have_no_public_sentence(kind: EventKind) -> None:
     assert kind not in SENTENCES

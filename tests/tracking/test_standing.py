@@ -8,12 +8,22 @@ from django.test import Client
 
 from reclamations import actions
 from reclamations.backoffice import queue
-from reclamations.domain.vocabulary import ClosingReason, DispatchState, MessageKind, Party, RequestKind, Role, Status
-from reclamations.models import Complaint
+from reclamations.domain.vocabulary import (
+    Channel,
+    ClosingReason,
+    DispatchState,
+    MessageKind,
+    Party,
+    RequestKind,
+    Role,
+    Status,
+)
+from reclamations.models import Complaint, Event
 from reclamations.tracking.standing import standing_of
 from reclamations.tracking.timeline import public_timeline
 from tests.actions.test_respond import respond
-from tests.actions.world import ACK_DUE, RESPONSE_DUE, TODAY, in_status
+from tests.actions.test_situations import WRITINGS
+from tests.actions.world import ACK_DUE, NOW, RESPONSE_DUE, TODAY, filing, fresh, in_status, last_message, leave
 from tests.factories import make_message, make_staff
 from tests.intake.typed import token
 from tests.tracking.test_acts import come_in
@@ -52,9 +62,9 @@ def test_an_answer_that_is_late_is_still_owed() -> None:
 def test_a_step_to_come_says_by_when_and_how_late_it_is() -> None:
     received = in_status(Status.RECEIVED)
     ack, response = public_timeline(received, [], RESPONSE_DUE - timedelta(days=1))
-    assert "Attendu au plus tard le mercredi 27 mai 2026. En retard de 15\xa0jours ouvrés." in ack.text
+    assert "Au plus tard le mercredi 27 mai 2026. En retard de 15\xa0jours ouvrés." in ack.text
     assert (ack.icon, ack.tone, ack.when) == ("alert", "danger", None)
-    assert response.text == "Attendu au plus tard le jeudi 18 juin 2026."
+    assert response.text == "Au plus tard le jeudi 18 juin 2026."
     assert (response.icon, response.tone) == ("clock", "neutral")
 
 
@@ -172,3 +182,66 @@ def test_after_a_second_answer_the_client_may_disagree_again(client: Client) -> 
     assert f"{url}desaccord/" not in client.get(url).content.decode()
     respond(complaint, staff, None)
     assert f"{url}desaccord/" in client.get(url).content.decode()
+
+
+def steps_of(file: Complaint) -> str:
+    """Every step that the page tells."""
+    events = list(Event.objects.filter(case_id=file.pk).order_by("sequence"))
+    return " | ".join(f"{step.title} : {step.text}" for step in public_timeline(fresh(file), events, TODAY))
+
+
+@pytest.mark.article(5)
+@pytest.mark.article(7)
+@pytest.mark.parametrize(
+    ("letter", "sent", "claim"),
+    [
+        ("Accusé de réception", "Accusé de réception envoyé", "Nous vous avons confirmé"),
+        ("Lettre d’attente", "Lettre d’attente envoyée", "notre courrier dit pourquoi"),
+        ("Réponse", "Réponse envoyée", "La personne en charge a répondu"),
+    ],
+)
+@time_machine.travel(NOW, tick=False)
+def test_what_came_back_is_not_told_as_done(letter: str, sent: str, claim: str) -> None:
+    staff, write = make_staff(Role.CLIENT_RELATIONS), WRITINGS[letter][0]
+    file = write(in_status(Status.IN_PROGRESS), staff, Channel.EMAIL)
+    leave(last_message(file), staff)
+    assert claim in steps_of(file)
+    actions.record_bounce(last_message(file), actor=staff, reason="550 Inconnu")
+    assert f"{sent} : " in steps_of(file)
+    assert claim not in steps_of(file)
+    assert "Un envoi ne vous est pas parvenu" in steps_of(file)
+    assert "Un envoi ne vous est pas parvenu" in told(fresh(file))
+    write(fresh(file), staff, Channel.EMAIL)
+    leave(last_message(file), staff)
+    assert steps_of(file).count(claim) == 1
+    assert "ne vous est pas parvenu" not in told(fresh(file))
+
+
+@pytest.mark.article(5)
+def test_who_filed_with_a_wrong_address_learns_it_and_is_sent_to_no_mail_that_cannot_arrive(client: Client) -> None:
+    file = actions.register(filing=filing(), actor=Party.CLIENT)
+    url = come_in(client, file)
+    assert "n’arrivent pas" not in client.get(url).content.decode()
+    actions.record_dispatch(last_message(file).email, accepted=False, detail="550")  # type: ignore[arg-type]
+    page = client.get(url).content.decode()
+    assert "Nos courriels n’arrivent pas à" in page
+    assert "Un envoi ne vous est pas parvenu" in page
+    asked = client.post(f"{url}coordonnees/courriel/", {"email": "helene.dupre@exemple.fr"}, follow=True)
+    assert "une personne la vérifie" in asked.content.decode()
+    assert "Une personne vérifie votre demande avant" in asked.content.decode()
+    assert "lien que nous avons envoyé" not in asked.content.decode()
+
+
+@pytest.mark.article(5)
+def test_an_acknowledgement_that_is_late_is_owned_up_to_on_a_file_taken_up() -> None:
+    file = in_status(Status.IN_PROGRESS, acknowledged_on=None)
+    assert "confirmer la réception" not in told(file, ACK_DUE)
+    late = told(file, ACK_DUE + timedelta(days=1))
+    assert "confirmer la réception le mercredi 27 mai 2026\xa0: nous sommes en retard" in late
+
+
+@pytest.mark.article(6)
+def test_a_first_date_that_a_later_one_replaces_is_owed_and_not_promised() -> None:
+    held = in_status(Status.IN_PROGRESS, target_on=date(2026, 7, 1), circumstances="Expertise")
+    assert "Une réponse écrite vous est due au plus tard le jeudi 18 juin 2026." in told(held)
+    assert "Vous aurez" not in told(held)
