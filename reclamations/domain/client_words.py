@@ -93,10 +93,11 @@ def _answered(facts: Facts) -> _Told:
 
 def _closed(facts: Facts) -> _Told:
     lines = [Said(_CLOSED_BECAUSE[facts.closing_reason])] if facts.closing_reason else []
-    return Said(_("Votre dossier est clos")), [
-        *lines,
-        *_since(facts, _("Le traitement est terminé depuis le %(day)s.")),
-    ]
+    lines += _since(facts, _("Le traitement est terminé depuis le %(day)s."))
+    if facts.disagreed_on and facts.closed_on and facts.disagreed_on >= facts.closed_on:
+        words = _("Vous nous avez dit votre désaccord le %(day)s : il est au dossier, et le médiateur vous est ouvert.")
+        lines.append(Said(words, {"day": facts.disagreed_on}))
+    return Said(_("Votre dossier est clos")), lines
 
 
 def _withdrawn(facts: Facts) -> _Told:
@@ -148,8 +149,8 @@ _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.REJECTED: _("Nous ne pouvons pas faire droit à votre réclamation."),
 }
 _CLOSED_BECAUSE: Mapping[ClosingReason, str] = {
-    ClosingReason.ACCEPTED: _("Vous nous avez dit que notre réponse vous convient."),
-    ClosingReason.NO_FOLLOW_UP: _("Nous n’avons rien reçu de vous depuis notre réponse."),
+    ClosingReason.ACCEPTED: _("Vous nous aviez dit que notre réponse vous convenait."),
+    ClosingReason.NO_FOLLOW_UP: _("Nous n’avions rien reçu de vous après notre réponse."),
     ClosingReason.MEDIATION: _("Une médiation ou une procédure est engagée : l’affaire se poursuit là-bas."),
     ClosingReason.SETTLED: _("Ce que nous vous avions promis est fait."),
 }

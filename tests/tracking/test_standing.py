@@ -245,3 +245,13 @@ def test_a_first_date_that_a_later_one_replaces_is_owed_and_not_promised() -> No
     held = in_status(Status.IN_PROGRESS, target_on=date(2026, 7, 1), circumstances="Expertise")
     assert "Une réponse écrite vous est due au plus tard le jeudi 18 juin 2026." in told(held)
     assert "Vous aurez" not in told(held)
+
+
+@pytest.mark.article(7)
+def test_a_closed_file_owns_up_to_a_disagreement_that_came_after() -> None:
+    closed = in_status(Status.CLOSED)
+    assert "vous convenait" in told(closed)
+    assert "désaccord" not in told(closed)
+    actions.disagree(closed, actor=Party.CLIENT, comment="Finalement non.")
+    assert "votre désaccord le" in told(fresh(closed))
+    assert "médiateur" in told(fresh(closed))
