@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from reclamations.actions import dispatch
+from reclamations.actions import corresponding, dispatch
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.dispatch import Dispatch
 from reclamations.domain.lifecycle import Act
@@ -185,6 +185,9 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
         file.amicable_solution = False
         again = dispatch.owe_again(step)
         step.write("disagreed_on", "accepted_on", "mediator_named_on", "amicable_solution", *again)
+        if step.staff is None and file.closed_on is not None:
+            # Nobody looks at a file that ended: said there, it must be read like any message.
+            corresponding.hear(step, Channel.WEB_FORM, comment, on=step.today)
         letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, {"body": comment}, names_mediator=True)
         dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
         step.log(EventKind.DISAGREED, {"names_mediator": True}, {"comment": comment})

@@ -71,23 +71,30 @@ def receive_message(
         on = received_on or step.today
         if on > step.today:
             raise ActRefused(_("Un message ne peut pas être reçu dans le futur."), "received_on")
-        message = Message.objects.create(
-            complaint=step.complaint,
-            direction=Direction.IN.value,
-            kind=MessageKind.MESSAGE.value,
-            channel=channel.value,
-            subject=subject.strip(),
-            body=body,
-            author=step.staff,
-            state=DispatchState.RECEIVED.value,
-            occurred_on=on,
-            event_key=uuid.uuid4().hex,
-            read_by_staff_at=step.at if step.staff else None,
-        )
-        _conclude_message(step, message, uploads, EventKind.MESSAGE_RECEIVED)
-        if step.staff is None and step.complaint.closed_on is not None:
-            alerts.message_after_end(step, message)
-        return message
+        return hear(step, channel, body, subject=subject, on=on, uploads=uploads)
+
+
+def hear(
+    step: Step, channel: Channel, body: str, *, subject: str = "", on: date, uploads: Iterable[PendingUpload] = ()
+) -> Message:
+    """Keep the client's words inside an act: they wait to be read; of a file that ended, a mail tells staff."""
+    message = Message.objects.create(
+        complaint=step.complaint,
+        direction=Direction.IN.value,
+        kind=MessageKind.MESSAGE.value,
+        channel=channel.value,
+        subject=subject.strip(),
+        body=body,
+        author=step.staff,
+        state=DispatchState.RECEIVED.value,
+        occurred_on=on,
+        event_key=uuid.uuid4().hex,
+        read_by_staff_at=step.at if step.staff else None,
+    )
+    _conclude_message(step, message, uploads, EventKind.MESSAGE_RECEIVED)
+    if step.staff is None and step.complaint.closed_on is not None:
+        alerts.message_after_end(step, message)
+    return message
 
 
 def send_message(

@@ -3,15 +3,18 @@
 from typing import ClassVar
 
 import pytest
+from post_office.models import Email
 
 from reclamations import actions
+from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Status
+from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Role, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Letter
 from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
 from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, personal
+from tests.factories import make_staff
 
 
 class TestDisagree(ActContract):
@@ -45,6 +48,16 @@ def test_a_disagreement_after_closing_leaves_the_file_closed_and_kept() -> None:
         before.closed_on,
         before.retention_until,
     )
+
+
+@pytest.mark.article(7)
+def test_a_disagreement_on_a_file_that_ended_is_read_by_somebody() -> None:
+    handler = make_staff(Role.CLIENT_RELATIONS, email="suivi@exemple.fr")
+    file = actions.disagree(in_status(Status.CLOSED, handler=handler), actor=Party.CLIENT, comment="Je conteste.")
+    assert [message.body for message in queue.unread_messages().filter(complaint=file)] == ["Je conteste."]
+    assert Email.objects.filter(to="suivi@exemple.fr").count() == 1
+    live = actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="Je conteste.")
+    assert not queue.unread_messages().filter(complaint=live)  # the queue holds it by its date
 
 
 def test_the_client_is_answered_by_the_means_they_asked_for() -> None:
