@@ -16,10 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from post_office.models import Email
 
 from reclamations import clock, files
+from reclamations.actions.retention import RECENT
 from reclamations.outbox.backends import erase_files
 from registre.models import ErasureTask
 from registre.purge import erase_emails, pace
-from registre.retention import RECENT
 from registre.vocabulary import ErasureKind
 
 #: Names deleted, or mails, before the disk and the database are left to others for a while.

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from reclamations.actions.retention import RECENT, RETENTION
 from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Complaint, Message
 from registre.identity import names_the_client
 from registre.models import CorrectiveAction, FindingComplaint
-
-#: Art. 8: five calendar years from the closing of the file or the cessation of the complaint.
-RETENTION = relativedelta(years=5)
-#: A message received or sent within this time keeps the file.
-RECENT = relativedelta(months=12)
 
 #: More files at once than this, or more than this share of all files, is no ordinary purge…
 MAX_FILES = 1000

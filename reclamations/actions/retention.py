@@ -8,6 +8,8 @@ from reclamations.actions.base import Step
 
 #: Art. 8: five calendar years from the closing of the file or the cessation of the complaint.
 RETENTION = relativedelta(years=5)
+#: A message received or sent within this time keeps the file from its purge.
+RECENT = relativedelta(months=12)
 
 
 def end(step: Step) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from reclamations.actions.retention import RECENT
 from reclamations.domain import gettext_noop
 from reclamations.domain.client_words import for_client
 from reclamations.domain.situation import Facts
@@ -38,6 +39,10 @@ def standing_of(complaint: Complaint, facts: Facts) -> Standing:
 _KEPT = gettext_noop("Le dossier est conservé jusqu’au %(day)s (article 8), puis détruit.")
 _KEPT_AT_LEAST = gettext_noop("Le dossier est conservé au moins jusqu’au %(day)s (article 8).")
 _TO_DESTROY = gettext_noop("La conservation du dossier s’est achevée le %(day)s (article 8) : il doit être détruit.")
+_WRITTEN_SINCE = gettext_noop(
+    "La conservation du dossier devait s’achever le %(day)s (article 8). Il est gardé plus longtemps, parce qu’un "
+    "message de moins de douze mois y figure."
+)
 _HELD = gettext_noop(
     "La conservation du dossier devait s’achever le %(day)s (article 8). Il est gardé plus longtemps, parce "
     "qu’une procédure ou une obligation légale interdit de le détruire pour l’instant."
@@ -47,10 +52,13 @@ _HELD = gettext_noop(
 def kept_words(complaint: Complaint, today: date) -> str:
     """Say how long a file that ended is kept (Art. 8), as things stand on `today`; nothing of one that goes on.
 
-    A date that passed is not promised any more: the file is to be destroyed, or a legal hold keeps it.
+    A date that passed is not promised any more: the file is to be destroyed, or a legal hold or a recent message
+    keeps it, as it does in the purge.
     """
     if complaint.retention_until is None:
         return ""
     is_over = today > complaint.retention_until
-    words = (_KEPT, _KEPT_AT_LEAST) if not is_over else (_TO_DESTROY, _HELD)
+    is_recent = complaint.last_message_on is not None and complaint.last_message_on >= today - RECENT
+    ended = _WRITTEN_SINCE if is_recent else _TO_DESTROY
+    words = (_KEPT, _KEPT_AT_LEAST) if not is_over else (ended, _HELD)
     return _(words[complaint.is_held]) % {"day": longdate(complaint.retention_until)}

@@ -106,6 +106,18 @@ def test_a_date_of_destruction_that_passed_is_not_promised(status: Status) -> No
 
 
 @pytest.mark.article(8)
+def test_a_recent_message_keeps_the_file_as_it_does_in_the_purge() -> None:
+    ended = in_status(Status.CLOSED)
+    assert ended.retention_until is not None
+    after = ended.retention_until + timedelta(days=1)
+    ended.last_message_on = after - timedelta(days=300)
+    assert "message de moins de douze mois" in told(ended, after)
+    assert "doit être détruit" not in told(ended, after)
+    ended.last_message_on = after - timedelta(days=400)
+    assert "doit être détruit" in told(ended, after)
+
+
+@pytest.mark.article(8)
 def test_the_page_of_data_promises_no_past_date_either(client: Client) -> None:
     ended = in_status(Status.CLOSED)
     url = come_in(client, ended) + "donnees/"
