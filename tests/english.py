@@ -14,6 +14,8 @@ FRENCH = set(
         clos""",
     )
 )
+#: A tracking code, whose last letters may happen to be « ET » or « LE ».
+CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3,}[A-Z2-7]{1,4}\b")
 #: French names that English texts keep.
 NAMES = ("Défenseur des droits",)
 SHOWN = {"alt", "aria-label", "title", "placeholder", "content"}
@@ -73,6 +75,7 @@ def french_in_page(html: str) -> set[str]:
 
 def french_in(text: str) -> set[str]:
     """The lines of a text that hold French words."""
+    text = CODE.sub("", text)
     for name in NAMES:
         text = text.replace(name, "")
     return {line.strip() for line in text.splitlines() if FRENCH.intersection(re.findall(r"[\w’]+", line.lower()))}

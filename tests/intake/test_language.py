@@ -132,3 +132,8 @@ def test_a_third_language_needs_a_catalogue_and_no_code(client: Client, settings
     assert settings.LANGUAGES == [("fr", "Français"), ("de", "Deutsch")]
     assert "Deutsch</a>" in page(client, "/")
     assert "Ihre Stimme zählt" in page(client, "/?lang=de")
+
+
+def test_a_tracking_code_is_no_french() -> None:
+    assert french_in("Your code: GB62-2TWL-FG44-IXLU-QT6C-I6TP-ET") == set()
+    assert french_in("Votre code") == {"votre"}
