@@ -120,7 +120,11 @@ def test_a_server_killed_during_submissions_leaves_whole_complaints_or_nothing(s
             except (OSError, http.client.HTTPException):
                 return
 
-    killer = threading.Timer(4, served.server.kill)
+    def kill_soon() -> None:
+        time.sleep(4)
+        served.server.kill()
+
+    killer = threading.Thread(target=kill_soon)
     killer.start()
     in_parallel(8, file_until_the_end)
     killer.join()
