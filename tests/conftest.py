@@ -45,8 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start counting tests per article."""
+    """Start counting tests per article, and live on a named day, whatever the machine's (tests/instants.py).
+
+    The clock ticks from there to the last test. What a test file reads while it is collected is on that day too.
+    """
     config.pluginmanager.register(ArticleCount(every_article=config.getoption("--every-article")))
+    named_day = time_machine.travel(instants.chosen(), tick=True)
+    named_day.start()
+    config.add_cleanup(named_day.stop)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -56,13 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _named_day() -> Iterator[None]:
-    """Live on a named day, whatever the machine's: the clock ticks from there to the last test (tests/instants.py)."""
-    with time_machine.travel(instants.chosen(), tick=True):
-        yield
 
 
 @pytest.fixture(autouse=True)

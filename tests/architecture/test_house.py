@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("reclamations", "registre")
 MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-#: What must be the same on any day.
-DATED = sorted(path for folder in ("tests", "registre/demo") for path in (ROOT / folder).rglob("*.py"))
 MAX_LINES = 400
 #: The few functions whose name is not that of the act.
 FUNCTION_OF = {
@@ -145,33 +143,3 @@ def test_the_clock_is_read_in_one_place() -> None:
     for path in MODULES:
         if relative(path) != "reclamations/clock.py":
             assert not read.search(path.read_text()), relative(path)
-
-
-def days_counted_from_today(tree: ast.AST) -> list[int]:
-    """Lines that add or take away a `timedelta` to or from « today », or read the machine's own day."""
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {
-            "date.today",
-            "datetime.now",
-            "timezone.localdate",
-        }:
-            found.append(node.lineno)
-        if isinstance(node, ast.BinOp):
-            sides = [ast.unparse(side.func) for side in (node.left, node.right) if isinstance(side, ast.Call)]
-            if any(side.endswith("today") for side in sides) and any(side.endswith("timedelta") for side in sides):
-                found.append(node.lineno)
-    return found
-
-
-@pytest.mark.parametrize(
-    "source", ["clock.today() + timedelta(40)", "timedelta(days=1) + clock.today()", "date.today()"]
-)
-def test_days_counted_from_today_are_seen(source: str) -> None:
-    assert days_counted_from_today(ast.parse(source)) == [1]
-
-
-@pytest.mark.parametrize("path", DATED, ids=relative)
-def test_no_test_and_no_demonstration_counts_days_from_today(path: Path) -> None:
-    """Name the day, or ask the calendar under test: « today + 40 days » may lie before a due date after holidays."""
-    assert days_counted_from_today(ast.parse(path.read_text())) == []

@@ -98,7 +98,7 @@ def test_acts_are_for_the_file_s_client(client: Client, page: str) -> None:
 def test_the_client_chooses_one_of_the_appointments_proposed(client: Client) -> None:
     complaint = in_status(Status.ANSWERED)
     url = come_in(client, complaint)
-    starts = clock.now() + timedelta(days=3)
+    starts = clock.now() + timedelta(hours=3)
     slot = Appointment.objects.create(
         complaint=complaint,
         kind=AppointmentKind.PHONE.value,

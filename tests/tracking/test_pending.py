@@ -116,7 +116,7 @@ def test_every_act_comes_back_filled_in_and_undone(client: Client, path: str) ->
 
 def test_the_appointment_that_was_chosen_is_marked_and_not_yet_taken(client: Client) -> None:
     complaint = in_status(Status.ANSWERED)
-    starts = clock.now() + timedelta(days=3)
+    starts = clock.now() + timedelta(hours=3)
     when = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
     slot = complaint.appointments.create(kind=AppointmentKind.PHONE.value, proposed_by=make_staff(), **when)
     page = client.post(url(complaint, "rendez-vous/"), {"appointment": slot.pk}).content.decode()
