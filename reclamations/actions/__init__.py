@@ -31,6 +31,7 @@ from reclamations.actions.corresponding import (
 from reclamations.actions.dates import (
     DeadlineChange,
     correct_reception,
+    due_dates_kept,
     preview_recompute,
     recompute_deadlines,
     refresh_calendar,
@@ -72,6 +73,7 @@ __all__ = [
     "decide_email",
     "disagree",
     "dismiss",
+    "due_dates_kept",
     "facts_among",
     "facts_of",
     "give_code",

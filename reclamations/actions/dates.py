@@ -56,7 +56,7 @@ def correct_reception(
             "ack_due_on": file.ack_due_on,
             "response_due_on": file.response_due_on,
         }
-        dates = _kept_promise(file, file.calendar, received_on)
+        dates = due_dates_kept(file, file.calendar, received_on)
         file.received_on, file.reception_reason = received_on, reason[:300]
         file.ack_due_on, file.response_due_on = dates.ack_due_on, dates.response_due_on
         if file.responded_on and file.responded_on > file.response_due_on and not file.circumstances:
@@ -159,7 +159,7 @@ def _changes(snapshot: CalendarSnapshot) -> Iterator[DeadlineChange]:
 
 def _change(file: Complaint, snapshot: CalendarSnapshot) -> DeadlineChange | None:
     """What this calendar changes of one file: a clock that has stopped keeps its date."""
-    dates = _kept_promise(file, snapshot, file.received_on)
+    dates = due_dates_kept(file, snapshot, file.received_on)
     ack, response = dates.ack_due_on, dates.response_due_on
     if file.is_acknowledged:
         ack = file.ack_due_on
@@ -171,7 +171,11 @@ def _change(file: Complaint, snapshot: CalendarSnapshot) -> DeadlineChange | Non
     return DeadlineChange(file, file.ack_due_on, ack, file.response_due_on, response)
 
 
-def _kept_promise(file: Complaint, snapshot: CalendarSnapshot, received_on: date) -> DueDates:
+def due_dates_kept(file: Complaint, snapshot: CalendarSnapshot, received_on: date) -> DueDates:
+    """Both due dates of a file by this calendar, from this reception: none later than what was promised in writing.
+
+    Raises ActRefused for a day of reception that the calendar does not know.
+    """
     dates = computed_dates(snapshot, received_on)
     response = min(dates.response_due_on, file.promised_response_on or date.max)
     return DueDates(

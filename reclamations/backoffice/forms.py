@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.actions import Keepers
+from reclamations.actions import ActRefused, Keepers, due_dates_kept
 from reclamations.backoffice.fields import (
     TermField,
     confirm_long_ago,
@@ -22,7 +22,7 @@ from reclamations.backoffice.fields import (
     text_field,
 )
 from reclamations.domain.calendar import LedgerDay
-from reclamations.domain.deadlines import due_dates
+from reclamations.domain.deadlines import DueDates
 from reclamations.domain.vocabulary import (
     ClosingReason,
     RequestKind,
@@ -197,15 +197,23 @@ class CorrectReceptionForm(ActForm):
     )
 
     long_ago = long_ago_field()
+    #: What the date submitted makes of both due dates.
+    due: DueDates | None = None
 
     def prepare(self) -> None:
         """Start from the present date."""
         self.initial.setdefault("received_on", self.complaint.received_on)
 
     def clean(self) -> dict[str, Any]:
-        """Ask to confirm a date more than a year back."""
+        """Ask to confirm a date more than a year back; refuse one that no calendar knows."""
         data = super().clean() or self.cleaned_data
-        confirm_long_ago(self, data.get("received_on"), self.today)
+        received_on = data.get("received_on")
+        confirm_long_ago(self, received_on, self.today)
+        if received_on:
+            try:
+                self.due = due_dates_kept(self.complaint, self.complaint.calendar, received_on)
+            except ActRefused as refusal:
+                self.add_error("received_on", refusal.message)
         return data
 
     def arguments(self) -> dict[str, Any]:
@@ -219,13 +227,11 @@ class CorrectReceptionForm(ActForm):
         """The dates before, and after once a date was submitted; a date promised in writing is never moved later."""
         file = self.complaint
         received_on = getattr(self, "cleaned_data", {}).get("received_on")
-        due = due_dates(received_on, file.calendar.calendar, file.calendar.delays) if received_on else None
-        ack = min(due.ack_due_on, file.promised_ack_on or date.max) if due else None
-        response = min(due.response_due_on, file.promised_response_on or date.max) if due else None
+        due = self.due if received_on else None
         return [
             (str(_("Reçue le")), file.received_on, received_on),
-            (str(_("Accusé de réception dû le")), file.ack_due_on, ack),
-            (str(_("Réponse due le")), file.response_due_on, response),
+            (str(_("Accusé de réception dû le")), file.ack_due_on, due.ack_due_on if due else None),
+            (str(_("Réponse due le")), file.response_due_on, due.response_due_on if due else None),
         ]
 
     @property

@@ -1,6 +1,6 @@
 """Every act's page does its act, keeps what was typed, and says what happened meanwhile."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -227,6 +227,31 @@ def test_a_reception_date_is_compared_before_it_is_corrected(received: Complaint
     assert received.received_on == date(2026, 5, 11)
     assert [name for name, _due, _days in response.context["form"].ledgers] == ["Avant", "Après"]
     assert response.content.count(b'class="ledger"') == 2
+
+
+@pytest.mark.article(6)
+def test_the_comparison_shows_the_dates_that_the_act_writes(received: Complaint, desk: Client) -> None:
+    """A correction whose computed acknowledgement would follow the answer that was promised."""
+    promised = received.received_on + timedelta(days=7)
+    Complaint.objects.filter(pk=received.pk).update(
+        recorded_on=date(2026, 5, 13), reception_reason="Courrier égaré.", promised_response_on=promised
+    )
+    typed = {"received_on": "2026-05-12", "reason": "Cachet du 12 mai."}
+    form = do(desk, Act.CORRECT_RECEPTION, received, **typed, preview="1").context["form"]
+    do(desk, Act.CORRECT_RECEPTION, received, **typed)
+    received.refresh_from_db()
+    after = [after for _label, _before, after in form.comparison]
+    assert after == [received.received_on, received.ack_due_on, received.response_due_on]
+    assert after == [date(2026, 5, 12), promised, promised]
+
+
+@pytest.mark.parametrize("preview", [{}, {"preview": "1"}])
+def test_a_reception_that_no_calendar_knows_is_said_beside_its_field(
+    received: Complaint, desk: Client, preview: dict[str, str]
+) -> None:
+    typed = {"received_on": "1990-01-01", "reason": "Cachet.", "long_ago": "on"}
+    response = do(desk, Act.CORRECT_RECEPTION, received, **typed, **preview)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["received_on"])
 
 
 def test_an_act_without_object_leads_back_to_the_file(answered: Complaint, desk: Client) -> None:
