@@ -77,7 +77,7 @@ def certificate(found: PurgeCertificate, *, organisation: Organisation) -> Paper
 
 def draw(paper: Paper, *, progress: Progress = lambda done: None) -> bytes:
     """Print it. `progress` is told how many items are on finished pages, part after part; it may raise to stop."""
-    parts: list[bytes] = []
+    parts: list[pdf.Part] = []
     waiting: list[Item] = []
     done, is_last = 0, False
     while not is_last:
@@ -85,13 +85,10 @@ def draw(paper: Paper, *, progress: Progress = lambda done: None) -> bytes:
         is_last = len(fresh) < PART
         waiting += fresh
         html = _html(paper, waiting, is_first=not parts)
-        if is_last:
-            parts.append(pdf.render(html, assets={}, style=_STYLE))
-            break
-        printed, names = pdf.render_but_last(html, assets={}, style=_STYLE)
-        if printed:
-            parts.append(printed)
-            kept = [item for item in waiting if item.anchor in names]
+        part = pdf.render_part(html, assets={}, style=_STYLE, is_last=is_last)
+        if part.pages:
+            parts.append(part)
+            kept = [item for item in waiting if item.anchor in part.rest]
             done += len(waiting) - len(kept)
             waiting = kept
             progress(done)
@@ -103,7 +100,7 @@ def _html(paper: Paper, items: Sequence[Item], *, is_first: bool) -> str:
     return render_to_string(paper.template, {**paper.context, **shown, "is_first": is_first})
 
 
-def _page_numbers(total: int) -> bytes:
+def _page_numbers(pages: range, total: int) -> bytes:
     """A PDF of empty pages that bear their numbers."""
-    html = render_to_string("registre/page_numbers.html", {"leaves": range(total)})
+    html = render_to_string("registre/page_numbers.html", {"leaves": pages, "total": total})
     return pdf.render(html, assets={}, style=_STYLE)

@@ -1,46 +1,44 @@
-"""Many PDF made one after the other, bound into one: memory holds a part at a time, and the whole stays tagged."""
+"""Long documents: parts made one after the other, numbered, bound in a process of its own (`reclamations.binder`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from io import BytesIO
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 
-import pikepdf
+from django.conf import settings
+
+from reclamations.binder import packed
+from reclamations.letters.pdf import Part
+
+#: Pages numbered at once.
+_NUMBERED = 100
+#: Seconds after which the process is ended: a hundred times what 5,000 lines take.
+_PATIENCE = 600
+#: What the process is told about the machine: nothing. One heap keeps memory countable.
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 
 
-def bind(parts: Sequence[bytes], *, numbers: Callable[[int], bytes]) -> bytes:
-    """Join tagged PDF of `letters.pdf` in their order.
+def bind(parts: Sequence[Part], *, numbers: Callable[[range, int], bytes]) -> bytes:
+    """Join the parts in their order into one tagged PDF/A.
 
-    `numbers` is given the number of pages and makes a PDF of as many, with nothing but page numbers: each is laid over
-    its page. Raises ValueError without any part.
+    `numbers` is given numbers of pages and how many pages there are in all, and makes a PDF of a page for each number,
+    with nothing but it. Raises CalledProcessError when the process ended badly.
     """
-    if not parts:
-        raise ValueError("nothing to bind")
-    with pikepdf.open(BytesIO(parts[0])) as bound:
-        for part in parts[1:]:
-            with pikepdf.open(BytesIO(part)) as source:
-                _append(bound, source)
-        with pikepdf.open(BytesIO(numbers(len(bound.pages)))) as numbering:
-            for page, number in zip(bound.pages, numbering.pages, strict=True):
-                page.add_overlay(number, pikepdf.Rectangle(page.mediabox))
-        whole = BytesIO()
-        bound.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return whole.getvalue()
+    total = sum(part.pages for part in parts)
 
+    def numberings() -> Iterator[bytes]:
+        for first in range(1, total + 1, _NUMBERED):
+            yield numbers(range(first, min(first + _NUMBERED, total + 1)), total)
 
-def _append(bound: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
-    """Add the pages of a part, and what its structure says of them to the structure of the whole."""
-    first = len(bound.pages)
-    bound.pages.extend(source.pages)
-    root, document = bound.Root.StructTreeRoot, bound.Root.StructTreeRoot.K[0]
-    copied = bound.copy_foreign(source.Root.StructTreeRoot)
-    shift = max(int(number) for number in list(root.ParentTree.Nums)[::2]) + 1
-    for page in list(bound.pages)[first:]:
-        page.obj.StructParents = int(page.obj.StructParents) + shift
-    entries = list(copied.ParentTree.Nums)
-    for number, owners in zip(entries[::2], entries[1::2], strict=True):
-        root.ParentTree.Nums.append(int(number) + shift)
-        root.ParentTree.Nums.append(owners)
-    for part in copied.K[0].K:
-        part.P = document
-        document.K.append(part)
+    sent = b"".join([*packed(part.data for part in parts), *packed(numberings())])
+    done = subprocess.run(  # our own program
+        [sys.executable, "-m", "reclamations.binder"],
+        input=sent,
+        stdout=subprocess.PIPE,
+        env=_ENVIRONMENT,
+        cwd=settings.BASE_DIR,
+        timeout=_PATIENCE,
+        check=True,
+    )
+    return done.stdout

@@ -9,6 +9,7 @@ import mimetypes
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,15 +33,25 @@ def render(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> 
         return data
 
 
-def render_but_last(html: str, *, assets: Mapping[str, bytes], style: str) -> tuple[bytes, frozenset[str]]:
-    """The same without the last page, with the `id` of what begins on that page; nothing when it is the only one.
+@dataclass(frozen=True)
+class Part:
+    """Some pages of a long document. `rest` holds the `id` of what begins on a page that was left out."""
 
-    For a long document made part after part: what began on the last page begins the next part.
+    data: bytes
+    pages: int
+    rest: frozenset[str]
+
+
+def render_part(html: str, *, assets: Mapping[str, bytes], style: str, is_last: bool) -> Part:
+    """The same of a long document made part after part: without the last page, which begins the next part.
+
+    The last part is whole. A part without any page has no data.
     """
     with _drawing(html, assets, style) as document:
-        *pages, last = document.pages
+        pages = document.pages if is_last else document.pages[:-1]
+        rest = frozenset() if is_last else frozenset(document.pages[-1].anchors)
         data: bytes = document.copy(pages).write_pdf(pdf_variant=_VARIANT, pdf_tags=True) if pages else b""
-        return data, frozenset(last.anchors)
+        return Part(data, len(pages), rest)
 
 
 _VARIANT = "pdf/a-3a"
