@@ -12,8 +12,10 @@ class ReclamationsConfig(AppConfig):
     verbose_name = _("Réclamations")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from reclamations import checks  # noqa: F401
+        """Register the system checks, and count in French."""
+        from reclamations import checks, languages  # noqa: F401
+
+        languages.count_in_french()
 
 
 class StaticFilesConfig(_StaticFilesConfig):

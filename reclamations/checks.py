@@ -90,14 +90,14 @@ def mails_leave(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register(deploy=True)
+@register(Tags.translation)
 def translations_are_compiled(**kwargs: Any) -> list[CheckMessage]:
     """A language whose catalogue is not compiled is left out without a word, or speaks yesterday's."""
     behind = languages.not_compiled(Path(settings.LOCALE_PATHS[0]))
     return [
         Warning(
             f"The translation {path.parent.parent.name} is not compiled, or not since it changed.",
-            hint="As the account that owns the code: manage.py compilemessages, then restart.",
+            hint="As the account that owns the code: make messages, or manage.py compilemessages; then restart.",
             id="reclamations.W008",
         )
         for path in behind

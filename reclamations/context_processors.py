@@ -8,9 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from reclamations.models import Organisation
+from reclamations.web.language import BACK_OFFICE
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:
-    """The organisation, and whether mails leave the machine."""
+    """The organisation, whether mails leave the machine, and whether the page is one of the back-office."""
     current = getattr(request, "organisation", None) or Organisation.current()
-    return {"organisation": current, "mail_is_configured": settings.EMAIL_IS_CONFIGURED}
+    return {
+        "organisation": current,
+        "mail_is_configured": settings.EMAIL_IS_CONFIGURED,
+        "is_back_office": request.path.startswith(BACK_OFFICE),
+    }

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import to_language
+from django.utils.translation import to_language, trans_real
 
 SOURCE = "fr"
+
+
+class _FrenchCounts(NullTranslations):
+    """The sources themselves: French has the singular below two, « 0 courriel » included."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Choose between the two forms."""
+        return msgid1 if abs(n) < 2 else msgid2
+
+
+def count_in_french() -> None:
+    """Let French count as French does: it has no catalogue to say so, and gettext counts like English without one."""
+    trans_real.translation(SOURCE).add_fallback(_FrenchCounts())
 
 
 def available(locale: Path) -> list[tuple[str, str]]:

@@ -15,11 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from reclamations import errors
 from reclamations.models import Organisation
 from reclamations.web import carried, health, language, visits
 
@@ -168,10 +168,7 @@ class WayOnMiddleware:
         """Write the page of a bare 405 response; it stays a 405."""
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            found = request.resolver_match
-            is_file = found is not None and found.namespace == "tracking" and "reference" in found.kwargs
-            reference = found.kwargs["reference"] if found and is_file else ""
-            response.content = render_to_string("405.html", {"reference": reference}, request)
+            response.content = errors.not_allowed(request)
         return response
 
 

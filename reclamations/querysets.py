@@ -21,6 +21,10 @@ _OPEN = [status.value for status in OPEN_STATUSES]
 OUT_OF_REACH = Q(postal_address="", code_held_on__isnull=True) & (Q(email="") | Q(email_failed_on__isnull=False))
 
 
+#: Dismissed, and the client was not told yet: of the files that ended, the only ones that owe something by a date.
+UNTOLD = Q(closed_on__isnull=False, next_due_on__isnull=False)
+
+
 class Shown(models.Func):
     """An address in small letters, without the characters that nobody sees and that validation let through.
 
@@ -47,6 +51,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Those not ended: open, or answered and not yet closed."""
         return self.filter(closed_on__isnull=True)  # as the constraint complaint_ended_has_dates holds
 
+    def owing(self) -> ComplaintQuerySet:
+        """Those on which something is still to be done: live, or dismissed without the client being told yet."""
+        return self.filter(Q(closed_on__isnull=True) | UNTOLD)
+
     def awaiting_triage(self) -> ComplaintQuerySet:
         """Received, neither a complaint nor a request yet (Art. 2)."""
         return self.live().filter(status=Status.RECEIVED.value)
@@ -60,12 +68,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.open().filter(responded_on__isnull=True)
 
     def overdue(self, *, on: date) -> ComplaintQuerySet:
-        """Live files whose next date lies strictly before `on`."""
-        return self.live().filter(next_due_on__lt=on)
+        """Files whose next date lies strictly before `on`."""
+        return self.owing().filter(next_due_on__lt=on)
 
     def due_by(self, day: date) -> ComplaintQuerySet:
-        """Live files whose next date falls on or before `day`."""
-        return self.live().filter(next_due_on__lte=day)
+        """Files whose next date falls on or before `day`."""
+        return self.owing().filter(next_due_on__lte=day)
 
     def held(self) -> ComplaintQuerySet:
         """Open files whose client was told of a new target date (Art. 6)."""

@@ -256,6 +256,7 @@ try:
 except (ZoneInfoNotFoundError, ValueError, OSError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE, « {TIME_ZONE} », is no time zone: Europe/Paris is one.") from error
 USE_TZ = True
+FORMAT_MODULE_PATH = "reclamations.formats"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -345,7 +346,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "reclamations.intake.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "reclamations.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0

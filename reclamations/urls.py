@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-handler400 = "reclamations.intake.errors.bad_request"
-handler403 = "reclamations.backoffice.errors.permission_denied"
-handler404 = "reclamations.backoffice.errors.page_not_found"
-handler500 = "reclamations.intake.errors.server_error"
+handler400 = "reclamations.errors.bad_request"
+handler403 = "reclamations.errors.permission_denied"
+handler404 = "reclamations.errors.page_not_found"
+handler500 = "reclamations.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reclamations.intake.urls")),

@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Fate] = {
         "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
         "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "
         "acknowledged_on target_on circumstances next_due_on responded_on outcome amicable_solution "
-        "mediator_named_on accepted_on disagreed_on again_due_on again_answered_on "
+        "dismissal_told_on mediator_named_on accepted_on disagreed_on again_due_on again_answered_on "
         "closed_on closing_reason withdrawal_reason retention_until "
         "legal_hold_on legal_hold_reason last_message_on journal_length journal_head"
     ),

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
     "reclamations/domain",
     "reclamations/actions",
+    "reclamations/errors.py",
     "reclamations/files",
     "reclamations/intake",
     "reclamations/letters",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -11,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 
+from reclamations import languages
 from tests import instants
 from tests.articles import ArticleCount
 
@@ -18,6 +20,7 @@ from tests.articles import ArticleCount
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100")))
 hypothesis.settings.load_profile("suite")
 
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
 #: The organisation of a test that makes none.
 SET_UP = {
     "name": "Entreprise d’essai",
@@ -48,11 +51,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start counting tests per article, and live on a named day, whatever the machine's (tests/instants.py).
 
     The clock ticks from there to the last test. What a test file reads while it is collected is on that day too.
+    Without a compiled catalogue, English would be tested on French pages.
     """
+    never = [path for path in languages.not_compiled(LOCALE) if not path.with_suffix(".mo").exists()]
+    if never and not hasattr(config, "workerinput"):
+        raise pytest.UsageError(f"{', '.join(map(str, never))}: never compiled. Run `make messages` first.")
     config.pluginmanager.register(ArticleCount(every_article=config.getoption("--every-article")))
     named_day = time_machine.travel(instants.chosen(), tick=True)
     named_day.start()
     config.add_cleanup(named_day.stop)
+
+
+def pytest_report_header() -> list[str]:
+    """Say that a catalogue changed since it was compiled: the tests of its language read yesterday's words."""
+    return [f"NOT COMPILED since it changed: {path}. Run `make messages`." for path in languages.not_compiled(LOCALE)]
 
 
 @pytest.hookimpl(tryfirst=True)

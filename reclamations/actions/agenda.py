@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.dispatch import awaits_second_response, obstacle_to_leaving
+from reclamations.actions.dispatch import awaits_second_response, is_moot, obstacle_to_leaving
 from reclamations.actions.situations import facts_of
 from reclamations.domain import situation
 from reclamations.domain.lifecycle import Act, is_possible
@@ -71,7 +71,11 @@ def next_act(
 def next_to_post(complaint: Complaint, waiting: Iterable[Message], today: date) -> Message:
     """The letter that `next_act` wants posted or handed over: one that meets an obligation, else the first."""
     papers = [
-        message for message in waiting if message.awaits_posting and not obstacle_to_leaving(complaint, message, today)
+        message
+        for message in waiting
+        if message.awaits_posting
+        and not is_moot(complaint, message)
+        and not obstacle_to_leaving(complaint, message, today)
     ]
     return next((paper for paper in papers if MessageKind(paper.kind) in situation.MISSED), papers[0])
 

@@ -181,15 +181,15 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
         if dispatch.awaits_second_response(file):
             raise ActRefused(_("Le désaccord sur cette réponse est déjà enregistré."))
         file.disagreed_on, file.accepted_on = step.today, None
-        file.mediator_named_on = file.mediator_named_on or step.today
         file.amicable_solution = False
         again = dispatch.owe_again(step)
-        step.write("disagreed_on", "accepted_on", "mediator_named_on", "amicable_solution", *again)
+        step.write("disagreed_on", "accepted_on", "amicable_solution", *again)
         if step.staff is None and file.closed_on is not None:
             # Nobody looks at a file that ended: said there, it must be read like any message.
             corresponding.hear(step, Channel.WEB_FORM, comment, on=step.today)
         letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, {"body": comment}, names_mediator=True)
-        dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
+        sent = dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
+        step.save(*_left_at_once(file, sent))
         step.log(EventKind.DISAGREED, {"names_mediator": True}, {"comment": comment})
         return file
 

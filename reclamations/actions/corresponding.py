@@ -344,7 +344,8 @@ def undo_dispatch(step: Step, message: Message, state: DispatchState, kind: Even
     message.state, message.occurred_on = state.value, message.occurred_on or step.today
     message.save(update_fields=["state", "occurred_on"])
     ended = not is_possible(Act.CORRECT_RECEPTION, Status(step.complaint.status))
-    changed = [] if ended or on_its_way else dispatch.unfulfil(step.complaint, message)
+    owed = not ended or message.kind in (MessageKind.DISMISSAL.value, MessageKind.DISAGREEMENT.value)
+    changed = dispatch.unfulfil(step.complaint, message) if owed and not on_its_way else []
     if address := _note_address(step, message, arrives=False):
         step.save(*address)
     if "responded_on" in changed and step.complaint.responded_on is None:

@@ -190,6 +190,7 @@ def _conclude(
         file.email_failed_on = None  # nothing came back from the new one
         step.save("email_failed_on")
     redirect_waiting(step, changed)
+    held_code = file.code_held_on is not None
     revoked = moved and (revoke_code or old_email_was is OldAddress.OTHERS)
     if revoked:
         dispatch.revoke_code(step)
@@ -203,5 +204,10 @@ def _conclude(
             step,
             MessageKind.DETAILS,
             dispatch.Dispatch(Channel.EMAIL),
-            context={"fields": in_words(changed, file.language), "is_moved": moved, "is_revoked": revoked},
+            context={
+                "fields": in_words(changed, file.language),
+                "is_moved": moved,
+                "is_revoked": revoked,
+                "is_first_code": revoked and not held_code,
+            },
         )

@@ -14,6 +14,7 @@ from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
 from reclamations.domain import gettext_noop, lifecycle, reach
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.situation import WRITING
 from reclamations.domain.vocabulary import (
     LEFT,
     WRITTEN_MEANS,
@@ -171,6 +172,28 @@ def obstacle_to_leaving(complaint: Complaint, message: Message, on: date) -> str
     return ""
 
 
+def is_moot(complaint: Complaint, message: Message) -> bool:
+    """Whether what waits has nothing left to meet: receipt was acknowledged otherwise, or the answer left (Art. 5, 6).
+
+    Or the file ended. Nobody is asked to post it any more; that it left before may still be recorded.
+    """
+    if complaint.closed_on is not None:
+        return MessageKind(message.kind) in WRITING
+    if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
+        return complaint.is_acknowledged
+    is_answered = complaint.responded_on is not None and not complaint.again_is_due
+    return message.kind == MessageKind.HOLDING.value and is_answered
+
+
+#: `is_moot`, as the database reads it.
+MOOT = (
+    Q(kind__in=[kind.value for kind in WRITING], complaint__closed_on__isnull=False)
+    | Q(kind=MessageKind.ACKNOWLEDGEMENT.value, complaint__acknowledged_on__isnull=False)
+    | Q(kind=MessageKind.HOLDING.value, complaint__responded_on__isnull=False)
+    & (Q(complaint__again_due_on__isnull=True) | Q(complaint__again_answered_on__isnull=False))
+)
+
+
 def replace_waiting(step: Step, kind: MessageKind, *, refusal: str) -> None:
     """Take back the letter of this kind that waits to be posted or handed over: another one takes its place.
 
@@ -218,15 +241,16 @@ def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
         complaint.circumstances = content["circumstances"]
         complaint.target_on = date.fromisoformat(content["target_on"])
         return ["circumstances", "target_on"]
-    if message.kind == MessageKind.DISMISSAL.value:
-        complaint.mediator_named_on = on
-        return ["mediator_named_on"]
+    if message.kind == MessageKind.DISMISSAL.value and complaint.status == Status.NOT_A_COMPLAINT.value:
+        complaint.dismissal_told_on = on
+        return ["dismissal_told_on", *_name_mediator(complaint, message, on)]
+    if message.kind == MessageKind.DISAGREEMENT.value:
+        return _name_mediator(complaint, message, on)
     if message.kind != MessageKind.RESPONSE.value:
         return []
     complaint.outcome, complaint.amicable_solution = content["outcome"], content["amicable_solution"]
     complaint.accepted_on = None
-    if message.letter.names_mediator:
-        complaint.mediator_named_on = on
+    _name_mediator(complaint, message, on)
     if complaint.responded_on is None:
         complaint.responded_on = on
         complaint.circumstances = content["circumstances"] or complaint.circumstances
@@ -241,9 +265,17 @@ def fulfil(complaint: Complaint, message: Message, on: date) -> list[str]:
 _OF_ANSWER = ("responded_on", "outcome", "amicable_solution", "mediator_named_on", "accepted_on")
 
 
-def _acknowledge(complaint: Complaint, on: date) -> list[str]:
-    if complaint.acknowledged_on is not None:
+def _name_mediator(complaint: Complaint, message: Message, on: date) -> list[str]:
+    """The mediator is named to the client the day a letter that names them leaves (Art. 7)."""
+    if message.letter is None or not message.letter.names_mediator:
         return []
+    complaint.mediator_named_on = on
+    return ["mediator_named_on"]
+
+
+def _acknowledge(complaint: Complaint, on: date) -> list[str]:
+    if complaint.acknowledged_on is not None and complaint.acknowledged_on <= on:
+        return []  # what left first acknowledged it, whenever that is recorded
     complaint.acknowledged_on = on
     return ["acknowledged_on"]
 
@@ -281,6 +313,13 @@ def unfulfil(complaint: Complaint, message: Message) -> list[str]:
         return _date_acknowledgement(complaint, but=message)
     if message.kind == MessageKind.HOLDING.value:
         return _announce_target(complaint, but=message)
+    if message.kind == MessageKind.DISMISSAL.value:
+        if complaint.dismissal_told_on != message.occurred_on:
+            return []  # another one told them since
+        complaint.dismissal_told_on = None
+        return ["dismissal_told_on", *_date_mediator(complaint, but=message)]
+    if message.kind == MessageKind.DISAGREEMENT.value:
+        return _date_mediator(complaint, but=message)
     if message.kind != MessageKind.RESPONSE.value or complaint.responded_on is None:
         return []
     others = _gone(complaint, MessageKind.RESPONSE, but=message).select_related("letter")
@@ -288,9 +327,9 @@ def unfulfil(complaint: Complaint, message: Message) -> list[str]:
     if last is None:
         complaint.responded_on, complaint.outcome = None, ""
         complaint.amicable_solution = complaint.accepted_on = None
-        complaint.mediator_named_on = complaint.mediator_named_on if complaint.disagreed_on else None
+        _date_mediator(complaint, but=message)
     else:
-        _restore(complaint, last)
+        _restore(complaint, last, lost=message)
         complaint.responded_on = min(other.occurred_on for other in others if other.occurred_on)
     if complaint.again_answered_on is not None and complaint.again_answered_on == message.occurred_on:
         complaint.again_answered_on = None
@@ -328,6 +367,17 @@ def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
     return ["acknowledged_on"]
 
 
+def _date_mediator(complaint: Complaint, *, but: Message) -> list[str]:
+    """Date the naming of the mediator by the last letter that named them and reached the client."""
+    naming = _gone(complaint, MessageKind.RESPONSE, MessageKind.DISAGREEMENT, but=but).filter(
+        letter__names_mediator=True
+    )
+    last = naming.order_by("occurred_on", "pk").last()
+    if last or not (complaint.outcome and mediator_is_due(Outcome(complaint.outcome), amicable_solution=True)):
+        complaint.mediator_named_on = last.occurred_on if last else None
+    return ["mediator_named_on"]
+
+
 def _announce_target(complaint: Complaint, *, but: Message) -> list[str]:
     """Keep the new date of the last holding letter that reached the client."""
     last = _gone(complaint, MessageKind.HOLDING, but=but).select_related("letter").order_by("occurred_on", "pk").last()
@@ -336,7 +386,7 @@ def _announce_target(complaint: Complaint, *, but: Message) -> list[str]:
     return ["target_on"]
 
 
-def _restore(complaint: Complaint, response: Message) -> None:
+def _restore(complaint: Complaint, response: Message, *, lost: Message) -> None:
     """Say again what this answer granted, as its letter does; a disagreement since then still stands."""
     if response.letter is None:
         return
@@ -344,7 +394,8 @@ def _restore(complaint: Complaint, response: Message) -> None:
     complaint.outcome = content["outcome"]
     complaint.amicable_solution = content["amicable_solution"] and complaint.disagreed_on is None
     if mediator_is_due(Outcome(complaint.outcome), amicable_solution=complaint.amicable_solution):
-        complaint.mediator_named_on = complaint.mediator_named_on or response.letter.dated_on
+        _date_mediator(complaint, but=lost)
+        complaint.mediator_named_on = complaint.mediator_named_on or response.occurred_on
 
 
 def _gone(complaint: Complaint, *kinds: MessageKind, but: Message) -> QuerySet[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.dispatch import obstacle_to_leaving
+from reclamations.actions.dispatch import is_moot, obstacle_to_leaving
 from reclamations.domain.situation import MISSED, Facts, Waiting
 from reclamations.domain.vocabulary import (
     LEFT,
@@ -51,11 +51,13 @@ def facts_of(
         closed_on=file.closed_on,
         closing_reason=ClosingReason(file.closing_reason) if file.closing_reason else None,
         request_kind=RequestKind(file.request_kind) if file.request_kind else None,
+        dismissal_is_untold=file.dismissal_is_untold,
         waiting=tuple(
             Waiting(
                 MessageKind(message.kind), Channel(message.channel), bool(obstacle_to_leaving(file, message, today))
             )
             for message in waiting
+            if not is_moot(file, message)
         ),
         lost=frozenset({MessageKind(kind) for kind in lost} & _still_missed(file)),
         is_out_of_reach=file.is_out_of_reach,

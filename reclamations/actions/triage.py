@@ -124,12 +124,14 @@ def reverse(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
         file.qualified_at, file.qualified_by, file.qualification_reason, file.request_kind = None, None, "", ""
         if file.responded_on is None:
             file.mediator_named_on = None  # named against the decision that is undone
+        file.dismissal_told_on = None
         step.write(
             "qualified_at",
             "qualified_by",
             "qualification_reason",
             "request_kind",
             "mediator_named_on",
+            "dismissal_told_on",
             *resume(step),
         )
         dispatch.take_back(step, *_DECISIONS)

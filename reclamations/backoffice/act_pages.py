@@ -39,11 +39,17 @@ class ActPage:
     aside: str = ""
     compare: str = ""
     is_offered: Callable[[Complaint], bool] | None = None
+    does_without_code: Any = ""
 
     @property
     def function(self) -> str:
         """The name of the function in `reclamations.actions`."""
         return self.action or self.act.value
+
+    def lead(self, complaint: Complaint) -> str:
+        """What the act does; the tracking space is not promised to a client who, as far as we know, has no code."""
+        has_code = complaint.code_held_on is not None
+        return str(self.does if has_code or not self.does_without_code else self.does_without_code)
 
     def told_to(self, complaint: Complaint) -> str:
         """What leaves for this client, empty when nothing does; a client out of reach gets nothing by itself."""
@@ -199,6 +205,10 @@ PAGES: tuple[ActPage, ...] = (
         "rendez-vous",
         forms_messages.AppointmentForm,
         _("Vous proposez un ou plusieurs créneaux ; le client choisit dans son espace de suivi."),
+        does_without_code=_(
+            "Vous proposez un ou plusieurs créneaux. Rien ne montre que ce client détient son code de suivi : il vous "
+            "dira lequel lui convient, et vous consignerez son message."
+        ),
         sends=_("Le client reçoit les créneaux proposés."),
         article=7,
         action="propose_appointments",
@@ -266,6 +276,7 @@ PAGES: tuple[ActPage, ...] = (
         "renvoyer-le-code",
         forms.ConfirmForm,
         _("Le client a perdu son code de suivi : le même lui est renvoyé. Rien d’autre ne change."),
+        does_without_code=_("Le lien et le code de suivi partent à l’adresse du dossier. Rien d’autre ne change."),
         sends=_("Le client reçoit son lien et son code de suivi par courriel."),
         takes_revision=False,
     ),

@@ -18,10 +18,11 @@ from django.views import View
 from reclamations import actions, clock, files, letters
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGES, ActPage
-from reclamations.backoffice.again import AGAIN, words_of
+from reclamations.backoffice.again import AGAIN, is_stale, ways_again, words_of
 from reclamations.backoffice.forms import ActForm
 from reclamations.backoffice.shell import page as shell_page
 from reclamations.backoffice.timeline import events_since
+from reclamations.backoffice.uploads import UploadsMixin
 from reclamations.domain.rights import REQUIRED, Right
 from reclamations.domain.vocabulary import Direction
 from reclamations.models import Complaint, Letter, Message, Staff
@@ -63,7 +64,10 @@ class ActView(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Do the act, or show it first; a refusal gives the form back as it was typed."""
         form = self.form(request.POST, request.FILES)
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        if isinstance(form, UploadsMixin):
+            form.tell(request)
+        if not is_valid:
             return self.show(form, status=422)
         try:
             if PREVIEW in request.POST and self.page.has_letter:
@@ -142,6 +146,7 @@ class ActView(View):
             "title": _(self.page.act.label),
             "form": form,
             "act": self.page,
+            "lead": self.page.lead(self.complaint),
             "sends": self.page.told_to(self.complaint),
             "complaint": self.complaint,
             "message": self.message,
@@ -149,6 +154,7 @@ class ActView(View):
             "ack": self.complaint.ack_state(today),
             "response": self.complaint.response_state(today),
             "conflict": "",
+            "remake_url": "",
             "is_over": False,
             "meanwhile": [],
             "uploads": getattr(form, "pending", []),
@@ -180,6 +186,14 @@ class MessageActView(ActView):
     def is_offered(self) -> bool:
         """The act itself looks at the message's state."""
         return True
+
+    def show(self, form: ActForm, *, status: int = 200, **context: Any) -> HttpResponseBase:
+        """Lead to where a letter that may not leave any more is made again."""
+        message, today, remake = self.message, clock.today(), ""
+        if message is not None and is_stale(self.complaint, message, today):
+            possible = actions.possible_acts(self.complaint, self.staff)
+            remake = ways_again(self.complaint, [message], possible, today).get(message.pk, "")
+        return super().show(form, status=status, remake_url=remake, **context)
 
     def act(self, form: ActForm) -> None:
         """The act takes the message in the place of the file."""

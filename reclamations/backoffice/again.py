@@ -1,4 +1,4 @@
-"""How what did not reach the client leaves again: by the act that owes it, with the same words, or as it was."""
+"""How what did not reach the client, or may not leave any more, leaves: by the act that owes it, or as it was."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from reclamations.actions.dispatch import obstacle_to_leaving
 from reclamations.actions.reissuing import REISSUABLE
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import LOST, MessageKind
@@ -25,18 +26,35 @@ _ACTS: Mapping[MessageKind, Act] = {
 }
 
 
-def ways_again(complaint: Complaint, messages: Iterable[Message], possible: Collection[Act]) -> dict[int, str]:
+def ways_again(
+    complaint: Complaint, messages: Iterable[Message], possible: Collection[Act], today: date
+) -> dict[int, str]:
     """Give, by primary key, the address where each message that did not reach the client is sent again.
 
-    What something sent since replaces is left out. `messages` are those of the file, the oldest first.
+    And where each letter that may not leave as it is any more is made again. What something sent since replaces is
+    left out. `messages` are those of the file, the oldest first.
     """
     ways: dict[tuple[str, str], tuple[int, str]] = {}
     for message in messages:
         same = (message.kind, message.body if message.kind == MessageKind.MESSAGE.value else "")
         ways.pop(same, None)
-        if message.state in LOST and (url := _way(complaint, message, possible)):
+        is_wanted = message.state in LOST or is_stale(complaint, message, today)
+        if is_wanted and (url := _way(complaint, message, possible)):
             ways[same] = message.pk, url
     return dict(ways.values())
+
+
+def is_stale(complaint: Complaint, message: Message, today: date) -> bool:
+    """Whether a letter waits on paper and may not leave as it is any more."""
+    return message.awaits_posting and bool(obstacle_to_leaving(complaint, message, today))
+
+
+def way_of_act(act: Act, messages: Iterable[Message], ways: Mapping[int, str]) -> str:
+    """Give the address where this act takes up the words of the last message that waits for it; empty without one."""
+    kinds = {kind for kind, its_act in _ACTS.items() if its_act is act}
+    if act is Act.REISSUE:
+        kinds = {MessageKind.DISMISSAL}  # the only one that meets an obligation
+    return next((ways[one.pk] for one in [*messages][::-1] if one.pk in ways and one.kind in kinds), "")
 
 
 def _way(complaint: Complaint, message: Message, possible: Collection[Act]) -> str:
@@ -59,6 +77,8 @@ def words_of(complaint: Complaint, act: Act, asked: str) -> dict[str, Any]:
         return {}
     content = message.letter.content if message.letter else {}
     words: dict[str, Any] = {"subject": message.subject, "body": message.body, "outcome": content.get("outcome")}
+    if message.state not in LOST:  # it was never tried: the means chosen then still holds
+        words["means"] = message.channel
     words["circumstances"] = content.get("circumstances", "")
     if content.get("target_on"):
         words["target_on"] = date.fromisoformat(content["target_on"])

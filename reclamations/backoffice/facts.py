@@ -112,11 +112,11 @@ def _chosen(facts: Mapping[str, Any], names: Names) -> list[Line]:
 
 def _slot(starts_at: datetime, names: Names) -> str:
     local = timezone.localtime(starts_at)
-    words = f"{longdate(local.date())}, {formats.time_format(local, 'H:i')}"
+    words = f"{longdate(local.date())}, {formats.time_format(local)}"
     slot = names.appointments.get(starts_at)
     if slot is None:
         return words
-    end = formats.time_format(timezone.localtime(slot.ends_at), "H:i")
+    end = formats.time_format(timezone.localtime(slot.ends_at))
     return ", ".join(filter(None, [f"{words}–{end}", _(AppointmentKind(slot.kind).label).lower(), slot.place]))
 
 

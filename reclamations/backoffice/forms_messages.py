@@ -29,7 +29,9 @@ class ReceiveMessageForm(UploadsMixin, ActForm):
     received_on = day_field(_("Reçu le"))
     subject = LineField(label=_("Objet"), required=False, max_length=200)
     body = text_field(
-        _("Ce que dit le client"), rows=8, help_text=_("Le client le retrouvera dans son espace de suivi.")
+        _("Ce que dit le client"),
+        rows=8,
+        help_text=_("Le client peut le relire en ligne, s’il a son code de suivi."),
     )
 
     def prepare(self) -> None:

@@ -13,12 +13,12 @@ from reclamations import actions
 from reclamations.domain import gettext_noop, staff_words
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.references import LONGEST_TYPED, is_reference, read_reference
+from reclamations.domain.references import LONGEST_TYPED, is_reference, read_number, read_reference
 from reclamations.domain.situation import next_act
 from reclamations.domain.text import plain_line
 from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
-from reclamations.querysets import OUT_OF_REACH, ComplaintQuerySet
+from reclamations.querysets import OUT_OF_REACH, UNTOLD, ComplaintQuerySet
 from reclamations.web.sentences import in_full, pill_of
 
 PAGE = 50
@@ -55,7 +55,8 @@ def unread_messages() -> QuerySet[Message]:
 def waiting_letters(*means: Channel) -> QuerySet[Message]:
     """Letters to be posted or handed over, whose proof is still to be recorded."""
     channels = [channel.value for channel in means or (Channel.POST, Channel.IN_PERSON)]
-    return Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value, channel__in=channels)
+    waiting = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
+    return waiting.filter(channel__in=channels).exclude(actions.MOOT)
 
 
 def _of(messages: QuerySet[Message]) -> Q:
@@ -69,6 +70,7 @@ class Filter:
     label: str
     tone: str
     condition: Callable[[date], Q]
+    one: str = ""  # the label of less than two, where it differs
 
 
 def _this_week(today: date) -> date:
@@ -76,19 +78,23 @@ def _this_week(today: date) -> date:
 
 
 _LIVE = Q(closed_on__isnull=True)  # the condition of the index complaint_live
+_OWING = _LIVE | UNTOLD
 _OPEN = _LIVE & Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
 _ANSWERED = Status.ANSWERED.value  # with a date, it is to be answered again
 FILTERS: Mapping[str, Filter] = {
-    "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _LIVE & Q(next_due_on__lt=today)),
-    "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _LIVE & Q(next_due_on=today)),
+    "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _OWING & Q(next_due_on__lt=today)),
+    "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _OWING & Q(next_due_on=today)),
     "semaine": Filter(
         gettext_noop("d’ici dimanche"),
         "warn",
-        lambda today: _LIVE & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
+        lambda today: _OWING & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
     ),
     "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: _LIVE & Q(status=Status.RECEIVED.value)),
     "accuser": Filter(
-        gettext_noop("réceptions à accuser"), "neutral", lambda today: _OPEN & Q(acknowledged_on__isnull=True)
+        gettext_noop("réceptions à accuser"),
+        "neutral",
+        lambda today: _OPEN & Q(acknowledged_on__isnull=True),
+        gettext_noop("réception à accuser"),
     ),
     "repondre": Filter(
         gettext_noop("à répondre"),
@@ -104,22 +110,42 @@ FILTERS: Mapping[str, Filter] = {
         gettext_noop("répondues, à clore"),
         "neutral",
         lambda today: _LIVE & Q(status=_ANSWERED, next_due_on__isnull=True),
+        gettext_noop("répondue, à clore"),
     ),
 }
 #: Shown only when there is something to see to.
 ALERTS: Mapping[str, Filter] = {
     "coordonnees": Filter(gettext_noop("coordonnées à obtenir"), "warn", lambda today: _LIVE & OUT_OF_REACH),
-    "lire": Filter(gettext_noop("messages à lire"), "accent", lambda today: _of(unread_messages())),
-    "poster": Filter(gettext_noop("courriers à poster"), "warn", lambda today: _of(waiting_letters(Channel.POST))),
+    "lire": Filter(
+        gettext_noop("messages à lire"),
+        "accent",
+        lambda today: _of(unread_messages()),
+        gettext_noop("message à lire"),
+    ),
+    "poster": Filter(
+        gettext_noop("courriers à poster"),
+        "warn",
+        lambda today: _of(waiting_letters(Channel.POST)),
+        gettext_noop("courrier à poster"),
+    ),
     "remettre": Filter(
-        gettext_noop("courriers à remettre"), "warn", lambda today: _of(waiting_letters(Channel.IN_PERSON))
+        gettext_noop("courriers à remettre"),
+        "warn",
+        lambda today: _of(waiting_letters(Channel.IN_PERSON)),
+        gettext_noop("courrier à remettre"),
     ),
     "adresses": Filter(
         gettext_noop("adresses à confirmer"),
         "accent",
         lambda today: Q(pk__in=EmailChange.objects.pending().values("complaint")),
+        gettext_noop("adresse à confirmer"),
     ),
-    "echecs": Filter(gettext_noop("envois en échec"), "danger", lambda today: _of(failed_messages())),
+    "echecs": Filter(
+        gettext_noop("envois en échec"),
+        "danger",
+        lambda today: _of(failed_messages()),
+        gettext_noop("envoi en échec"),
+    ),
 }
 EVERY = {**FILTERS, **ALERTS}
 
@@ -141,9 +167,10 @@ class Counter:
 
 def counters(rows: ComplaintQuerySet, today: date) -> list[Counter]:
     """Count each filter among these files; alerts that are at zero are left out."""
-    live = rows.live().order_by()
-    totals = live.aggregate(**{key: Count("pk", filter=one.condition(today)) for key, one in FILTERS.items()})
-    shown = [_counter(key, one, totals[key]) for key, one in FILTERS.items()]
+    counted = {key: Count("pk", filter=one.condition(today)) for key, one in FILTERS.items()}
+    # Each part from its own partial index.
+    live, untold = (part.order_by().aggregate(**counted) for part in (rows.live(), rows.filter(UNTOLD)))
+    shown = [_counter(key, one, live[key] + untold[key]) for key, one in FILTERS.items()]
     for key, one in ALERTS.items():
         if count := rows.order_by().filter(one.condition(today))[:CAP].count():
             shown.append(_counter(key, one, count))
@@ -151,7 +178,8 @@ def counters(rows: ComplaintQuerySet, today: date) -> list[Counter]:
 
 
 def _counter(key: str, one: Filter, count: int) -> Counter:
-    return Counter(key, _(one.label), one.tone if count else "neutral", count)
+    label = one.one if one.one and count < 2 else one.label
+    return Counter(key, _(label), one.tone if count else "neutral", count)
 
 
 @dataclass(frozen=True)
@@ -197,16 +225,18 @@ def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -
 def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
     """The files of the page, and one more if there is one."""
     place, pk = _parsed(cursor)
-    # Only live files have a date: saying so lets the database walk the partial index in the queue's order.
-    dated, undated = files.live().filter(next_due_on__isnull=False), files.filter(next_due_on__isnull=True)
+    undated = files.filter(next_due_on__isnull=True)
+    if cursor and not place:
+        return list(undated.filter(pk__gt=pk)[: PAGE + 1])
+    dated = files.filter(next_due_on__isnull=False)
     if place:
         dated = dated.filter(Q(next_due_on__gt=place) | Q(next_due_on=place, pk__gt=pk), next_due_on__gte=place)
-    groups = [undated.filter(pk__gt=pk)] if cursor and not place else [dated, undated]
-    found: list[Complaint] = []
-    for group in groups:
-        if len(found) <= PAGE:
-            found += group[: PAGE + 1 - len(found)]
-    return found
+    # Each part walks its own partial index in the queue's order; nothing else has a date.
+    parts = [dated.live()[: PAGE + 1], dated.filter(closed_on__isnull=False)[: PAGE + 1]]
+    found = sorted((file for part in parts for file in part), key=lambda file: (file.next_due_on, file.pk))
+    if len(found) <= PAGE:
+        found += undated[: PAGE + 1 - len(found)]
+    return found[: PAGE + 1]
 
 
 def _parsed(cursor: str) -> tuple[date | None, int]:
@@ -259,4 +289,8 @@ def search(rows: ComplaintQuerySet, words: str) -> ComplaintQuerySet:
             | Q(email__icontains=word)
             | Q(subject__icontains=word)
         )
-    return rows.filter(held | Q(reference=read_reference(words)) if is_reference(words) else held)
+    if is_reference(words):
+        held |= Q(reference=read_reference(words))
+    if number := read_number(words):
+        held |= Q(reference__endswith=f"-{number}")
+    return rows.filter(held)

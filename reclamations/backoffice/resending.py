@@ -46,5 +46,10 @@ def every(request: HttpRequest) -> HttpResponseBase:
     for email, why in refused[:SHOWN]:
         messages.warning(request, f"{email.subject} : {why}")
     if len(refused) > SHOWN:
-        messages.warning(request, _("Et %(count)s autres, en échec ci-dessous.") % {"count": len(refused) - SHOWN})
+        others = ngettext(
+            "Et %(count)s autre, en échec ci-dessous.",
+            "Et %(count)s autres, en échec ci-dessous.",
+            len(refused) - SHOWN,
+        )
+        messages.warning(request, others % {"count": len(refused) - SHOWN})
     return redirect("admin:post_office_email_changelist")

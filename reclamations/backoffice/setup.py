@@ -167,7 +167,7 @@ class Alarm:
     sentence: str
     words: str = ""
     waiting: int = 0
-    nothing_leaves: bool = False
+    advice: str = ""
 
 
 def alarms(request: HttpRequest) -> list[Alarm]:
@@ -192,4 +192,7 @@ def _nothing_leaves(sending: duties.Standing) -> Alarm:
     sentence = _("Rien n’est encore parti d’ici : la tâche de fond n’a jamais tourné.")
     if since is not None:
         sentence = _("Rien n’est parti depuis le %(since)s.") % {"since": _moment(since)}
-    return Alarm(sentence, sending.failure, waiting, nothing_leaves=True)
+    advice = _("Prévenez l’administrateur du site.")
+    if waiting:
+        advice = _("Prévenez l’administrateur du site : les délais courent.")
+    return Alarm(sentence, sending.failure, waiting, advice)

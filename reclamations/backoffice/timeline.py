@@ -68,6 +68,8 @@ class Entry:
     may_return: bool = False
     needs_plain_envelope: bool = False
     again_url: str = ""
+    is_stale: bool = False
+    is_moot: bool = False
     recipient: str = ""
 
 

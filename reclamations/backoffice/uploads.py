@@ -6,7 +6,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import AttachmentRole
@@ -59,6 +60,11 @@ class UploadsMixin(_Form):
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["token"] = str(token)
+
+    def tell(self, request: HttpRequest) -> None:
+        """Say on the next page what was left out because it is joined already."""
+        for remark in self.basket.remarks if self.basket else ():
+            messages.info(request, remark)
 
     @property
     def pending(self) -> list[PendingUpload]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from reclamations import actions, clock, files, letters
 from reclamations.backoffice import setup, translations
@@ -98,7 +98,10 @@ def recompute(request: HttpRequest) -> HttpResponseBase:
         except actions.ActRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            messages.success(request, _("Échéances recalculées : %(n)s dossiers.") % {"n": len(changes)})
+            said = ngettext(
+                "Échéances recalculées : %(n)s dossier.", "Échéances recalculées : %(n)s dossiers.", len(changes)
+            )
+            messages.success(request, said % {"n": len(changes)})
             return redirect("admin:index" if staff.may(Right.VIEW) else "admin:configuration")
     return page(
         request,

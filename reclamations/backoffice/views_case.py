@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from reclamations import access, actions, clock
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGE_OF, label_of
-from reclamations.backoffice.again import ways_again
+from reclamations.backoffice.again import is_stale, way_of_act, ways_again
 from reclamations.backoffice.panels import panels_of
 from reclamations.backoffice.shell import page
 from reclamations.backoffice.timeline import timeline_of
@@ -73,9 +74,13 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
         entry.message for entry in entries[::-1] if entry.message and entry.message.state == DispatchState.QUEUED.value
     ]
     written = sorted((entry.message for entry in entries if entry.message), key=lambda message: message.pk)
-    ways = ways_again(complaint, written, actions.possible_acts(complaint, staff, waiting=waiting))
+    ways = ways_again(complaint, written, actions.possible_acts(complaint, staff, waiting=waiting), today)
     for entry in entries:
-        entry.again_url = ways.get(entry.message.pk, "") if entry.message else ""
+        if entry.message is None:
+            continue
+        entry.again_url = ways.get(entry.message.pk, "")
+        entry.is_stale = is_stale(complaint, entry.message, today)
+        entry.is_moot = entry.message.awaits_posting and actions.is_moot(complaint, entry.message)
     facts = actions.facts_among(complaint, today, written)
     delays = complaint.calendar.delays
     return page(
@@ -93,7 +98,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "ledger_days": complaint.calendar.calendar.ledger(complaint.received_on, delays.response),
             "pills": [pill_of(pill) for pill in staff_words.pills(facts)],
             "to_do": in_full(staff_words.to_do(facts, staff.rights)),
-            "next_act": _next(complaint, staff, waiting, facts),
+            "next_act": _next(complaint, staff, waiting, facts, lambda act: way_of_act(act, written, ways)),
             "groups": _groups(complaint, staff, waiting, facts),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
@@ -142,11 +147,17 @@ def code_sheet(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
 
 
-def _next(complaint: Complaint, staff: Staff, waiting: list[Message], facts: Facts) -> dict[str, Any] | None:
-    """The one prominent button; for a letter that waits, its own page."""
+def _next(
+    complaint: Complaint, staff: Staff, waiting: list[Message], facts: Facts, way: Callable[[Act], str]
+) -> dict[str, Any] | None:
+    """The one prominent button; for a letter that waits, its own page, and for one to be made again, its words."""
     act = next_act(facts, staff.rights)
     if act is None:
         return None
+    if url := way(act):
+        return {"label": in_full(staff_words.label(facts, staff.rights)), "url": url}
+    if act is Act.REISSUE:
+        return None  # nothing of ours to send again: the sentence says it all
     letter = [actions.next_to_post(complaint, waiting, facts.today).pk] if act is Act.RECORD_POSTING else []
     return _link(complaint, act, *letter) | {"label": in_full(staff_words.label(facts, staff.rights))}
 

@@ -42,7 +42,9 @@ class FilingView(View):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Register, or give the form back as it was typed."""
         form = self.form(request.POST, request.FILES, today=clock.today())
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        form.tell(request)
+        if not is_valid:
             return self.show(form, status=422)
         try:
             complaint = actions.register(

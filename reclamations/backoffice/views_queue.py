@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     if chosen in EVERY:
         rows = rows.filter(EVERY[chosen].condition(today))
     elif not words:
-        rows = rows.live()
+        rows = rows.owing()
     shown = page_of(rows, after=request.GET.get("apres", ""), staff=staff, today=today)
     return page(
         request,

@@ -7,7 +7,7 @@ from datetime import date
 
 from reclamations.domain import gettext_noop as _
 from reclamations.domain.situation import MISSED, Facts, Said
-from reclamations.domain.vocabulary import ClosingReason, MessageKind, Outcome, RequestKind, Status
+from reclamations.domain.vocabulary import ClosingReason, Outcome, RequestKind, Status
 
 
 def for_client(facts: Facts) -> tuple[Said, list[Said]]:
@@ -110,9 +110,12 @@ def _request(facts: Facts) -> _Told:
     lines = [Said(_REQUESTS[facts.request_kind])] if facts.request_kind else []
     lines.append(
         Said(_("Le courrier qui vous dit pourquoi est en préparation ou en chemin."))
-        if facts.waits(MessageKind.DISMISSAL) or MessageKind.DISMISSAL in facts.lost
+        if facts.dismissal_is_untold
         else Said(_("Notre courrier vous dit pourquoi, et ce qu’elle devient."))
     )
+    if facts.dismissal_is_untold and facts.today > facts.untold_due_on:
+        late = _("Il devait vous parvenir le %(day)s au plus tard : nous sommes en retard.")
+        lines.append(Said(late, {"day": facts.untold_due_on}))
     words = _(
         "Ce n’est pas cela ? Écrivez-nous ci-dessous : nous pouvons revoir cette décision, "
         "et la date de réception reste le %(day)s. Le médiateur vous est aussi ouvert."

@@ -15,7 +15,10 @@ _NUMBER = rf"((?:[12O]{_DIGIT}{{3}})){_SEPARATOR}({_DIGIT}{{3}}\s{_DIGIT}{{3}}|{
 #: Somewhere in a sentence or a link, its letter in front.
 _NAMED = re.compile(rf"(?<![A-Z0-9])R{_SEPARATOR}{_NUMBER}")
 #: Alone, perhaps without its letter.
-_ALONE = re.compile(rf"(?:(?:N[O°]?|R[EÉ]F(?:[EÉ]RENCE)?){_SEPARATOR}:?{_SEPARATOR})?(?:R{_SEPARATOR})?{_NUMBER}")
+_NAME = rf"(?:(?:N[O°]?|R[EÉ]F(?:[EÉ]RENCE)?){_SEPARATOR}:?{_SEPARATOR})?(?:R{_SEPARATOR})?"
+_ALONE = re.compile(_NAME + _NUMBER)
+#: Its number alone, the year forgotten.
+_WITHOUT_YEAR = re.compile(_NAME + r"(\d{1,9})")
 _AROUND = " .:;,#'\"«»()[]<>"
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u00ad\u2043]")
 #: Letters people type for figures.
@@ -40,6 +43,12 @@ def read_reference(text: str) -> str:
         return ""
     year, number = (re.sub(r"\D", "", part.translate(_MEANT)) for part in found.groups())
     return write_reference(int(year), int(number)) if int(number) else ""
+
+
+def read_number(text: str) -> str:
+    """Give the number of a reference typed without its year, « 000063 », as its references end; nothing otherwise."""
+    found = _WITHOUT_YEAR.fullmatch(_plain(text).strip(_AROUND))
+    return f"{int(found[1]):06d}" if found and int(found[1]) else ""
 
 
 def _plain(text: str) -> str:

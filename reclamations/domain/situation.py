@@ -35,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something written to the client that has not left; `is_stale`: it may not leave as it is any more."""
+    """Something written to the client that is to leave; `is_stale`: it may not leave as it is any more."""
 
     kind: MessageKind
     means: Channel
@@ -52,7 +52,8 @@ class Facts:
     """What is known of a file on `today`, a day in the organisation's time zone like every other date.
 
     `waiting`: what waits to leave, the oldest first. `lost`: kinds of what did not reach the client and that nothing
-    replaced. `answered_on`: the last answer that left. `unread`: the client wrote and nobody read it.
+    replaced. `dismissal_is_untold`: taken for a mere request, and the client does not know it yet. `answered_on`: the
+    last answer that left. `unread`: the client wrote and nobody read it.
     """
 
     status: Status
@@ -75,6 +76,7 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     lost: frozenset[MessageKind] = frozenset()
     is_out_of_reach: bool = False
+    dismissal_is_untold: bool = False
     unread: bool = False
 
     @property
@@ -91,6 +93,11 @@ class Facts:
     def has_ended(self) -> bool:
         """Whether nothing more is done on the file."""
         return self.status in ENDED_STATUSES
+
+    @property
+    def untold_due_on(self) -> date:
+        """The last day to tell the client of a dismissal: what their declaration was owed first, and was not given."""
+        return self.ack_due_on if self.acknowledged_on is None else self.response_due_on
 
     def waits(self, kind: MessageKind) -> bool:
         """Whether a message of this kind waits to leave."""
@@ -125,6 +132,9 @@ def next_act(facts: Facts, rights: Collection[Right]) -> Act | None:
             return act
     if facts.waits(MessageKind.RESPONSE):
         return None
+    if facts.dismissal_is_untold and not facts.waits(MessageKind.DISMISSAL):
+        act = Act.CORRECT_DETAILS if facts.is_out_of_reach else Act.REISSUE
+        return act if MessageKind.DISMISSAL in facts.lost and _may(act, facts, rights) else None
     order = [act for act in _ORDER.get(facts.status, ()) if _may(act, facts, rights)]
     if order[:1] == [Act.CLOSE] or not order:
         papers = any(message.on_paper for message in facts.waiting) and _may(Act.RECORD_POSTING, facts, rights)

@@ -33,6 +33,16 @@ def to_do(facts: Facts, rights: Collection[Right]) -> Said:
 
 
 def _nothing_to_do(facts: Facts) -> Said:
+    if facts.dismissal_is_untold:
+        words = (
+            _(
+                "La décision attend d’être prise par le serveur de courriel. "
+                "Le client est à prévenir le %(due)s au plus tard."
+            )
+            if facts.waits(MessageKind.DISMISSAL)
+            else _("Le client ne connaît pas encore la décision. Il est à prévenir le %(due)s au plus tard.")
+        )
+        return Said(words, {"due": facts.untold_due_on})
     if facts.has_ended:
         return Said(
             _("Le dossier est terminé, et le client a écrit depuis : lisez son message.")
@@ -54,9 +64,32 @@ def _to_post(facts: Facts) -> Said:
         if message.means is Channel.POST
         else _("%(letter)s : à remettre en main propre. Consignez la date et la preuve une fois remis.")
     )
+    if facts.dismissal_is_untold and message.kind is MessageKind.DISMISSAL and not facts.is_out_of_reach:
+        return Said(_TELL_LATE if facts.today > facts.untold_due_on else _TELL, {"due": facts.untold_due_on})
     if facts.is_out_of_reach and message.means is Channel.IN_PERSON:
         words = _("%(letter)s : rien n’atteint ce client. Obtenez ses coordonnées, ou remettez en main propre.")
     return Said(words, {"letter": message.kind})
+
+
+_TELL = _(
+    "La décision est à poster ou à remettre le %(due)s au plus tard : le client ne la connaît pas encore. "
+    "Consignez la date et la preuve."
+)
+_TELL_LATE = _(
+    "La décision devait parvenir au client le %(due)s : elle n’est pas partie, et elle est en retard. "
+    "Postez-la ou remettez-la, puis consignez la date et la preuve."
+)
+
+
+def _to_tell_again(facts: Facts) -> Said:
+    words = _(
+        "La décision n’est pas parvenue au client : envoyez-la de nouveau. Il est à prévenir le %(due)s au plus tard."
+    )
+    if facts.is_out_of_reach:
+        words = _(
+            "Coordonnées à obtenir : rien n’atteint ce client. La décision est à lui dire le %(due)s au plus tard."
+        )
+    return Said(words, {"due": facts.untold_due_on})
 
 
 def _to_acknowledge(facts: Facts) -> Said:
@@ -134,7 +167,14 @@ _TODO: Mapping[Act, Callable[[Facts], Said]] = {
     Act.ACKNOWLEDGE: _to_acknowledge,
     Act.RESPOND: _to_respond,
     Act.CLOSE: _to_close,
-    Act.CORRECT_DETAILS: lambda facts: _to_acknowledge(facts) if facts.acknowledged_on is None else _to_respond(facts),
+    Act.CORRECT_DETAILS: lambda facts: (
+        _to_tell_again(facts)
+        if facts.dismissal_is_untold
+        else _to_acknowledge(facts)
+        if facts.acknowledged_on is None
+        else _to_respond(facts)
+    ),
+    Act.REISSUE: _to_tell_again,
 }
 _STALE: Mapping[Act, str] = {
     Act.RESPOND: _(
@@ -159,6 +199,8 @@ def label(facts: Facts, rights: Collection[Right]) -> Said:
         return Said(_("Répondre de nouveau"))
     if act is not None:
         return Said(act.label)
+    if facts.dismissal_is_untold:
+        return Said(_("Décision en cours d’envoi") if facts.waits(MessageKind.DISMISSAL) else _("Prévenir le client"))
     if facts.has_ended:
         return Said(_("Lire le message du client") if facts.unread else _("Terminé"))
     if facts.waits(MessageKind.RESPONSE):
@@ -177,7 +219,7 @@ def pills(facts: Facts) -> list[Pill]:
 
 
 def _of_dispatch(facts: Facts) -> Iterator[Pill]:
-    if facts.is_out_of_reach and (facts.waiting or not facts.has_ended):
+    if facts.is_out_of_reach and (facts.waiting or facts.dismissal_is_untold or not facts.has_ended):
         yield Pill(Said(_("Coordonnées à obtenir")), "warn", "phone")
     for message in facts.waiting:
         if message.kind not in MISSED and not message.on_paper:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import SCORES, EmailChangeState, SurveyQuestion
-from reclamations.models.labels import choices
+from reclamations.models.labels import choices, in_short
 
 SURVEY_COMMENT_LIMIT = 2000
 _SCORES = list(SCORES.items())
@@ -37,7 +37,7 @@ class CodeRequest(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%d/%m/%Y %H:%M}"
+        return in_short(self.asked_at)
 
 
 class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
@@ -89,7 +89,7 @@ class EmailChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%d/%m/%Y %H:%M}"
+        return in_short(self.asked_at)
 
     @property
     def mark(self) -> str:

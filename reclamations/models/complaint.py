@@ -147,6 +147,9 @@ class Complaint(models.Model):
     qualification_reason = models.TextField(_("motif de la qualification"), blank=True)
     request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=choices(RequestKind), blank=True)
 
+    #: A dismissal refuses the declaration: until the client was told, what is due to them stays due.
+    dismissal_told_on = models.DateField(_("simple demande annoncée le"), null=True, blank=True)
+
     # The two clocks (Art. 5, Art. 6): snapshots of the day they were computed
     calendar = models.ForeignKey(
         CalendarSnapshot, on_delete=models.PROTECT, db_index=False, verbose_name=_("calendrier appliqué")
@@ -163,6 +166,19 @@ class Complaint(models.Model):
             When(status__in=_OPEN, acknowledged_on__isnull=True, then=F("ack_due_on")),
             When(status__in=_OPEN, responded_on__isnull=True, then=F("response_due_on")),
             When(closed_on__isnull=True, again_answered_on__isnull=True, then=F("again_due_on")),
+            When(
+                status=Status.NOT_A_COMPLAINT.value,
+                dismissal_told_on__isnull=True,
+                responded_on__isnull=True,
+                acknowledged_on__isnull=True,
+                then=F("ack_due_on"),
+            ),
+            When(
+                status=Status.NOT_A_COMPLAINT.value,
+                dismissal_told_on__isnull=True,
+                responded_on__isnull=True,
+                then=F("response_due_on"),
+            ),
             default=Value(None),
             output_field=models.DateField(),
         ),
@@ -214,6 +230,12 @@ class Complaint(models.Model):
                 *map(F, ("next_due_on", "id", "status", "acknowledged_on", "responded_on", "handler")),
                 name="complaint_live",
                 condition=Q(closed_on__isnull=True),
+            ),
+            # Dismissals that the client does not know of: the others that ended have no date.
+            models.Index(
+                fields=["next_due_on", "id"],
+                name="complaint_untold",
+                condition=Q(closed_on__isnull=False, next_due_on__isnull=False),
             ),
             models.Index(fields=["-received_on", "-id"], name="complaint_received"),
             models.Index(
@@ -288,8 +310,9 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(
                 name="complaint_rejection_names_mediator",
-                condition=(~Q(outcome__in=_NEEDS_MEDIATOR) & ~Q(amicable_solution=False))
-                | Q(mediator_named_on__isnull=False),
+                # A disagreement finds nothing amicable before the letter that names the mediator has left.
+                condition=Q(mediator_named_on__isnull=False)
+                | (~Q(outcome__in=_NEEDS_MEDIATOR) & (~Q(amicable_solution=False) | Q(disagreed_on__isnull=False))),
                 violation_error_message=_("Un rejet, même partiel, indique le médiateur (article 7)."),
             ),
             models.CheckConstraint(
@@ -357,6 +380,12 @@ class Complaint(models.Model):
     def is_out_of_reach(self) -> bool:
         """Whether nothing that is sent gets to the client: their details are to be obtained."""
         return is_out_of_reach(self.contact)
+
+    @property
+    def dismissal_is_untold(self) -> bool:
+        """Whether the client was not told yet that their declaration is taken for a mere request."""
+        is_dismissed = self.status == Status.NOT_A_COMPLAINT.value
+        return is_dismissed and self.dismissal_told_on is None and self.responded_on is None
 
     @property
     def again_is_due(self) -> bool:

@@ -25,7 +25,7 @@ from reclamations.domain.vocabulary import (
     LetterKind,
     MessageKind,
 )
-from reclamations.models.labels import choices
+from reclamations.models.labels import choices, in_short
 
 
 class StoredFile(models.Model):
@@ -251,7 +251,7 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_at:%d/%m/%Y %H:%M}"
+        return f"{self.get_kind_display()} {in_short(self.starts_at)}"
 
     def is_off(self, closed_on: date | None, now: datetime) -> bool:
         """Whether the file ended, on `closed_on`, before the meeting; `now` is aware.

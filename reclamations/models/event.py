@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import EventKind, Party
-from reclamations.models.labels import choices
+from reclamations.models.labels import choices, in_short
 
 #: The chain of events that concern the organisation itself rather than one file.
 ORGANISATION_CASE = 0
@@ -84,7 +84,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sealed_at:%d/%m/%Y %H:%M} {self.hash[:12]}"
+        return f"{in_short(self.sealed_at)} {self.hash[:12]}"
 
     @property
     def sealed_upto(self) -> int:

@@ -251,7 +251,7 @@ def _shows_mediator(complaint: Complaint, has_answer: bool) -> bool:
     """The mediator is open to who was refused, even the declaration itself, or disagreed (Art. 7)."""
     if complaint.status == Status.NOT_A_COMPLAINT.value:
         return True
-    return complaint.mediator_named_on is not None and (has_answer or complaint.disagreed_on is not None)
+    return complaint.disagreed_on is not None or (has_answer and complaint.mediator_named_on is not None)
 
 
 def _thread(complaint: Complaint) -> tuple[list[Written], list[Attachment]]:

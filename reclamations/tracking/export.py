@@ -106,6 +106,7 @@ def _handling(complaint: Complaint) -> dict[str, Any]:
         "statut": complaint.get_status_display(),
         "chargé_du_dossier": str(complaint.handler or ""),
         "nature_de_la_demande": complaint.get_request_kind_display(),
+        "simple_demande_annoncée_le": complaint.dismissal_told_on,
         "accusé_de_réception_dû_le": complaint.ack_due_on,
         "réception_accusée_le": complaint.acknowledged_on,
         "réponse_due_le": complaint.response_due_on,

@@ -59,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "répondue_le": gettext_noop("répondue le"),
     "issue": gettext_noop("issue"),
     "médiateur_indiqué_le": gettext_noop("médiateur indiqué le"),
+    "simple_demande_annoncée_le": gettext_noop("simple demande annoncée le"),
     "réponse_acceptée_le": gettext_noop("réponse acceptée le"),
     "désaccord_exprimé_le": gettext_noop("désaccord exprimé le"),
     "close_le": gettext_noop("close le"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations import clock
 from reclamations.domain import addresses
 from reclamations.domain.kinds import accepted
-from reclamations.domain.references import LONGEST_TYPED, read_reference
+from reclamations.domain.references import LONGEST_TYPED, read_number, read_reference
 from reclamations.domain.text import plain_line, plain_text
 from reclamations.files.kinds import MEGABYTE
 from reclamations.files.refusals import in_words
@@ -155,6 +155,10 @@ class ReferenceField(LineField):
 
     default_error_messages = {
         "malformed": _("Ce n’est pas une référence : elle s’écrit R-2026-000123. Elle est dans nos courriels."),
+        "without_year": _(
+            "Il manque l’année à cette référence : elle s’écrit par exemple R-%(year)s-%(number)s. "
+            "Elle est dans nos courriels."
+        ),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -164,6 +168,9 @@ class ReferenceField(LineField):
         """Give the reference as we write it."""
         typed = super().clean(value)
         reference = read_reference(typed)
+        if typed and not reference and (number := read_number(typed)):
+            words = {"year": clock.today().year, "number": number}
+            raise ValidationError(self.error_messages["without_year"] % words, code="without_year")
         if typed and not reference:
             raise ValidationError(self.error_messages["malformed"], code="malformed")
         return reference

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ class Basket:
     token: UUID
     waiting: list[PendingUpload] = field(default_factory=list)
     refused: list[tuple[str, FileRefused]] = field(default_factory=list)
+    #: (name, name of the same bytes that wait already).
+    repeated: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def refusals(self) -> list[tuple[str, str]]:
@@ -52,10 +55,25 @@ class Basket:
         except FileRefused as refusal:
             self.refused.append((name, refusal))
             return
-        if any((same.role, same.sha256) == (received.role, received.sha256) for same in self.waiting):
+        same = next((one for one in self.waiting if (one.role, one.sha256) == (received.role, received.sha256)), None)
+        if same is not None:
             files.discard([received])
+            self.repeated.append((received.original_name, same.original_name))
         else:
             self.waiting.append(received)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Say of each file that was left out because it is another, byte for byte."""
+        return [
+            (
+                _("« %(name)s » était déjà joint : il l’est une seule fois.")
+                if name == kept
+                else _("« %(name)s » est le même fichier que « %(kept)s » : il est joint une seule fois.")
+            )
+            % {"name": name, "kept": kept}
+            for name, kept in self.repeated
+        ]
 
     def remove(self, chosen: Iterable[str]) -> None:
         """Forget the waiting files whose primary keys are given, as the form's checkboxes send them."""
@@ -95,6 +113,8 @@ def collect(request: HttpRequest, *, token: Token, roles: Mapping[str, Attachmen
         return basket
     for name, role, upload in sent:
         basket.add(name, upload, role)
+    for remark in basket.remarks:
+        messages.info(request, remark)
     return basket
 
 

@@ -1,19 +1,21 @@
 """Disagree: nothing amicable was found, so the mediator is named (Art. 7)."""
 
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import pytest
 from post_office.models import Email
+from time_machine import Traveller
 
 from reclamations import actions
 from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Role, Status
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Letter
+from reclamations.models import Complaint, Letter, Staff
 from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
-from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, personal
+from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, leave, personal
 from tests.factories import make_staff
 
 
@@ -32,7 +34,7 @@ class TestDisagree(ActContract):
 def test_a_disagreement_names_the_mediator_by_letter(status: Status) -> None:
     file = actions.disagree(in_status(status), actor=Party.CLIENT, comment=" Je conteste. ")
     kept, letter = fresh(file), Letter.objects.get(complaint=file)
-    assert (kept.disagreed_on, kept.amicable_solution, kept.mediator_named_on) == (TODAY, False, TODAY)
+    assert (kept.disagreed_on, kept.amicable_solution) == (TODAY, False)
     assert (letter.kind, letter.names_mediator) == (LetterKind.DISAGREEMENT.value, True)
     assert letter.content["mediator"]["name"] == "Médiateur du Tribunal de Grenoble"
     assert last_message(file).kind == MessageKind.DISAGREEMENT.value
@@ -91,3 +93,21 @@ def test_the_mail_says_the_file_stays_open_only_when_it_does(status: Status, sta
     for text in (written.text, written.html):
         assert ("reste ouvert" in text) is stays_open
         assert ("est clos" in text) is not stays_open
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
+@pytest.mark.parametrize("means", [Channel.EMAIL, Channel.POST, Channel.IN_PERSON])
+def test_the_mediator_is_named_the_day_the_letter_leaves(
+    status: Status, means: Channel, clock: Traveller, relations: Staff
+) -> None:
+    has_address = {"email": "", "postal_address": "1 rue X", "reply_by": "post"} if means is Channel.POST else {}
+    unreachable = {"email": "", "postal_address": "", "reply_by": ""} if means is Channel.IN_PERSON else {}
+    file = in_status(status, outcome="upheld", mediator_named_on=None, **has_address, **unreachable)
+    message = last_message(actions.disagree(file, actor=Party.CLIENT, comment="Non."))
+    assert (message.channel, fresh(file).mediator_named_on) == (means.value, None)
+    clock.move_to(datetime(2026, 5, 13, 8, tzinfo=UTC))
+    leave(message, relations)
+    assert fresh(file).mediator_named_on == date(2026, 5, 13)
+    actions.record_bounce(message, actor=relations, reason="Inconnu.")
+    assert fresh(file).mediator_named_on is None

@@ -1,6 +1,6 @@
 """Dismiss: a mere request of one of four kinds (Art. 2)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pytest
@@ -47,7 +47,7 @@ def test_each_kind_of_request_ends_the_file_signed_and_reasoned(kind: RequestKin
     assert (kept.status, kept.request_kind) == (Status.NOT_A_COMPLAINT.value, kind.value)
     assert (kept.qualified_at, kept.qualified_by, kept.qualification_reason) == (NOW, management, "Une question.")
     assert (kept.closed_on, kept.retention_until) == (TODAY, date(2031, 5, 11))
-    assert kept.next_due_on is None
+    assert kept.next_due_on == kept.ack_due_on, "the client does not know it yet"
 
 
 @pytest.mark.article(2)
@@ -106,3 +106,34 @@ def test_a_dismissal_without_words_is_refused(field: str, management: Staff) -> 
         dismiss(file, management, **{field: "  "})
     assert refusal.value.field == field
     assert fresh(file).status == Status.RECEIVED.value
+
+
+@pytest.mark.article(5)
+@pytest.mark.article(6)
+@pytest.mark.parametrize("acknowledged_on", [None, TODAY])
+@pytest.mark.parametrize("means", [Channel.EMAIL, Channel.POST, Channel.IN_PERSON])
+def test_what_the_declaration_was_owed_stays_due_until_the_client_is_told(
+    means: Channel, acknowledged_on: date | None, management: Staff
+) -> None:
+    how = {"email": "", "postal_address": "1 rue X", "reply_by": "post"} if means is Channel.POST else {}
+    how = how or ({"email": "", "postal_address": "", "reply_by": ""} if means is Channel.IN_PERSON else {})
+    file = dismiss(in_status(Status.RECEIVED, acknowledged_on=acknowledged_on, **how), management)
+    message, due = last_message(file), file.ack_due_on if acknowledged_on is None else file.response_due_on
+    assert (message.channel, fresh(file).next_due_on) == (means.value, due)
+    assert list(Complaint.objects.due_by(due)) == [file]
+    assert list(Complaint.objects.overdue(on=due + timedelta(days=1))) == [file]
+    assert not Complaint.objects.live().exists()
+    leave(message, management)
+    assert (fresh(file).dismissal_told_on, fresh(file).next_due_on) == (TODAY, None)
+    actions.record_bounce(message, actor=management, reason="Inconnu.")
+    assert (fresh(file).dismissal_told_on, fresh(file).next_due_on) == (None, due)
+    assert not Complaint.objects.overdue(on=due).exists()
+
+
+@pytest.mark.article(2)
+def test_a_dismissal_undone_owes_what_it_owed(management: Staff) -> None:
+    file = dismiss(in_status(Status.RECEIVED), management)
+    leave(last_message(file), management)
+    actions.reverse(file, actor=management, revision=fresh(file).revision, reason="À revoir.")
+    kept = fresh(file)
+    assert (kept.dismissal_told_on, kept.mediator_named_on, kept.next_due_on) == (None, None, kept.ack_due_on)

@@ -7,13 +7,14 @@ import pytest
 from time_machine import Traveller
 
 from reclamations import actions
+from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, Status
+from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, MessageKind, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Message, Staff
 from tests.actions.contract import EVERY_STATUS, ActContract
 from tests.actions.test_respond import respond
-from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, kinds, last_message
+from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, kinds, last_event, last_message
 from tests.factories import make_message
 
 
@@ -93,3 +94,49 @@ def test_the_same_posting_is_recorded_once(relations: Staff) -> None:
     assert kinds(message.complaint).count("acknowledged") == 1
     message.refresh_from_db()
     assert message.proof == "RK 1"
+
+
+WAITING = (Channel.POST, Channel.IN_PERSON)
+
+
+@pytest.mark.article(5)
+@pytest.mark.parametrize("means", WAITING)
+def test_an_acknowledgement_that_the_answer_overtook_is_asked_for_no_more_and_hidden_from_nobody(
+    means: Channel, clock: Traveller, relations: Staff
+) -> None:
+    waiting = waiting_acknowledgement(relations, means)
+    file = actions.qualify(waiting.complaint_id, actor=relations, revision=None, reason="Un mécontentement.")
+    clock.move_to(datetime(2026, 6, 2, 8, 0, tzinfo=UTC))
+    file = respond(fresh(file), relations, means=Channel.POST)
+    assert waiting in queue.waiting_letters(*WAITING), "the answer waits too"
+    actions.record_posting(last_message(file), actor=relations, dispatched_on=date(2026, 6, 2), proof="RK 2")
+    kept = fresh(file)
+    assert kept.acknowledged_on == date(2026, 6, 2), "the answer proves the reception, late"
+    assert kept.ack_state(date(2026, 6, 2)).is_late
+    assert waiting not in queue.waiting_letters(*WAITING)
+    assert not actions.read_facts(kept, date(2026, 6, 2)).waits(MessageKind.ACKNOWLEDGEMENT)
+    # It had left before, and nobody had recorded it.
+    actions.record_posting(waiting, actor=relations, dispatched_on=date(2026, 5, 13), proof="RK 1")
+    assert fresh(file).acknowledged_on == date(2026, 5, 13)
+    assert last_event(file).kind == EventKind.ACKNOWLEDGED.value
+
+
+@pytest.mark.article(5)
+def test_an_acknowledgement_waits_again_once_the_answer_came_back(relations: Staff) -> None:
+    waiting = waiting_acknowledgement(relations)
+    file = actions.qualify(waiting.complaint_id, actor=relations, revision=None, reason="Un mécontentement.")
+    file = respond(fresh(file), relations, means=Channel.IN_PERSON, dispatched_on=TODAY, proof="Signature")
+    answer = last_message(file)
+    assert not queue.waiting_letters(Channel.POST).filter(pk=waiting.pk).exists()
+    actions.record_bounce(answer, actor=relations, reason="Remis à un autre.")
+    assert queue.waiting_letters(Channel.POST).filter(pk=waiting.pk).exists()
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("kind", MessageKind)
+def test_the_database_and_the_pages_agree_on_what_is_asked_for_no_more(status: Status, kind: MessageKind) -> None:
+    again = {"again_due_on": date(2026, 7, 1)}
+    for facts in ({}, again, again | {"again_answered_on": date(2026, 6, 30)}):
+        message = make_message(in_status(status, **facts), kind=kind.value, channel=Channel.POST.value)
+        asked = queue.waiting_letters(Channel.POST).filter(pk=message.pk).exists()
+        assert asked is not actions.is_moot(message.complaint, message)

@@ -31,7 +31,11 @@ def in_status(status: Status, **fields: Any) -> Complaint:
         Status.ANSWERED: answer,
         Status.CLOSED: {**answer, **end, "closing_reason": ClosingReason.ACCEPTED.value},
         Status.WITHDRAWN: end,
-        Status.NOT_A_COMPLAINT: {**end, "request_kind": RequestKind.INFORMATION.value},
+        Status.NOT_A_COMPLAINT: {
+            **end,
+            "request_kind": RequestKind.INFORMATION.value,
+            "dismissal_told_on": TODAY,
+        },
     }
     signed = {} if status in (Status.RECEIVED, Status.WITHDRAWN) else qualified(make_staff(Role.MANAGEMENT))
     return make_complaint(status=status.value, **columns[status] | signed | fields)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from post_office.models import Email
 
-from reclamations import actions
+from reclamations import actions, errors
 from reclamations.domain.vocabulary import Channel, EventKind, Role
 from reclamations.models import Closure, Complaint, Event, Organisation, Staff
 from tests.factories import make_staff
@@ -146,11 +146,47 @@ def test_the_mails_have_french_names_in_every_trail(received: Complaint, relatio
         assert not re.search(r"Post Office|Emails", page)
 
 
-@pytest.mark.parametrize(("address", "status"), [("/gestion/nulle-part/", 404), ("/gestion/configuration/", 403)])
-def test_a_refusal_leads_staff_back_to_their_work(address: str, status: int, desk: Client) -> None:
-    response = desk.get(address)
-    assert response.status_code == status
-    assert "Revenir à la file du jour" in response.content.decode()
+PUBLIC_LINKS = ("Suivre ma réclamation", "Revenir à l’accueil", "Déposer une réclamation")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/gestion/nulle-part/", 404),
+        ("/gestion/configuration/", 403),
+        ("/gestion/courriels/renvoyer/", 405),
+        ("/gestion/?q=%00", 400),
+    ],
+)
+@pytest.mark.parametrize("who", ["desk", "nobody"])
+def test_a_refusal_leads_staff_back_to_their_work(
+    address: str, status: int, who: str, desk: Client, client: Client
+) -> None:
+    response = (desk if who == "desk" else client).get(address, follow=who == "nobody")
+    page = response.content.decode()
+    assert not any(link in page for link in PUBLIC_LINKS)
+    if who == "desk":
+        assert response.status_code == status
+        assert "Revenir à l’espace de gestion" in page
+
+
+@pytest.mark.parametrize(("where", "link"), [("/gestion/", "Revenir à l’espace de gestion"), ("/", PUBLIC_LINKS[1])])
+def test_a_fault_of_ours_leads_each_back_to_where_they_were(where: str, link: str, rf: RequestFactory) -> None:
+    page = errors.server_error(rf.get(where))
+    assert page.status_code == 500
+    assert link in page.content.decode()
+    assert ("historique dit si votre acte" in page.content.decode()) is (where == "/gestion/")
+
+
+def test_an_expired_page_of_the_back_office_keeps_its_rail(relations: Staff) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(relations)
+    response = browser.post("/gestion/signaler/", {"description": "Le client est furieux."})
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Le client est furieux." in page
+    assert "File du jour" in page
+    assert not any(link in page for link in PUBLIC_LINKS)
 
 
 def test_a_page_lost_elsewhere_stays_public(client: Client) -> None:

@@ -19,7 +19,7 @@ from tests.factories import make_complaint, make_message
 TODAY = date(2026, 5, 11)
 #: Session, person, organisation; the page's three groups, its calendars, three kinds of message; the counters, three
 #: alerts; twice the people who handle files, addresses to confirm.
-QUEUE_QUERIES = 21
+QUEUE_QUERIES = 23
 
 
 def references(client: Client, **parameters: str) -> list[str]:
@@ -186,6 +186,13 @@ def test_a_broken_cursor_breaks_nothing(cursor: str, files: list[Complaint], des
 def test_a_reference_is_searched_as_people_write_it(written: str) -> None:
     file, _other = make_complaint(reference="R-2026-000013"), make_complaint(reference="R-2026-000014")
     assert list(queue.search(Complaint.objects.all(), written)) == [file]
+
+
+@pytest.mark.parametrize("written", ["000013", "13", "R-13", "n° 000013"])
+def test_a_number_without_its_year_finds_the_file_of_every_year(written: str) -> None:
+    files = [make_complaint(reference=f"R-{year}-000013") for year in (2025, 2026)]
+    make_complaint(reference="R-2026-000014")
+    assert set(queue.search(Complaint.objects.all(), written)) == set(files)
 
 
 def test_an_old_address_that_takes_no_mail_is_no_failure(received: Complaint, desk: Client) -> None:

@@ -79,7 +79,7 @@ def test_a_mail_that_no_server_took_is_never_said_to_have_been_given_to_one(
     assert page.count("Déposé dans le dossier des courriels (aucun serveur configuré)") >= 2
     assert f"Fichier\N{NO-BREAK SPACE}: {next(iter(tmp_path.glob('*.eml'))).name}" in page
     rows = desk.get(reverse("admin:post_office_email_changelist")).content.decode()
-    assert rows.count("Remis au serveur") == 1, "the name of the filter, and no row"
+    assert "Remis au serveur" not in rows, "neither a row nor the name of the filter"
     assert "Déposé dans le dossier des courriels" in rows
 
 
@@ -89,7 +89,7 @@ def test_the_slots_offered_and_their_cancellation_by_the_end_of_the_file(
     start: datetime = NOW + timedelta(days=3)
     slot = actions.Slot(AppointmentKind.PHONE, start, start + timedelta(hours=1), "04 76 00 00 00")
     actions.propose_appointments(received, actor=relations, revision=None, slots=[slot])
-    line = "jeudi 14 mai 2026, 10:00–11:00, par téléphone, 04 76 00 00 00"
+    line = "jeudi 14 mai 2026, 10 h 00–11 h 00, par téléphone, 04 76 00 00 00"
     assert told(desk, received)["Rendez-vous proposé"] == [("Créneau proposé", line)]
     actions.withdraw(received, actor=relations, revision=None)
     assert "Annulé" in desk.get(reverse("admin:case", args=[received.reference])).content.decode()

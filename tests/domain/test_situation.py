@@ -57,8 +57,12 @@ WAITING: list[tuple[Waiting, ...]] = [
     (Waiting(MessageKind.QUALIFICATION, Channel.POST),),
     (Waiting(MessageKind.QUALIFICATION, Channel.IN_PERSON),),
     (Waiting(MessageKind.ACKNOWLEDGEMENT, Channel.POST), Waiting(MessageKind.RESPONSE, Channel.POST)),
+    *((Waiting(MessageKind.DISMISSAL, means),) for means in _MEANS),
 ]
-LOST = [frozenset(), frozenset({MessageKind.ACKNOWLEDGEMENT}), frozenset({MessageKind.RESPONSE})]
+LOST = [
+    frozenset(),
+    *(frozenset({kind}) for kind in (MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE, MessageKind.DISMISSAL)),
+]
 
 
 def every() -> Iterator[Facts]:
@@ -90,6 +94,8 @@ def every() -> Iterator[Facts]:
                 waiting=waiting,
                 lost=lost,
                 is_out_of_reach=lacking,
+                dismissal_is_untold=any(message.kind is MessageKind.DISMISSAL for message in waiting)
+                or MessageKind.DISMISSAL in lost,
                 unread=unread,
             )
             facts = replace(facts, **OPINIONS[opinion])
@@ -101,7 +107,7 @@ def is_reachable(facts: Facts) -> bool:
     """Leave out what no chain of acts makes."""
     if facts.target_on and (facts.responded_on or facts.has_ended):
         return False
-    if facts.has_ended and (facts.waiting or facts.lost):
+    if not is_reachable_end(facts):
         return False
     for message in facts.waiting:
         if message.kind is MessageKind.ACKNOWLEDGEMENT and facts.acknowledged_on:
@@ -120,6 +126,15 @@ def is_reachable(facts: Facts) -> bool:
     if MessageKind.ACKNOWLEDGEMENT in facts.lost and facts.acknowledged_on:
         return False
     return not (MessageKind.RESPONSE in facts.lost and facts.responded_on and not facts.owes_again)
+
+
+def is_reachable_end(facts: Facts) -> bool:
+    """On a file that ended nothing waits and nothing is missed but the letter of its dismissal."""
+    about = {*(message.kind for message in facts.waiting), *facts.lost}
+    is_dismissed = facts.dismissal_is_untold and facts.status is Status.NOT_A_COMPLAINT
+    if (MessageKind.DISMISSAL in about) is not is_dismissed:
+        return False
+    return not facts.has_ended or about <= {MessageKind.DISMISSAL}
 
 
 EVERY = list(every())
@@ -173,7 +188,7 @@ def test_nobody_reads_that_an_answer_was_given_before_one_left() -> None:
 def test_a_letter_that_meets_an_obligation_is_posted_or_written_again_before_anything_else() -> None:
     for facts, rights in CASES:
         first = next((message for message in facts.waiting if message.on_paper and message.kind in MISSED), None)
-        if first is None or facts.has_ended:
+        if first is None:
             continue
         act = next_act(facts, rights)
         if not first.is_stale:
@@ -254,7 +269,7 @@ def test_the_end_says_so_and_a_client_who_wrote_since_is_read() -> None:
     for facts, rights in CASES:
         said = words(label(facts, rights))
         assert "Attend le client" not in said
-        if facts.has_ended:
+        if facts.has_ended and not facts.dismissal_is_untold:
             assert said == ("Lire le message du client" if facts.unread else "Terminé")
             assert ("lisez son message" in words(to_do(facts, rights))) is facts.unread
 
@@ -262,7 +277,7 @@ def test_the_end_says_so_and_a_client_who_wrote_since_is_read() -> None:
 def test_a_client_out_of_reach_is_said_so_while_the_clocks_run() -> None:
     for facts, rights in CASES:
         assert ("Coordonnées à obtenir" in staff_reads(facts, rights)) is (
-            facts.is_out_of_reach and bool(facts.waiting or not facts.has_ended)
+            facts.is_out_of_reach and bool(facts.waiting or facts.dismissal_is_untold or not facts.has_ended)
         )
         act = next_act(facts, rights)
         assert not (facts.is_out_of_reach and not facts.waiting and act in (Act.ACKNOWLEDGE, Act.RESPOND))
@@ -295,3 +310,27 @@ def test_only_who_may_qualify_is_asked_to() -> None:
             assert next_act(facts, ROLES["delegated"]) is next_act(facts, ROLES["management"]) is Act.QUALIFY
             other = Act.CORRECT_DETAILS if facts.is_out_of_reach else Act.ACKNOWLEDGE
             assert next_act(facts, ROLES["relations"]) is (None if facts.acknowledged_on else other)
+
+
+@pytest.mark.article(7)
+def test_a_dismissal_is_due_until_the_client_was_told_and_owned_up_to_when_late() -> None:
+    untold = [(facts, rights) for facts, rights in CASES if facts.dismissal_is_untold]
+    assert untold
+    for facts, rights in untold:
+        due = ACK_DUE if facts.acknowledged_on is None else RESPONSE_DUE
+        said, read = words(to_do(facts, rights)), client_reads(facts)
+        assert words(label(facts, rights)) != "Terminé"
+        assert "plus rien n’y est dû" not in said
+        if not (facts.is_out_of_reach and facts.waiting):
+            assert f"{due}" in said, said
+        assert "en préparation ou en chemin" in read
+        assert ("nous sommes en retard" in read) is (facts.today > due)
+
+
+def test_a_dismissal_that_reached_the_client_owes_nothing_more() -> None:
+    told = [facts for facts in EVERY if facts.status is Status.NOT_A_COMPLAINT and not facts.dismissal_is_untold]
+    assert told
+    for facts in told:
+        assert next_act(facts, ROLES["management"]) is None
+        assert "Notre courrier vous dit pourquoi" in client_reads(facts)
+        assert "en retard" not in client_reads(facts)

@@ -151,6 +151,8 @@ def test_two_files_of_one_name_are_two_files_and_the_same_file_twice_is_one(clie
     one, other = samples.image(), samples.image(size=(41, 20))
     assert file(client, ("a.jpg", one), ("a.jpg", other), ("b.jpg", one)).status_code == 303
     assert list(Attachment.objects.values_list("original_name", flat=True)) == ["a.jpg", "a.jpg"]
+    said = [str(message) for message in client.get("/reclamation/recue/").context["messages"]]
+    assert said == ["« b.jpg » est le même fichier que « a.jpg » : il est joint une seule fois."]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 CONTEXT = {
     MessageKind.HOLDING: [{"circumstances": "A part is missing.", "target_on": date(2026, 7, 1)}],
     MessageKind.RESPONSE: [{"outcome": outcome} for outcome in Outcome],
-    MessageKind.DETAILS: [{"fields": "telephone", "is_moved": moved, "is_revoked": moved} for moved in (False, True)],
+    MessageKind.DETAILS: [
+        {"fields": "telephone", "is_moved": moved, "is_revoked": moved, "is_first_code": first}
+        for moved, first in ((False, False), (True, False), (True, True))
+    ],
     MessageKind.EMAIL_CHANGE: [{"is_done": True}, {"new_email": "new@example.org", "until_on": date(2026, 7, 1)}],
 }
 CASES = [(kind, context) for kind in MessageKind for context in CONTEXT.get(kind, [{}])]

@@ -23,7 +23,7 @@ ENDED = {
 CONTEXT = {
     MessageKind.HOLDING: {"circumstances": "Pièce introuvable.", "target_on": date(2026, 7, 1)},
     MessageKind.RESPONSE: {"outcome": Outcome.UPHELD, "names_mediator": False},
-    MessageKind.DETAILS: {"fields": "nom", "is_moved": True, "is_revoked": True},
+    MessageKind.DETAILS: {"fields": "nom", "is_moved": True, "is_revoked": True, "is_first_code": False},
 }
 
 

@@ -1,6 +1,8 @@
 """The register's pages in the back-office: who sees them, what they show, what they do."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +54,18 @@ READ = ["home", "register", "register-csv", "archives", "findings", "reviews", "
 def test_the_register_is_read_with_the_right_only(client: Client, name: str, role: Role, status: int) -> None:
     make_organisation()
     assert visit(client, make_staff(role, is_staff=True), name).status_code == status
+
+
+@pytest.mark.parametrize("name", ["home", "register", "archives", "findings", "numbers", "purges"])
+def test_no_label_stands_alone_on_a_telephone(client: Client, manager: Staff, name: str) -> None:
+    """A cell is hidden there when it is empty: not a space may stand in one that has nothing to say."""
+    make_complaint()
+    make_finding(make_complaint())
+    make_closed(**OLD)
+    approved_batch()
+    page = visit(client, manager, name).content.decode()
+    assert not re.findall(r'data-label="([^"]*)"[^>]*>\s+</td>', page)
+    assert "[data-label]:empty { display: none; }" in Path("static/css/ui.css").read_text()
 
 
 @pytest.mark.parametrize("name", ["new-finding", "new-review"])

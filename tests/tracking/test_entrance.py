@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from reclamations import access, actions
 from reclamations.domain.vocabulary import Party
@@ -339,3 +340,11 @@ def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(client: Client, settin
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "1.1.1.1, 2.2.2.2"})
     assert throttle.address_of(request) == "2.2.2.2"
+
+
+@pytest.mark.parametrize("typed", ["000063", "63", "R-63", "n° 000063"])
+def test_a_reference_without_its_year_is_told_what_it_lacks(typed: str, client: Client) -> None:
+    page = client.post(reverse("tracking:login"), {"reference": typed, "code": "x"})
+    said = page.context["form"].errors["reference"][0]
+    assert said.startswith("Il manque l’année")
+    assert "-000063" in said

@@ -172,7 +172,7 @@ def test_a_message_after_the_end_alerts_staff_and_reopens_nothing(client: Client
     assert [message.complaint for message in queue.unread_messages()] == [complaint]
     client.force_login(make_staff(Role.CLIENT_RELATIONS, is_staff=True), backend="reclamations.auth.RoleBackend")
     desk = client.get("/gestion/").content.decode()
-    assert "messages à lire" in desk
+    assert "message à lire" in desk
     assert complaint.reference in client.get("/gestion/?filtre=lire").content.decode()
 
 

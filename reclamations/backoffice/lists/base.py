@@ -38,8 +38,8 @@ def case_link(reference: str, text: str = "") -> SafeString:
 
 
 def short_moment(when: datetime) -> str:
-    """Write a moment for a table, in the organisation's time: « 07/12/2026 9:12 »."""
-    return formats.date_format(timezone.localtime(when), "d/m/Y G:i")
+    """Write a moment for a table, in the organisation's time: « 07/12/2026 à 9 h 12 »."""
+    return formats.date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")
 
 
 _ANYTHING = re.compile(r"[^\0]{0,200}")

@@ -144,7 +144,7 @@ class SealAdmin(ReadOnlyAdmin):
 
 
 MAIL_STATES = {
-    STATUS.sent: gettext_lazy("Remis au serveur"),
+    STATUS.sent: gettext_lazy("Sortis de la file d’envoi"),  # a server took it, or the folder: the row says which
     STATUS.failed: gettext_lazy("Échec"),
     STATUS.queued: gettext_lazy("En attente"),
     STATUS.requeued: gettext_lazy("Nouvel essai prévu"),

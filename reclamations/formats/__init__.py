@@ -1,0 +1,1 @@
+"""How dates and hours are written where nothing else says it: Django reads these modules by their language."""
