@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from reclamations.domain import gettext_noop as _
 from reclamations.domain.lifecycle import Act
@@ -34,15 +35,10 @@ def to_do(facts: Facts, rights: Collection[Right]) -> Said:
 
 def _nothing_to_do(facts: Facts) -> Said:
     if facts.dismissal_is_untold:
-        words = (
-            _(
-                "La décision attend d’être prise par le serveur de courriel. "
-                "Le client est à prévenir le %(due)s au plus tard."
-            )
-            if facts.waits(MessageKind.DISMISSAL)
-            else _("Le client ne connaît pas encore la décision. Il est à prévenir le %(due)s au plus tard.")
-        )
-        return Said(words, {"due": facts.untold_due_on})
+        when = Said(_TOLD_LATE if facts.today > facts.untold_due_on else _TOLD_OWED, {"due": facts.untold_due_on})
+        if facts.waits(MessageKind.DISMISSAL):
+            return Said(_("La décision attend d’être prise par le serveur de courriel. %(when)s"), {"when": when})
+        return when
     if facts.has_ended:
         return Said(
             _("Le dossier est terminé, et le client a écrit depuis : lisez son message.")
@@ -82,57 +78,49 @@ _TELL_LATE = _(
 
 
 def _to_tell_again(facts: Facts) -> Said:
-    words = _(
-        "La décision n’est pas parvenue au client : envoyez-la de nouveau. Il est à prévenir le %(due)s au plus tard."
-    )
+    is_late = facts.today > facts.untold_due_on
+    when = Said(_TOLD_LATE if is_late else _TOLD_OWED, {"due": facts.untold_due_on})
     if facts.is_out_of_reach:
-        words = _(
-            "Coordonnées à obtenir : rien n’atteint ce client. La décision est à lui dire le %(due)s au plus tard."
-        )
-    return Said(words, {"due": facts.untold_due_on})
+        return Said(_("Coordonnées à obtenir : rien n’atteint ce client. %(when)s"), {"when": when})
+    return Said(_("La décision n’est pas parvenue au client : envoyez-la de nouveau. %(when)s"), {"when": when})
+
+
+_TOLD_OWED = _("Le client est à prévenir de la décision le %(due)s au plus tard.")
+_TOLD_LATE = _("Le client devait être prévenu de la décision le %(due)s : nous sommes en retard.")
 
 
 def _to_acknowledge(facts: Facts) -> Said:
-    due = {"due": facts.ack_due_on}
-    if facts.is_out_of_reach:
-        return Said(
-            _("Coordonnées à obtenir : rien n’atteint ce client. La réception est à accuser le %(due)s au plus tard."),
-            due,
-        )
-    if MessageKind.ACKNOWLEDGEMENT in facts.lost:
-        return Said(_("L’accusé de réception n’est pas parvenu au client : il reste dû, pour le %(due)s."), due)
-    if facts.today > facts.ack_due_on:
-        return Said(_("La réception devait être accusée le %(due)s : elle l’est en retard."), due)
-    return Said(_("La réception est à accuser le %(due)s au plus tard."), due)
+    why = "unreached" if facts.is_out_of_reach else ""
+    why = why or ("lost" if MessageKind.ACKNOWLEDGEMENT in facts.lost else "")
+    due = facts.ack_due_on
+    return Said(_ACK_LATE[why] if facts.today > due else _ACK_OWED[why], {"due": due})
+
+
+#: Why the acknowledgement is still owed, and how it is said before its day is over, then after.
+_ACK_OWED: Mapping[str, str] = {
+    "unreached": _(
+        "Coordonnées à obtenir : rien n’atteint ce client. La réception est à accuser le %(due)s au plus tard."
+    ),
+    "lost": _("L’accusé de réception n’est pas parvenu au client : il reste dû, pour le %(due)s."),
+    "": _("La réception est à accuser le %(due)s au plus tard."),
+}
+_ACK_LATE: Mapping[str, str] = {
+    "unreached": _(
+        "Coordonnées à obtenir : rien n’atteint ce client. La réception devait être accusée le %(due)s : "
+        "nous sommes en retard."
+    ),
+    "lost": _("L’accusé de réception n’est pas parvenu au client. Il était dû le %(due)s : nous sommes en retard."),
+    "": _("La réception devait être accusée le %(due)s : nous sommes en retard."),
+}
 
 
 def _to_respond(facts: Facts) -> Said:
-    if facts.owes_again and facts.again_due_on and facts.is_out_of_reach:
-        words = _("Coordonnées à obtenir : rien n’atteint ce client. Nouvelle réponse prévue le %(due)s, notre date.")
-        return Said(words, {"due": facts.again_due_on})
     if facts.owes_again and facts.again_due_on:
-        values = {"due": facts.again_due_on}
-        if facts.is_contested and facts.disagreed_on:
-            words = _(
-                "Le client n’est pas d’accord (%(since)s). Nouvelle réponse prévue le %(due)s au plus tard, "
-                "date que nous nous fixons."
-            )
-            return Said(words, {**values, "since": facts.disagreed_on})
-        return Said(
-            _("Le dossier est rouvert. Nouvelle réponse prévue le %(due)s au plus tard, date que nous nous fixons."),
-            values,
-        )
+        return _to_respond_again(facts, facts.again_due_on)
     due = {"due": facts.response_due_on}
-    if facts.is_out_of_reach:
-        return Said(
-            _(
-                "Coordonnées à obtenir : rien n’atteint ce client. "
-                "Une réponse écrite lui est due le %(due)s au plus tard."
-            ),
-            due,
-        )
-    if MessageKind.RESPONSE in facts.lost:
-        return Said(_("La réponse n’est pas parvenue au client : elle reste due, pour le %(due)s."), due)
+    if facts.is_out_of_reach or MessageKind.RESPONSE in facts.lost:
+        why = "unreached" if facts.is_out_of_reach else "lost"
+        return Said((_RESPONSE_LATE if facts.today > facts.response_due_on else _RESPONSE_OWED)[why], due)
     if facts.target_on and facts.today > facts.target_on:
         words = _("La date annoncée au client, le %(target)s, est passée elle aussi. La réponse était due le %(due)s.")
         return Said(words, {**due, "target": facts.target_on})
@@ -146,6 +134,38 @@ def _to_respond(facts: Facts) -> Said:
     if is_late:
         return Said(_("Une réponse écrite était due le %(due)s : elle est en retard."), due)
     return Said(_("Une réponse écrite est due le %(due)s au plus tard."), due)
+
+
+#: Why an answer that was written, or cannot be sent, is still owed, before its day is over, then after.
+_RESPONSE_OWED: Mapping[str, str] = {
+    "unreached": _(
+        "Coordonnées à obtenir : rien n’atteint ce client. Une réponse écrite lui est due le %(due)s au plus tard."
+    ),
+    "lost": _("La réponse n’est pas parvenue au client : elle reste due, pour le %(due)s."),
+}
+_RESPONSE_LATE: Mapping[str, str] = {
+    "unreached": _(
+        "Coordonnées à obtenir : rien n’atteint ce client. Une réponse écrite lui était due le %(due)s : "
+        "elle est en retard."
+    ),
+    "lost": _("La réponse n’est pas parvenue au client. Elle était due le %(due)s : elle est en retard."),
+}
+
+
+def _to_respond_again(facts: Facts, due_on: date) -> Said:
+    """A new answer, for a date of our own, before it is over, then after."""
+    is_late = facts.today > due_on
+    when = Said(_AGAIN_LATE if is_late else _AGAIN_OWED, {"due": due_on})
+    if facts.is_out_of_reach:
+        return Said(_("Coordonnées à obtenir : rien n’atteint ce client. %(when)s"), {"when": when})
+    if facts.is_contested and facts.disagreed_on:
+        words = _("Le client n’est pas d’accord (%(since)s). %(when)s")
+        return Said(words, {"since": facts.disagreed_on, "when": when})
+    return Said(_("Le dossier est rouvert. %(when)s"), {"when": when})
+
+
+_AGAIN_OWED = _("Nouvelle réponse prévue le %(due)s au plus tard, date que nous nous fixons.")
+_AGAIN_LATE = _("Nouvelle réponse prévue pour le %(due)s, date que nous nous fixons : elle est en retard.")
 
 
 def _to_close(facts: Facts) -> Said:
@@ -231,7 +251,7 @@ def _of_dispatch(facts: Facts) -> Iterator[Pill]:
         yield Pill(Said(words, {"letter": message.kind}), "danger" if message.is_stale else "warn", "post")
     for kind in MessageKind:
         if kind in facts.lost:
-            yield Pill(Said(_("%(letter)s : non parvenu au client"), {"letter": kind}), "danger", "alert")
+            yield Pill(Said(_("%(letter)s : n’a pas atteint le client"), {"letter": kind}), "danger", "alert")
 
 
 def _of_promise(facts: Facts) -> Iterator[Pill]:

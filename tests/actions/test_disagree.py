@@ -15,7 +15,7 @@ from reclamations.journal import Actor
 from reclamations.models import Complaint, Letter, Staff
 from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
-from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, last_message, leave, personal
+from tests.actions.world import NOWHERE, TODAY, fresh, in_status, kinds, last_event, last_message, leave, personal
 from tests.factories import make_staff
 
 
@@ -102,12 +102,12 @@ def test_the_mediator_is_named_the_day_the_letter_leaves(
     status: Status, means: Channel, clock: Traveller, relations: Staff
 ) -> None:
     has_address = {"email": "", "postal_address": "1 rue X", "reply_by": "post"} if means is Channel.POST else {}
-    unreachable = {"email": "", "postal_address": "", "reply_by": ""} if means is Channel.IN_PERSON else {}
+    unreachable = NOWHERE if means is Channel.IN_PERSON else {}
     file = in_status(status, outcome="upheld", mediator_named_on=None, **has_address, **unreachable)
     message = last_message(actions.disagree(file, actor=Party.CLIENT, comment="Non."))
     assert (message.channel, fresh(file).mediator_named_on) == (means.value, None)
     clock.move_to(datetime(2026, 5, 13, 8, tzinfo=UTC))
-    leave(message, relations)
+    leave(message, relations, on=date(2026, 5, 13))
     assert fresh(file).mediator_named_on == date(2026, 5, 13)
     actions.record_bounce(message, actor=relations, reason="Inconnu.")
     assert fresh(file).mediator_named_on is None

@@ -22,7 +22,7 @@ from reclamations.journal import Actor
 from reclamations.models import Complaint, Letter, Staff
 from reclamations.outbox import wording
 from tests.actions.contract import JUDGES, ActContract
-from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, last_message, leave, personal
+from tests.actions.world import NOW, NOWHERE, TODAY, fresh, in_status, last_event, last_message, leave, personal
 
 
 def dismiss(file: Complaint, actor: Actor, revision: int | None = 1, **fields: object) -> Complaint:
@@ -116,7 +116,7 @@ def test_what_the_declaration_was_owed_stays_due_until_the_client_is_told(
     means: Channel, acknowledged_on: date | None, management: Staff
 ) -> None:
     how = {"email": "", "postal_address": "1 rue X", "reply_by": "post"} if means is Channel.POST else {}
-    how = how or ({"email": "", "postal_address": "", "reply_by": ""} if means is Channel.IN_PERSON else {})
+    how = how or (NOWHERE if means is Channel.IN_PERSON else {})
     file = dismiss(in_status(Status.RECEIVED, acknowledged_on=acknowledged_on, **how), management)
     message, due = last_message(file), file.ack_due_on if acknowledged_on is None else file.response_due_on
     assert (message.channel, fresh(file).next_due_on) == (means.value, due)

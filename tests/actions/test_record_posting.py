@@ -102,12 +102,12 @@ WAITING = (Channel.POST, Channel.IN_PERSON)
 @pytest.mark.article(5)
 @pytest.mark.parametrize("means", WAITING)
 def test_an_acknowledgement_that_the_answer_overtook_is_asked_for_no_more_and_hidden_from_nobody(
-    means: Channel, clock: Traveller, relations: Staff
+    means: Channel, clock: Traveller, relations: Staff, management: Staff
 ) -> None:
     waiting = waiting_acknowledgement(relations, means)
-    file = actions.qualify(waiting.complaint_id, actor=relations, revision=None, reason="Un mécontentement.")
+    file = actions.qualify(waiting.complaint_id, actor=management, revision=None, reason="Un mécontentement.")
     clock.move_to(datetime(2026, 6, 2, 8, 0, tzinfo=UTC))
-    file = respond(fresh(file), relations, means=Channel.POST)
+    file = respond(fresh(file), relations, revision=None, means=Channel.POST)
     assert waiting in queue.waiting_letters(*WAITING), "the answer waits too"
     actions.record_posting(last_message(file), actor=relations, dispatched_on=date(2026, 6, 2), proof="RK 2")
     kept = fresh(file)
@@ -122,10 +122,10 @@ def test_an_acknowledgement_that_the_answer_overtook_is_asked_for_no_more_and_hi
 
 
 @pytest.mark.article(5)
-def test_an_acknowledgement_waits_again_once_the_answer_came_back(relations: Staff) -> None:
+def test_an_acknowledgement_waits_again_once_the_answer_came_back(relations: Staff, management: Staff) -> None:
     waiting = waiting_acknowledgement(relations)
-    file = actions.qualify(waiting.complaint_id, actor=relations, revision=None, reason="Un mécontentement.")
-    file = respond(fresh(file), relations, means=Channel.IN_PERSON, dispatched_on=TODAY, proof="Signature")
+    file = actions.qualify(waiting.complaint_id, actor=management, revision=None, reason="Un mécontentement.")
+    file = respond(fresh(file), relations, revision=None, means=Channel.IN_PERSON, dispatched_on=TODAY, proof="Signée")
     answer = last_message(file)
     assert not queue.waiting_letters(Channel.POST).filter(pk=waiting.pk).exists()
     actions.record_bounce(answer, actor=relations, reason="Remis à un autre.")

@@ -58,7 +58,7 @@ def test_a_letter_waits_then_left_then_came_back(letter: str, means: Channel, re
     if letter != "Accusé de réception":
         assert client_words in client_reads(facts(file))
     actions.record_bounce(last_message(file), actor=relations, reason="Inconnu.")
-    assert f"{letter}\u00a0: non parvenu au client" in staff_page(file)
+    assert f"{letter}\u00a0: n’a pas atteint le client" in staff_page(file)
     assert client_words not in client_reads(facts(file)) or letter == "Accusé de réception"
 
 
@@ -66,7 +66,7 @@ def test_a_letter_waits_then_left_then_came_back(letter: str, means: Channel, re
 def test_a_mail_that_failed_before_it_left_is_said_not_to_have_arrived(letter: str, relations: Staff) -> None:
     file = WRITINGS[letter][0](in_status(Status.IN_PROGRESS), relations, Channel.EMAIL)
     actions.record_dispatch(last_message(file).email, accepted=False, detail="550")  # type: ignore[arg-type]
-    assert f"{letter}\u00a0: non parvenu au client" in staff_page(file)
+    assert f"{letter}\u00a0: n’a pas atteint le client" in staff_page(file)
 
 
 def test_a_letter_that_nobody_will_post_is_given_up_and_never_said_to_have_come_back(relations: Staff) -> None:
@@ -74,7 +74,7 @@ def test_a_letter_that_nobody_will_post_is_given_up_and_never_said_to_have_come_
     actions.record_bounce(last_message(file), actor=relations, reason="Erreur de texte.")
     message = last_message(file)
     assert message.state_label == "Abandonné avant de partir"
-    assert "Réponse\u00a0: non parvenu au client" in staff_page(file)
+    assert "Réponse\u00a0: n’a pas atteint le client" in staff_page(file)
 
 
 @pytest.mark.article(6)

@@ -21,6 +21,10 @@ def qualified(by: Staff) -> dict[str, Any]:
     return {"qualified_at": NOW, "qualified_by": by, "qualification_reason": "Un mécontentement est exprimé."}
 
 
+#: A client whom nothing reaches.
+NOWHERE: dict[str, Any] = {"email": "", "postal_address": "", "reply_by": "", "code_held_on": None, "code_held_by": ""}
+
+
 def in_status(status: Status, **fields: Any) -> Complaint:
     """A file in this status, with the facts its constraints ask for."""
     answer = {"responded_on": TODAY, "outcome": Outcome.UPHELD.value, "amicable_solution": True}

@@ -96,7 +96,7 @@ def test_a_letter_that_may_not_leave_any_more_is_made_again_from_its_words(
         means=Channel.POST,
     )
     message = qualified.messages.get(kind="response")
-    with time_machine.travel(datetime(2026, 6, 22, 8, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2026, 7, 6, 8, tzinfo=UTC), tick=False):
         _made_again(qualified, message, desk, relations)
 
 

@@ -143,7 +143,10 @@ CASES = list(product(EVERY, ROLES.values()))
 
 def words(said: Said) -> str:
     """The French of a sentence; a value that it lacks raises."""
-    values = {name: value.label if isinstance(value, Term) else f"{value}" for name, value in said.values.items()}
+    values = {
+        name: words(value) if isinstance(value, Said) else value.label if isinstance(value, Term) else f"{value}"
+        for name, value in said.values.items()
+    }
     return said.words % values if values else said.words
 
 
@@ -226,6 +229,15 @@ def test_what_is_late_is_owned_up_to_on_both_sides() -> None:
             assert any(word in said for word in ("en retard", "passée", "pas parvenue", "Coordonnées à obtenir")), said
 
 
+def test_no_date_that_passed_is_told_to_staff_as_one_to_come() -> None:
+    for facts, rights in CASES:
+        said = words(to_do(facts, rights))
+        for due in (ACK_DUE, RESPONSE_DUE, AGAIN_DUE):
+            if f"{due}" in said and facts.today > due:
+                assert any(word in said for word in ("en retard", "est passée", "demeure")), said
+                assert "au plus tard" not in said, said
+
+
 def test_a_promise_that_lapsed_does_not_look_like_one_that_holds() -> None:
     for facts, rights in CASES:
         if facts.target_on is None:
@@ -301,7 +313,7 @@ def test_what_did_not_arrive_is_said_so(kind: MessageKind) -> None:
     found = [facts for facts in EVERY if kind in facts.lost]
     assert found
     for facts in found:
-        assert "non parvenu au client" in staff_reads(facts, ROLES["management"])
+        assert "n’a pas atteint le client" in staff_reads(facts, ROLES["management"])
 
 
 def test_only_who_may_qualify_is_asked_to() -> None:
