@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -156,6 +155,7 @@ def _moment(taken_at: datetime | None) -> datetime | None:
 
 def _sweep() -> None:
     """Delete what killed processes left in the workshop."""
+    oldest = clock.now().timestamp() - _LEFTOVER_AFTER
     for path in store.workshop().iterdir():
-        if path.stat().st_mtime < time.time() - _LEFTOVER_AFTER:
+        if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)

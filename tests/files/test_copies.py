@@ -1,6 +1,7 @@
 """Clean copies: made after the commit, one process a file, by any number of workers, killed at any moment."""
 
 import hashlib
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -162,10 +163,8 @@ def test_a_copy_that_weighs_too_much_is_not_kept(piece: Attachment, monkeypatch:
 def test_what_a_killed_worker_left_goes_after_an_hour(piece: Attachment, monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, not_made(NotMade.UNREADABLE))
     left, recent = store.workshop() / "left", store.workshop() / "recent"
-    left.touch()
-    recent.touch()
-    import os
-
-    os.utime(left, (0, 0))
+    for path, minutes in ((left, 61), (recent, 59)):
+        path.touch()
+        os.utime(path, (clock.now().timestamp() - minutes * 60,) * 2)
     files.prepare_copies(limit=5)
     assert list(store.workshop().iterdir()) == [recent]

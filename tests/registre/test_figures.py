@@ -181,7 +181,8 @@ def test_old_lines_without_months_are_counted_apart_in_the_figures_of_a_past_day
 
 
 def test_the_default_page_ends_today_and_counts_untriaged_files(client: Client, manager: Staff) -> None:
-    make_complaint(received_on=date(2026, 9, 1))
-    figures = visit(client, manager, "home").context["figures"]
+    make_complaint(received_on=TODAY)
+    with time_machine.travel(TODAY):
+        figures = visit(client, manager, "home").context["figures"]
     assert figures.stages == [("à qualifier", 1)]
     assert by_title(figures, "Par risque") == {"À qualifier : non évalué": 1}
