@@ -37,7 +37,7 @@ from reclamations.actions.dates import (
     refresh_calendar,
 )
 from reclamations.actions.details import Details, complete_facts, correct_details
-from reclamations.actions.dispatch import MOOT, awaits_second_response, is_moot
+from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.email_change import confirm_email, decide_email, request_email
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.filing import Filing, register
@@ -49,7 +49,6 @@ from reclamations.actions.situations import facts_among, facts_of, read_facts
 from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
 __all__ = [
-    "MOOT",
     "ActRefused",
     "Conflict",
     "DeadlineChange",
@@ -80,7 +79,6 @@ __all__ = [
     "give_code",
     "hand_over",
     "hold",
-    "is_moot",
     "jump_counters",
     "lift_legal_hold",
     "mark_letter_read",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.dispatch import awaits_second_response, is_moot, obstacle_to_leaving
+from reclamations.actions.dispatch import awaits_second_response
 from reclamations.actions.situations import facts_of
+from reclamations.actions.waiting import is_moot, obstacle_to_leaving
 from reclamations.domain import situation
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import REQUIRED

@@ -16,6 +16,7 @@ from reclamations import clock, files
 from reclamations.actions import alerts, dispatch
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.dispatch import Dispatch
+from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import (
     AppointmentKind,
@@ -182,7 +183,7 @@ def record_posting(message: Message, *, actor: Actor, dispatched_on: date, proof
         dispatch.check_posting(step, Dispatch(Channel(waiting.channel), dispatched_on, proof))
         if waiting.letter and dispatched_on < waiting.letter.dated_on:
             raise ActRefused(_("La date de l’envoi précède celle du courrier."), "dispatched_on")
-        if obstacle := dispatch.obstacle_to_leaving(step.complaint, waiting, dispatched_on):
+        if obstacle := obstacle_to_leaving(step.complaint, waiting, dispatched_on):
             raise ActRefused(obstacle, "dispatched_on")
         by_post = waiting.channel == Channel.POST.value
         _conclude_dispatch(
@@ -209,7 +210,7 @@ def record_dispatch(email: Email, *, accepted: bool, detail: str) -> None:
 def obstacle_to_mail(email: Email) -> str:
     """Say why a mail of a file may not leave today any more, empty when it may: the outbox asks before it sends."""
     message = Message.objects.select_related("letter", "complaint").filter(email=email).first()
-    return dispatch.obstacle_to_leaving(message.complaint, message, clock.today()) if message else ""
+    return obstacle_to_leaving(message.complaint, message, clock.today()) if message else ""
 
 
 def _taken_on(step: Step, email: Email) -> date:

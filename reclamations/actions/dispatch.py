@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from reclamations import letters, outbox
 from reclamations.actions.base import ActRefused, Step
+from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain import gettext_noop, lifecycle, reach
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.situation import WRITING
 from reclamations.domain.vocabulary import (
     LEFT,
     WRITTEN_MEANS,
@@ -152,46 +152,6 @@ def _printed(step: Step, kind: MessageKind, subject: str, body: str, context: Ma
 def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:
     """Whether a paper receipt may have been handed over before the letter that repeats it (Art. 5)."""
     return kind is MessageKind.ACKNOWLEDGEMENT and dispatch.means is Channel.IN_PERSON
-
-
-def obstacle_to_leaving(complaint: Complaint, message: Message, on: date) -> str:
-    """Say why what was written may not leave on this day any more; empty when it may.
-
-    A late answer states its circumstances, and a new date announced is to come (Art. 6): what was written before that
-    day, and waited, says neither. It is written again.
-    """
-    content = message.letter.content if message.letter else {}
-    is_late = complaint.responded_on is None and on > complaint.response_due_on
-    if message.kind == MessageKind.RESPONSE.value and is_late and not content.get("circumstances"):
-        return _(
-            "L’échéance du %(day)s est passée, et la lettre n’énonce pas les circonstances du retard (article 6) : "
-            "elle ne peut plus partir. Refaites-la."
-        ) % {"day": f"{complaint.response_due_on:%d/%m/%Y}"}
-    if message.kind == MessageKind.HOLDING.value and on >= date.fromisoformat(content.get("target_on", "9999-12-31")):
-        return _("La date que cette lettre annonce est passée : elle ne peut plus partir. Refaites-la.")
-    return ""
-
-
-def is_moot(complaint: Complaint, message: Message) -> bool:
-    """Whether what waits has nothing left to meet: receipt was acknowledged otherwise, or the answer left (Art. 5, 6).
-
-    Or the file ended. Nobody is asked to post it any more; that it left before may still be recorded.
-    """
-    if complaint.closed_on is not None:
-        return MessageKind(message.kind) in WRITING
-    if message.kind == MessageKind.ACKNOWLEDGEMENT.value:
-        return complaint.is_acknowledged
-    is_answered = complaint.responded_on is not None and not complaint.again_is_due
-    return message.kind == MessageKind.HOLDING.value and is_answered
-
-
-#: `is_moot`, as the database reads it.
-MOOT = (
-    Q(kind__in=[kind.value for kind in WRITING], complaint__closed_on__isnull=False)
-    | Q(kind=MessageKind.ACKNOWLEDGEMENT.value, complaint__acknowledged_on__isnull=False)
-    | Q(kind=MessageKind.HOLDING.value, complaint__responded_on__isnull=False)
-    & (Q(complaint__again_due_on__isnull=True) | Q(complaint__again_answered_on__isnull=False))
-)
 
 
 def replace_waiting(step: Step, kind: MessageKind, *, refusal: str) -> None:

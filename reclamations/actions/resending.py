@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from reclamations import outbox
-from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, Step, check_right, performing
+from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import LOST, DispatchState, EventKind, MessageKind
 from reclamations.journal import Actor
@@ -69,4 +69,4 @@ def _obstacle(step: Step, lost: Message) -> str:
     since = step.complaint.messages.filter(kind=lost.kind, pk__gt=lost.pk).exclude(state__in=LOST)
     if lost.kind != MessageKind.MESSAGE.value and since.exists():
         return _("Un autre envoi a pris sa place depuis.")
-    return dispatch.obstacle_to_leaving(step.complaint, lost, step.today)
+    return obstacle_to_leaving(step.complaint, lost, step.today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.dispatch import is_moot, obstacle_to_leaving
+from reclamations.actions.waiting import is_moot, obstacle_to_leaving
 from reclamations.domain.situation import MISSED, Facts, Waiting
 from reclamations.domain.vocabulary import (
     LEFT,

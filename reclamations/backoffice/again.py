@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from reclamations.actions.dispatch import obstacle_to_leaving
 from reclamations.actions.reissuing import REISSUABLE
+from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import LOST, MessageKind
 from reclamations.models import Complaint, Message

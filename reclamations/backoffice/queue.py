@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations import actions
+from reclamations.actions.waiting import MOOT
 from reclamations.domain import gettext_noop, staff_words
 from reclamations.domain.deadlines import ClockState
 from reclamations.domain.lifecycle import Act
@@ -56,7 +57,7 @@ def waiting_letters(*means: Channel) -> QuerySet[Message]:
     """Letters to be posted or handed over, whose proof is still to be recorded."""
     channels = [channel.value for channel in means or (Channel.POST, Channel.IN_PERSON)]
     waiting = Message.objects.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
-    return waiting.filter(channel__in=channels).exclude(actions.MOOT)
+    return waiting.filter(channel__in=channels).exclude(MOOT)
 
 
 def _of(messages: QuerySet[Message]) -> Q:

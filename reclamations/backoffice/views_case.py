@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from reclamations import access, actions, clock
+from reclamations.actions.waiting import is_moot
 from reclamations.backoffice.access import require
 from reclamations.backoffice.act_pages import PAGE_OF, label_of
 from reclamations.backoffice.again import is_stale, way_of_act, ways_again
@@ -80,7 +81,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             continue
         entry.again_url = ways.get(entry.message.pk, "")
         entry.is_stale = is_stale(complaint, entry.message, today)
-        entry.is_moot = entry.message.awaits_posting and actions.is_moot(complaint, entry.message)
+        entry.is_moot = entry.message.awaits_posting and is_moot(complaint, entry.message)
     facts = actions.facts_among(complaint, today, written)
     delays = complaint.calendar.delays
     return page(

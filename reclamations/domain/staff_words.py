@@ -60,21 +60,26 @@ def _to_post(facts: Facts) -> Said:
         if message.means is Channel.POST
         else _("%(letter)s : à remettre en main propre. Consignez la date et la preuve une fois remis.")
     )
-    if facts.dismissal_is_untold and message.kind is MessageKind.DISMISSAL and not facts.is_out_of_reach:
-        return Said(_TELL_LATE if facts.today > facts.untold_due_on else _TELL, {"due": facts.untold_due_on})
     if facts.is_out_of_reach and message.means is Channel.IN_PERSON:
         words = _("%(letter)s : rien n’atteint ce client. Obtenez ses coordonnées, ou remettez en main propre.")
-    return Said(words, {"letter": message.kind})
+    return _by_its_day(facts, message.kind, Said(words, {"letter": message.kind}))
 
 
-_TELL = _(
-    "La décision est à poster ou à remettre le %(due)s au plus tard : le client ne la connaît pas encore. "
-    "Consignez la date et la preuve."
-)
-_TELL_LATE = _(
-    "La décision devait parvenir au client le %(due)s : elle n’est pas partie, et elle est en retard. "
-    "Postez-la ou remettez-la, puis consignez la date et la preuve."
-)
+def _by_its_day(facts: Facts, kind: MessageKind, said: Said) -> Said:
+    """Add the day by which a letter that meets an obligation is to leave, or own up to it when it passed."""
+    due_on = {MessageKind.ACKNOWLEDGEMENT: facts.ack_due_on, MessageKind.RESPONSE: facts.response_due_on}.get(kind)
+    if kind is MessageKind.RESPONSE and facts.responded_on:
+        due_on = facts.again_due_on
+    if kind is MessageKind.DISMISSAL and facts.dismissal_is_untold:
+        due_on = facts.untold_due_on
+    if due_on is None:
+        return said
+    words = (
+        _("%(said)s Le dernier jour était le %(due)s : nous sommes en retard.")
+        if facts.today > due_on
+        else _("%(said)s Dernier jour : le %(due)s.")
+    )
+    return Said(words, {"said": said, "due": due_on})
 
 
 def _to_tell_again(facts: Facts) -> Said:

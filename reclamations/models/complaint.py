@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.deadlines import ClockState, clock_state
@@ -23,12 +23,12 @@ from reclamations.domain.vocabulary import (
     Risk,
     Status,
 )
+from reclamations.models.due import NEXT_DUE_ON
 from reclamations.models.labels import choices
 from reclamations.models.organisation import CalendarSnapshot, Category, Installation, Service
 from reclamations.querysets import ComplaintQuerySet, Shown
 
 DESCRIPTION_LIMIT = 20_000
-_OPEN = [Status.RECEIVED.value, Status.IN_PROGRESS.value]
 _ENDED = [Status.CLOSED.value, Status.WITHDRAWN.value, Status.NOT_A_COMPLAINT.value]
 _NEEDS_MEDIATOR = [Outcome.PARTLY_UPHELD.value, Outcome.REJECTED.value]
 
@@ -162,26 +162,7 @@ class Complaint(models.Model):
     target_on = models.DateField(_("nouvelle date annoncée"), null=True, blank=True)
     circumstances = models.TextField(_("circonstances du retard"), blank=True)
     next_due_on = models.GeneratedField(
-        expression=Case(
-            When(status__in=_OPEN, acknowledged_on__isnull=True, then=F("ack_due_on")),
-            When(status__in=_OPEN, responded_on__isnull=True, then=F("response_due_on")),
-            When(closed_on__isnull=True, again_answered_on__isnull=True, then=F("again_due_on")),
-            When(
-                status=Status.NOT_A_COMPLAINT.value,
-                dismissal_told_on__isnull=True,
-                responded_on__isnull=True,
-                acknowledged_on__isnull=True,
-                then=F("ack_due_on"),
-            ),
-            When(
-                status=Status.NOT_A_COMPLAINT.value,
-                dismissal_told_on__isnull=True,
-                responded_on__isnull=True,
-                then=F("response_due_on"),
-            ),
-            default=Value(None),
-            output_field=models.DateField(),
-        ),
+        expression=NEXT_DUE_ON,
         output_field=models.DateField(null=True),
         db_persist=True,
         verbose_name=_("prochaine échéance"),

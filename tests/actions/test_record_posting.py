@@ -7,6 +7,7 @@ import pytest
 from time_machine import Traveller
 
 from reclamations import actions
+from reclamations.actions.waiting import is_moot
 from reclamations.backoffice import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, MessageKind, Status
@@ -139,4 +140,4 @@ def test_the_database_and_the_pages_agree_on_what_is_asked_for_no_more(status: S
     for facts in ({}, again, again | {"again_answered_on": date(2026, 6, 30)}):
         message = make_message(in_status(status, **facts), kind=kind.value, channel=Channel.POST.value)
         asked = queue.waiting_letters(Channel.POST).filter(pk=message.pk).exists()
-        assert asked is not actions.is_moot(message.complaint, message)
+        assert asked is not is_moot(message.complaint, message)

@@ -196,6 +196,9 @@ def test_a_letter_that_meets_an_obligation_is_posted_or_written_again_before_any
         act = next_act(facts, rights)
         if not first.is_stale:
             assert act is Act.RECORD_POSTING
+            says_when = first.kind in (MessageKind.ACKNOWLEDGEMENT, MessageKind.RESPONSE, MessageKind.DISMISSAL)
+            said = words(to_do(facts, rights))
+            assert not says_when or any(f"{due}" in said for due in (ACK_DUE, RESPONSE_DUE, AGAIN_DUE)), said
         else:
             assert act in (Act.RESPOND, Act.HOLD)
             assert "refaites-la" in words(to_do(facts, rights))
