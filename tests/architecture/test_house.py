@@ -29,6 +29,7 @@ FUNCTION_OF = {
 #: What the actions answer rather than do, and what only the outbox reports.
 NO_ACTS = {
     "awaits_second_response",
+    "due_dates_kept",
     "facts_among",
     "facts_of",
     "next_act",
