@@ -12,7 +12,7 @@ from reclamations.actions import Details
 from reclamations.backoffice.fields import TermField, YesNoField, text_field
 from reclamations.backoffice.forms import KEPT_INSIDE, ActForm
 from reclamations.backoffice.forms_dispatch import SENT_BY
-from reclamations.domain.vocabulary import REPLY_MEANS, OldAddress
+from reclamations.domain.vocabulary import REPLY_MEANS, Channel, OldAddress
 from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
 
 
@@ -57,6 +57,12 @@ class CorrectDetailsForm(ActForm):
             self.initial.setdefault(name, getattr(self.complaint, name))
         if not self.complaint.email:
             del self.fields["old_email_was"], self.fields["revoke_code"]
+        if self.complaint.code_held_on is None and self.complaint.reply_by != Channel.WEB_FORM.value:
+            offered = [means for means in REPLY_MEANS if means is not Channel.WEB_FORM]
+            usual = self.fields["reply_by"]
+            self.fields["reply_by"] = TermField(
+                offered, names=SENT_BY, label=usual.label, required=False, help_text=usual.help_text
+            )
 
     def blocks(self) -> list[Any]:
         """Who, how to reach them, for whom, why."""

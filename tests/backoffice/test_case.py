@@ -105,3 +105,16 @@ def test_a_number_is_a_link_only_if_it_can_be_dialled(
     page = case(desk, received).content.decode()
     assert ('href="tel:+33-6-12-34-56-78"' in page, 'href="tel:' in page) == (shown, shown)
     assert typed in page
+
+
+@pytest.mark.parametrize(("held", "wish"), [(False, ""), (False, "web_form"), (True, "")])
+def test_the_tracking_space_is_promised_to_whom_holds_its_code_alone(
+    held: bool, wish: str, received: Complaint, desk: Client
+) -> None:
+    code = {"code_held_on": received.received_on, "code_held_by": "handed"} if held else {"code_held_on": None}
+    Complaint.objects.filter(pk=received.pk).update(**{"code_held_by": "", **code, "reply_by": wish})
+    lead = desk.get(reverse("admin:act-propose_appointment", args=[received.reference])).context["lead"]
+    assert ("choisit dans son espace de suivi" in lead) is held
+    form = desk.get(reverse("admin:act-correct_details", args=[received.reference])).context["form"]
+    offered = [value for value, _label in form.fields["reply_by"].choices]
+    assert ("web_form" in offered) is (held or wish == "web_form")
