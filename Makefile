@@ -56,7 +56,7 @@ run: venv ## Install what is missing and serve the site with its demonstration, 
 	@$(manage) demo --if-empty
 	@exec $(manage) serve --host $(HOST) --port $(PORT)
 
-# The whole suite comes last, so that its count per article ends the output.
+# The whole suite comes last, so that its count per article ends the output. On PostgreSQL, only what it can change.
 test: venv-dev apt-run apt-test messages ## Run the database's tests on PostgreSQL, then every test on SQLite
 	@$(MAKE) test-postgresql
 	@$(MAKE) test-sqlite
@@ -67,8 +67,7 @@ test-sqlite:
 
 test-postgresql:
 	@echo "Tests on PostgreSQL"
-	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --ignore=tests/domain --ignore=tests/architecture \
-		--ignore=tests/reliability
+	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --on-database
 
 # The instants of tests/instants.py. `make test` makes the demonstration and the browser's world under each of them.
 test-calendar: venv-dev apt-run apt-test messages ## Run the tests without a browser under each awkward instant, the clock ticking

@@ -43,8 +43,9 @@ CHROMIUM_ARGS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that asks for a test of every article."""
+    """Add the options of the suite: a test of every article, or what another database can change."""
     parser.addoption("--every-article", action="store_true", help="fail if an article is held by no test")
+    parser.addoption("--on-database", action="store_true", help="run only the tests that use the tests' database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,12 +69,21 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests that use a browser, and run them last: it keeps an event loop in their process."""
     for item in items:
         if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if config.getoption("--on-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_the_database(item)])
+        items[:] = filter(_uses_the_database, items)
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the tests' database: pytest-django refuses a query to any other."""
+    asked = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)
