@@ -42,7 +42,7 @@ class Task:
         return today if today <= now else datetime.combine(local.date() - timedelta(days=1), self.at, zone)
 
 
-#: What the resident worker runs, and what the README's cron lines run without it.
+#: What the resident worker runs, and what the cron lines of docs/operations.md run without it.
 TASKS = (
     Task(
         "send_outbox",

@@ -88,6 +88,7 @@ if _site.path or _site.query or _site.fragment or _site.username:
         "SITE_URL is a bare address such as https://reclamations.exemple.fr, without a path: the site fills a host."
     )
 IS_HTTPS = _site.scheme == "https"
+_A_YEAR = 31_536_000  # seconds
 if not IS_HTTPS and not (DEBUG or DEMO) and _site.hostname not in {"127.0.0.1", "localhost", "testserver"}:
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
 ALLOWED_HOSTS = [_site.hostname, *environment.several("ALLOWED_HOSTS")]
@@ -249,7 +250,7 @@ LANGUAGE_CODE = languages.SOURCE
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = languages.available(BASE_DIR / "locale")
 LANGUAGE_COOKIE_NAME = "langue"
-LANGUAGE_COOKIE_AGE = 31_536_000  # a year, in seconds
+LANGUAGE_COOKIE_AGE = _A_YEAR
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/Paris")
 try:
     ZoneInfo(TIME_ZONE)
@@ -262,6 +263,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+#: The list of what was purged, outside of the database: a restored backup brings purged files back.
+PURGES_FILE = Path(environment.text("PURGES_FILE", str(DATA_DIR / "purges.jsonl")))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -349,8 +352,13 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "reclamations.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+#: How long browsers hold to https for this host; for its sub-domains too; and in the list that browsers are built with.
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", _A_YEAR) if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and environment.flag("HSTS_SUBDOMAINS", default=True)
+_may_preload = SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= _A_YEAR
+SECURE_HSTS_PRELOAD = IS_HTTPS and environment.flag("HSTS_PRELOAD", default=_may_preload)
+if SECURE_HSTS_PRELOAD and not _may_preload:
+    raise ImproperlyConfigured(f"HSTS_PRELOAD=on asks for HSTS_SUBDOMAINS=on and HSTS_SECONDS={_A_YEAR} at least.")
 if environment.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -19,8 +19,11 @@ from registre.models import ArchivedLine, PurgeBatch, PurgeCertificate
 from registre.vocabulary import BatchStatus, CandidateState
 
 
-def certify(batch: PurgeBatch, at: datetime) -> PurgeCertificate | None:
-    """Close an approved batch with its certificate, once; None while some of its files wait. `at` is aware."""
+def certify(batch: PurgeBatch, at: datetime, *, after: int = 0) -> PurgeCertificate | None:
+    """Close an approved batch with its certificate, once; None while some of its files wait. `at` is aware.
+
+    `after`: the highest number ever given, which a restored database may not know.
+    """
     with transaction.atomic():
         locked = PurgeBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.status != BatchStatus.APPROVED.value:
@@ -29,8 +32,9 @@ def certify(batch: PurgeBatch, at: datetime) -> PurgeCertificate | None:
             return None
         journal.wait_for_turn()  # two batches at once: the second certificate follows the first
         last = PurgeCertificate.objects.order_by("pk").last()
+        number = max(PurgeCertificate.objects.count(), last.number_alone if last else 0, after) + 1
         certificate = PurgeCertificate(
-            number=f"P-{clock.date_of(at, Organisation.current()).year}-{PurgeCertificate.objects.count() + 1:04d}",
+            number=f"P-{clock.date_of(at, Organisation.current()).year}-{number:04d}",
             batch=locked,
             executed_at=at.astimezone(UTC),
             count=locked.lines.count(),

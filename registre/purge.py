@@ -46,6 +46,7 @@ from registre.models import (
     PurgeBatch,
     PurgeCertificate,
 )
+from registre.purged import PurgeRecord
 from registre.vocabulary import CandidateState, ErasureKind
 
 #: Files per transaction at most; and at least: below, its fixed cost is all there is, and waiting buys nothing.
@@ -70,22 +71,30 @@ class Tally:
     certificate: PurgeCertificate | None = None
 
 
-def execute(batch: PurgeBatch) -> Tally:
-    """Purge the files of an approved batch and certify it. Raises ActRefused for an unusual volume not allowed."""
+def execute(batch: PurgeBatch, *, again: bool = False) -> Tally:
+    """Purge the files of an approved batch and certify it. Raises ActRefused for an unusual volume not allowed.
+
+    `again`: a restored backup brought these files back. What kept them then was over when they were purged, and keeps
+    none now. Raises OSError, before anything is purged, when the list of what was purged cannot be written.
+    """
+    record = PurgeRecord()
+    record.catch_up()
     tally = Tally()
     pending = batch.candidates.filter(state=CandidateState.PENDING.value)
     check_volume(pending.count(), allowed=batch.allow_volume)
     size = min(FLOOR, CHUNK)
     while True:
         begun = time.perf_counter()
-        done = _purge_some(batch, size)
+        done = _purge_some(batch, size, again=again)
         if done is None:
             break
+        record.catch_up()
         tally.purged += done.purged
         tally.kept += done.kept
         if done.purged + done.kept == size:  # there may be more
             size = pace(time.perf_counter() - begun, size)
-    tally.certificate = certify(batch, clock.now())
+    tally.certificate = certify(batch, clock.now(), after=record.last_number())
+    record.catch_up()
     return tally
 
 
@@ -96,7 +105,7 @@ def pace(lasted: float, size: int, *, rest: float = REST) -> int:
     return min(max(fitting, FLOOR), 2 * size, CHUNK)
 
 
-def _purge_some(batch: PurgeBatch, size: int) -> Tally | None:
+def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Tally | None:
     """Purge the next files of the batch in one transaction; None when there is none left."""
     with transaction.atomic():
         waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
@@ -107,7 +116,7 @@ def _purge_some(batch: PurgeBatch, size: int) -> Tally | None:
         locked = Complaint.objects.select_for_update(of=("self",)).select_related("survey")
         files = list(locked.filter(pk__in=candidates).order_by("pk"))
         today = clock.date_of(at, Organisation.current())
-        kept = retention.obstacles([file.pk for file in files], on=today)
+        kept = {} if again else retention.obstacles([file.pk for file in files], on=today)
         kept |= dict.fromkeys(set(candidates) - {file.pk for file in files}, _("Le dossier est introuvable."))
         gone = [file for file in files if file.pk not in kept]
         printouts.forget_registers()

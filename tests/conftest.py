@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 import time_machine
+from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
@@ -91,6 +92,12 @@ def _site_in_service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     """Live on a site that was set up, unless the test asks for a `fresh_site`: those take no complaint."""
     if "fresh_site" not in request.fixturenames:
         monkeypatch.setattr("reclamations.models.organisation.FRESH", SET_UP)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_ever_purged() -> None:
+    """The list of purges outlives a database, and so a test's."""
+    Path(settings.PURGES_FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture

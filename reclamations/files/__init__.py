@@ -13,7 +13,7 @@ from reclamations.files.reception import BoundedUploadHandler, attach, discard, 
 from reclamations.files.refusals import FileRefused
 from reclamations.files.room import state as room_state
 from reclamations.files.serving import copy_filename, download, download_copy, download_original, original_filename
-from reclamations.files.store import Stored, delete, link, open_stored, reconcile, write
+from reclamations.files.store import Stored, delete, link, named, on_disk, open_stored, reconcile, root, write
 
 __all__ = [
     "BoundedUploadHandler",
@@ -33,13 +33,16 @@ __all__ = [
     "download_original",
     "expire_uploads",
     "link",
+    "named",
     "older",
+    "on_disk",
     "open_stored",
     "original_filename",
     "prepare_copies",
     "receive",
     "reconcile",
     "room_state",
+    "root",
     "safe_name",
     "set_aside",
     "write",

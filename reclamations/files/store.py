@@ -55,7 +55,7 @@ def write(data: bytes | Iterable[bytes], *, suffix: str) -> Stored:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
-    return Stored(name=target.relative_to(_root()).as_posix(), sha256=digest.hexdigest(), size=size)
+    return Stored(name=target.relative_to(root()).as_posix(), sha256=digest.hexdigest(), size=size)
 
 
 def adopt(made: Path, *, suffix: str) -> Stored:
@@ -68,12 +68,12 @@ def adopt(made: Path, *, suffix: str) -> Stored:
     made.chmod(0o600)
     made.rename(target)
     _sync_folder(target.parent)
-    return Stored(name=target.relative_to(_root()).as_posix(), sha256=digest, size=size)
+    return Stored(name=target.relative_to(root()).as_posix(), sha256=digest, size=size)
 
 
 def workshop() -> Path:
     """The folder beside the stored files where copies are made; what is in it belongs to nobody once an hour old."""
-    folder = _root().parent / "preparation"
+    folder = root().parent / "preparation"
     _make_folder(folder)
     return folder
 
@@ -121,18 +121,19 @@ def reconcile() -> tuple[list[str], list[str]]:
 
     What differs is looked at a second time after `SETTLING_TIME`, so that an act under way is no difference.
     """
-    orphans = _on_disk() - _in_rows()
+    orphans = on_disk(root()) - named()
     if orphans:
         time.sleep(SETTLING_TIME)
-        orphans = (orphans & _on_disk()) - _in_rows()
-    missing = {name for name in _in_rows() if not (_root() / name).is_file()}
+        orphans = (orphans & on_disk(root())) - named()
+    missing = {name for name in named() if not (root() / name).is_file()}
     if missing:
         time.sleep(SETTLING_TIME)
-        missing = {name for name in missing & _in_rows() if not (_root() / name).is_file()}
+        missing = {name for name in missing & named() if not (root() / name).is_file()}
     return sorted(orphans), sorted(missing)
 
 
-def _root() -> Path:
+def root() -> Path:
+    """Where stored files are."""
     return Path(settings.DATA_DIR) / "files"
 
 
@@ -146,7 +147,7 @@ def _new(suffix: str) -> Path:
 def _path(name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError("not the name of a stored file")
-    return _root() / name
+    return root() / name
 
 
 def _make_folder(folder: Path) -> None:
@@ -165,12 +166,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _on_disk() -> set[str]:
-    root = _root()
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+def on_disk(folder: Path) -> set[str]:
+    """The names of the files under a folder of stored files: the site's, or a copy of it."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def _in_rows() -> set[str]:
+def named() -> set[str]:
     """Every stored name of the database: our own records, and the files Django keeps in the same folder (the logo)."""
     names: set[str] = set()
     for model in apps.get_models():

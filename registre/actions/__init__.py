@@ -14,11 +14,12 @@ from registre.actions.findings import (
     reopen_finding,
     unlink_complaint,
 )
-from registre.actions.purging import approve_purge, cancel_purge, propose_purge
+from registre.actions.purging import approve_again, approve_purge, cancel_purge, propose_purge
 from registre.actions.reviews import record_review
 
 __all__ = [
     "amend_finding",
+    "approve_again",
     "approve_purge",
     "assess_effectiveness",
     "cancel_purge",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -80,6 +81,36 @@ def cancel_purge(batch: PurgeBatch | int, *, actor: Staff, reason: str) -> Purge
         write(cancelled, "status", "reason", "decided_at", "decided_by")
         entry.log(EventKind.PURGE_CANCELLED, {"batch": cancelled.pk})
         return cancelled
+
+
+def approve_again(files: Collection[Complaint], *, signed_by: Staff, signed_at: datetime) -> PurgeBatch:
+    """Put in an approved batch the ended files that were purged already and that a restored backup brought back.
+
+    It carries the signature of the first approval, and allows any volume: nothing is decided anew.
+    """
+    with transaction.atomic():
+        take_turns()
+        at = clock.now()
+        batch = PurgeBatch(
+            status=BatchStatus.APPROVED.value,
+            proposed_at=at,
+            decided_at=signed_at,
+            decided_by=signed_by,
+            reason=_("Restauration d’une sauvegarde : ces dossiers avaient déjà été purgés, ils le sont de nouveau."),
+            allow_volume=True,
+        )
+        write(batch)
+        PurgeCandidate.objects.bulk_create(
+            (
+                PurgeCandidate(batch=batch, case_id=file.pk, reference=file.reference, retention_until=until)
+                for file in files
+                if (until := file.retention_until)
+            ),
+            batch_size=_CHUNK,
+        )
+        facts = {"batch": batch.pk, "count": len(files), "again": True}
+        journal.record(EventKind.PURGE_APPROVED, actor=Party.SYSTEM, at=at, facts=facts)
+        return batch
 
 
 def purgeable(today: date) -> list[Complaint]:

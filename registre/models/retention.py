@@ -178,6 +178,11 @@ class PurgeCertificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def number_alone(self) -> int:
+        """Its rank among all certificates, the year left out: 12 for P-2026-0012."""
+        return int(self.number.rpartition("-")[2])
+
 
 class ErasureTask(models.Model):
     """A name to delete outside of the database. Written with the purge's own transaction, removed once it is done."""

@@ -1,4 +1,4 @@
-"""The README's environment file and cron lines, as written: only the two paths and the hours are another machine's."""
+"""The environment file and cron lines of docs/operations.md as written, but for the paths and the hours."""
 
 import os
 import re
@@ -12,22 +12,15 @@ import pytest
 
 from benchmarks.serving import SET_UP
 from reclamations import duties, keys
+from tests.operations import block
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text()
 CRON = shutil.which("cron") or "/usr/sbin/cron"
-
-
-def block(kind: str, containing: str) -> str:
-    """The block of the README in this language that contains these words."""
-    found = [text for text in re.findall(rf"```{kind}\n(.*?)```", README, re.S) if containing in text]
-    assert len(found) == 1, (kind, containing)
-    return str(found[0])
 
 
 @pytest.fixture
 def env_file(tmp_path: Path) -> Path:
-    """The file that the README has written, for a database of its own and without a mail server."""
+    """The file as documented, for a database of its own and without a mail server."""
     told = block("ini", "SITE_URL=")
     (tmp_path / "data").mkdir(mode=0o700)
     lines = [line for line in told.splitlines() if not line.startswith(("DATABASE_URL", "EMAIL_URL"))]
@@ -38,7 +31,7 @@ def env_file(tmp_path: Path) -> Path:
 
 
 def crontab(env_file: Path) -> str:
-    """The README's crontab, with the paths of this test."""
+    """The documented crontab, with the paths of this test."""
     text = block("cron", "send_outbox").replace("/etc/reclamations.env", str(env_file))
     return text.replace("/srv/reclamations/.venv/bin/python", sys.executable).replace("/srv/reclamations", str(ROOT))
 
@@ -77,7 +70,7 @@ DONE = f"{' '.join(sorted(task.command for task in duties.TASKS))}\n1 0 {[''] * 
 
 
 def test_the_cron_lines_and_the_worker_do_the_same() -> None:
-    """One list of duties, in the README and in the code."""
+    """One list of duties, in the page and in the code."""
     lines = [line.partition("$M ")[2].partition("#")[0].split() for line in block("cron", "send_outbox").splitlines()]
     asked = [[task.command, *task.options] for task in duties.TASKS]
     assert [line for line in lines if line] == [asked[0], [duties.BESIDE], *asked[1:]]

@@ -42,7 +42,7 @@ def manager() -> Staff:
 
 
 def stored() -> list[Path]:
-    return list(store._root().rglob("*.pdf"))
+    return list(store.root().rglob("*.pdf"))
 
 
 def told(data: bytes, folder: Path, *command: str) -> str:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     help = (
         "Serve the site with gunicorn and do what `work` does, in one process. Ends everything it started when it "
-        "ends. Production runs gunicorn and `work` by themselves (see the README)."
+        "ends. Production runs gunicorn and `work` by themselves (docs/operations.md)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
