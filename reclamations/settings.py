@@ -244,6 +244,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
+#: Days after which what axes wrote of sign-ins, network address and typed name included, is deleted.
+SIGN_IN_DAYS = environment.number("SIGN_IN_DAYS", 90, least=1)
 AXES_CLIENT_IP_CALLABLE = "reclamations.web.throttle.address_of"
 
 LANGUAGE_CODE = languages.SOURCE
@@ -390,7 +392,9 @@ logs.install()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"datefmt": "%Y-%m-%dT%H:%M:%S%z", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": _log_level()},
     "loggers": {

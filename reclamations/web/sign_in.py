@@ -7,7 +7,9 @@ what others try from that network: django-axes still counts the failures of that
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.http import HttpRequest
 
 from reclamations.domain.text import composed
@@ -38,6 +40,12 @@ def note_failure(request: HttpRequest, username: str) -> None:
 def note_success(request: HttpRequest, username: str) -> None:
     """Know the account on this network from now on."""
     throttle.hit([_known(request, username)])
+
+
+def forget(*, before: datetime) -> None:
+    """Delete what axes wrote before an aware moment: network addresses, and names as they were typed."""
+    for model in (AccessAttempt, AccessFailureLog, AccessLog):
+        model._default_manager.filter(attempt_time__lt=before).delete()
 
 
 def _limits(request: HttpRequest, username: str) -> Limited:

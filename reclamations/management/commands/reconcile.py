@@ -6,11 +6,13 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from reclamations import clock, files
 from reclamations.management.duty import DutyCommand
 from reclamations.models import Tally
+from reclamations.web import sign_in
 
 #: How long the files of a form that nobody sent wait, and how long a file that no row names may belong to an act.
 LIFE = timedelta(hours=24)
@@ -25,7 +27,8 @@ class Command(DutyCommand):
         "Compares the folder of stored files with the database and prints what differs: files that no row names (a "
         "crash leaves at worst such a file) and rows whose file is gone. Changes nothing; exits 1 when something "
         "differs. With --clean it first deletes what is older than 24 hours of the files of forms that were never "
-        "sent and of the files that no row names, and the counters of limits whose time is over; younger files that "
+        "sent and of the files that no row names, the counters of limits whose time is over, and the sign-ins older "
+        "than SIGN_IN_DAYS; younger files that "
         f"no row names are then no difference. It refuses to delete more than {MOST_ORPHANS} files that no row names: "
         "look what happened. With --contents it reads every stored file and compares it with the SHA-256 of its row: "
         "what was altered on the disk is named."
@@ -51,6 +54,7 @@ class Command(DutyCommand):
             expired = files.expire_uploads(before=clock.now() - LIFE)
             self.stdout.write(f"{expired} expired uploads deleted")
             Tally.forget()
+            sign_in.forget(before=clock.now() - timedelta(days=settings.SIGN_IN_DAYS))
         orphans, missing = files.reconcile()
         if options["clean"]:
             orphans = self._clean(orphans)
