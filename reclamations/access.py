@@ -29,6 +29,8 @@ _WRITTEN = re.compile(
 _PARTS = re.compile(r"[/#?&=\s]+")
 #: Letters people misread when they type a code from paper, and what they meant.
 _MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})
+#: I and L are one letter to whoever types « 1 » or « l »: 26 letters of 31 are still more than 128 bits.
+_ALIKE = str.maketrans("L", "I")
 
 
 def tracking_code(complaint: Complaint) -> str:
@@ -89,9 +91,11 @@ def find(reference: str, code: str) -> Complaint | None:
     """
     complaint = Complaint.objects.select_related("calendar").filter(reference=read_reference(reference)).first()
     made_of = (complaint.reference, complaint.pk, complaint.code_version) if complaint else ("R-0000-000000", 0, 0)
-    typed = read_code(code)
+    typed = read_code(code).translate(_ALIKE)
     keys = [settings.TRACKING_KEY, *settings.TRACKING_KEY_FALLBACKS]
-    matches = [hmac.compare_digest(_derive(*made_of, key), typed) for key in keys]  # every one: the same time
+    matches = [
+        hmac.compare_digest(_derive(*made_of, key).translate(_ALIKE), typed) for key in keys
+    ]  # every one: the same time
     return complaint if any(matches) and complaint is not None else None
 
 

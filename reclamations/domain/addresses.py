@@ -13,7 +13,13 @@ LONGEST = 254
 LONGEST_TYPED = 1_000
 #: « Zoé Martin <zoe@exemple.fr> », as mail programs copy it.
 _NAMED = re.compile(r"[^<>]*<([^<>]+)>[\s;,.]*")
-_AROUND = " ;,."
+_AROUND = " ;,."
+#: What people put an address between.
+_QUOTED = re.compile(r"[\"'“‘«(\[<]\s*(.+?)\s*[\"'”’»)\]>]")
+#: What keyboards that mean well write instead of a hyphen or an apostrophe, which no address holds.
+_TYPED = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | dict.fromkeys("\u2018\u2019\u02bc", "'")
+)
 
 
 def read_address(text: str) -> str:
@@ -26,7 +32,10 @@ def read_address(text: str) -> str:
     text = "".join(char for char in visible(composed(text)) if char == " " or not char.isspace())
     if named := _NAMED.fullmatch(text):
         text = named[1]
-    local, at, domain = text.replace("＠", "@").strip(_AROUND).rpartition("@")
+    text = text.replace("＠", "@").strip(_AROUND)
+    if (quoted := _QUOTED.fullmatch(text)) and "@" in quoted[1]:
+        text = quoted[1].strip(_AROUND)
+    local, at, domain = text.translate(_TYPED).rpartition("@")
     local = re.sub(r"^mailto:", "", local.strip(), flags=re.IGNORECASE)
     plain = unicodedata.normalize("NFKC", local)  # full-width letters of a Japanese keyboard
     return f"{plain if plain.isascii() else local}{at}{_unicode(domain.strip())}"

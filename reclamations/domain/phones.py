@@ -48,6 +48,8 @@ _OVERSEAS: Mapping[str, int] = {
 }
 #: Dialled « 0508 » from metropolitan France, six figures on the spot.
 _MIQUELON, _MIQUELON_CODE = "0508", 508
+#: Services, free or not: the same number in all of France.
+_SERVICES = "08"
 #: Regions where the library knows the other ten-figure numbers, mobiles and boxes, to be.
 _TEN_FIGURES = ("GP", "GF", "MQ", "RE", "YT")
 _SHORT = r"(?:3\d\s?\d\d|10\s?\d\d|118\s?\d{3}|116\s?\d{3}|1[578]|11[02459]|19[167])"
@@ -64,6 +66,12 @@ _SHORT_IN_TEXT = re.compile(
     r"janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c))",
     re.IGNORECASE,
 )
+#: The number of a desk behind that of a company: « poste 12 », « (p. 12) ».
+_DESK = re.compile(
+    r"[\s,;/(-]{0,3}\b(?:postes?|p\.?|int(?:erne|\.)?|ext(?:ension|\.)?|x)\s?:?\s?(\d{1,7})\)?$", re.IGNORECASE
+)
+#: The same in a text, ten figures: the library knows only some of the mobiles.
+_OVERSEAS_IN_TEXT = re.compile(rf"(?<![\d+])(?:{'|'.join((*_OVERSEAS, _MIQUELON))})(?:[\s.-]?\d){{6}}(?![\s.-]?\d)")
 #: What a number is typed with, in 32 characters of our own and in longer lists.
 LONGEST = 64
 
@@ -93,13 +101,16 @@ def read_number(text: str, zone: str) -> PhoneNumber | None:
     text = _plain(text)
     if not text or len(text) > LONGEST:
         return None
+    if desk := _DESK.search(text):
+        number = read_number(text[: desk.start()], zone)
+        return number and PhoneNumber(number.country_code, number.national_number, extension=desk[1])
     figures = re.sub(r"\D", "", text)
     if text[0] in "0(" and len(figures) == 10 and not figures.startswith("00"):
         if figures.startswith(_MIQUELON):
             return PhoneNumber(country_code=_MIQUELON_CODE, national_number=int(figures[4:]))
         if code := _OVERSEAS.get(figures[:4]):
             return PhoneNumber(country_code=code, national_number=int(figures))
-        regions = [*_TEN_FIGURES, FRANCE]
+        regions = [FRANCE] if figures.startswith(_SERVICES) else [*_TEN_FIGURES, FRANCE]
     else:
         regions = [FRANCE]
     if (own := region_of(zone)) != FRANCE:
@@ -123,6 +134,11 @@ def numbers_in(text: str, zone: str) -> tuple[Found, ...]:
         Found(match.start, match.end, _link(read_number(match.raw_string, zone) or match.number))
         for region in dict.fromkeys((region_of(zone), FRANCE, *_TEN_FIGURES))
         for match in PhoneNumberMatcher(text, region)
+    ]
+    found += [
+        Found(*match.span(), _link(number))
+        for match in _OVERSEAS_IN_TEXT.finditer(text)
+        if (number := read_number(match[0], zone))
     ]
     found += [Found(*match.span(1), "tel:" + re.sub(r"\s", "", match[1])) for match in _SHORT_IN_TEXT.finditer(text)]
     apart: list[Found] = []

@@ -10,13 +10,20 @@ from reclamations.domain.text import composed, visible
 #: A pasted link, with the words around it.
 LONGEST_TYPED = 500
 _SEPARATOR = r"[\s./_\\-]*"
+#: Where nothing else is typed: whatever separates.
+_ANYTHING = r"[\W_]*"
 _DIGIT = "[0-9OIL]"
-_NUMBER = rf"((?:[12O]{_DIGIT}{{3}})){_SEPARATOR}({_DIGIT}{{3}}\s{_DIGIT}{{3}}|{_DIGIT}{{1,9}})(?![0-9A-Z])"
+
+
+def _number(separator: str) -> str:
+    return rf"((?:[12O]{_DIGIT}{{3}})){separator}({_DIGIT}{{3}}\s{_DIGIT}{{3}}|{_DIGIT}{{1,9}})(?![0-9A-Z])"
+
+
 #: Somewhere in a sentence or a link, its letter in front.
-_NAMED = re.compile(rf"(?<![A-Z0-9])R{_SEPARATOR}{_NUMBER}")
+_NAMED = re.compile(rf"(?<![A-Z0-9])R{_SEPARATOR}{_number(_SEPARATOR)}")
 #: Alone, perhaps without its letter.
-_NAME = rf"(?:(?:N[O°]?|R[EÉ]F(?:[EÉ]RENCE)?){_SEPARATOR}:?{_SEPARATOR})?(?:R{_SEPARATOR})?"
-_ALONE = re.compile(_NAME + _NUMBER)
+_NAME = rf"(?:(?:N[O°R]?|R[EÉ]F(?:[EÉ]RENCE)?){_ANYTHING})?(?:R{_ANYTHING})?"
+_ALONE = re.compile(_NAME + _number(rf"{_ANYTHING}(?:N[O°]{_ANYTHING})?"))
 #: Its number alone, the year forgotten.
 _WITHOUT_YEAR = re.compile(_NAME + r"(\d{1,9})")
 _AROUND = " .:;,#'\"«»()[]<>"
@@ -56,4 +63,9 @@ def _plain(text: str) -> str:
     if len(text) > LONGEST_TYPED:
         return ""
     text = unicodedata.normalize("NFKC", visible(composed(_DASHES.sub("-", " ".join(text.split())))))
-    return _DASHES.sub("-", text).upper()
+    return "".join(_figure(char) for char in _DASHES.sub("-", text)).upper()
+
+
+def _figure(char: str) -> str:
+    """Give a figure of any script as ours."""
+    return str(unicodedata.decimal(char)) if char.isdecimal() else char

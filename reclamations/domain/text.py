@@ -32,7 +32,7 @@ _BULLET = "•"
 #: Controls but tab and line feed; soft hyphens and other characters without width (not the joiners, which scripts and
 #: emoji need); direction overrides, embeddings and isolates; lone surrogates; what is no character.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 #: Invisible letters, but for those that make the flag of a region.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]{1,8})|[\U000e0000-\U000e007f]")
@@ -50,9 +50,15 @@ def _ranges(characters: Iterable[int]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
+def _begins_with_a_mark(char: str) -> bool:
+    """Whether a character can be put in order among the marks before it, once it is taken apart."""
+    return unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
+
+
 #: No language writes more marks than this on one letter.
 MARKS = 10
-_MARK = f"[{_ranges(code for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))}]"
+#: What is a mark, or is taken apart into marks: three vowels of Tibetan are none by themselves.
+_MARK = f"[{_ranges(code for code in range(0x300, 0x1F000) if _begins_with_a_mark(chr(code)))}]"
 _TOO_MANY_MARKS = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
 
 
@@ -62,8 +68,8 @@ def plain_text(text: str) -> str:
     if not text.isascii():
         text = _FOREIGN.sub(lambda found: _MEANT.get(found[0], _BULLET), text)
         text = _SELECTORS.sub(r"\1", _TAGS.sub(lambda found: found[1] or "", text))
-    text = _UNWANTED.sub("", text)
-    return composed(text).strip()
+    text = composed(_UNWANTED.sub("", text)).strip()
+    return text if visible(text).strip() else ""
 
 
 def plain_line(text: str) -> str:
@@ -77,9 +83,16 @@ def composed(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Give a text without any character that has no width, joiners and marks of direction included."""
-    return "".join(char for char in text if unicodedata.category(char) not in _WITHOUT_WIDTH)
+    """Give a text without any character that shows nothing, joiners and marks of direction included."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char for char in text if unicodedata.category(char) not in _WITHOUT_WIDTH and char not in _BLANK)
 
 
 #: Controls, formats, surrogates, unassigned.
 _WITHOUT_WIDTH = frozenset({"Cc", "Cf", "Cs", "Cn"})
+#: Letters and marks that are drawn as nothing: fillers of Korean, vowels of Khmer, selectors, the empty Braille cell.
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)

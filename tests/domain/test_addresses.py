@@ -25,6 +25,10 @@ GIVEN = (
     "mailto:zoe@exämple.fr",
     "ｚｏｅ＠exämple．fr",
     "zoe@exämple.\nfr",
+    "« zoe@exämple.fr »",
+    '"zoe@exämple.fr"',
+    "(zoe@exämple.fr)",
+    "\u2800z\u3164oe@ex\u034fämple.fr\ufe0f",
 )
 
 
@@ -42,6 +46,10 @@ def test_what_is_no_address_is_left_to_be_refused(given: str) -> None:
 
 def test_capitals_before_the_at_sign_are_kept() -> None:
     assert read_address("Zoe.L@Exemple.FR") == "Zoe.L@exemple.fr"
+
+
+def test_signs_that_a_keyboard_made_finer_are_plain_again() -> None:
+    assert read_address("anne\u2011marie.o\u2019neil@mon\u2010site.fr") == "anne-marie.o'neil@mon-site.fr"
 
 
 def test_a_letter_that_the_old_table_loses_is_not_lost() -> None:

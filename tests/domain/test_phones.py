@@ -32,6 +32,9 @@ FRANCE, REUNION, CALEDONIA, POLYNESIA = "metropole", "la-reunion", "nouvelle-cal
         ("0696 12 34 56", "+596-696-12-34-56"),
         ("0508 41 23 45", "+508-41-23-45"),
         ("+262 692 12 34 56", "+262-692-12-34-56"),
+        ("04 65 71 00 10 poste 12", "+33-4-65-71-00-10;ext=12"),
+        ("04 65 71 00 10 (p. 12)", "+33-4-65-71-00-10;ext=12"),
+        ("0262 12 34 56, poste : 7", "+262-262-12-34-56;ext=7"),
         ("36 05", "3605"),
         ("3919", "3919"),
         ("118 712", "118712"),
@@ -66,6 +69,11 @@ def test_the_zone_has_numbers_of_its_own(zone: str, typed: str, dialled: str) ->
     assert dial(typed, zone) == dialled
 
 
+@pytest.mark.parametrize("typed", ["0 800 12 34 56", "0800123456", "0892 12 34 56", "0 810 12 34 56"])
+def test_a_service_of_all_france_leads_to_no_territory(typed: str) -> None:
+    assert dial(typed, FRANCE).startswith("tel:+33-8")
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_the_example_of_a_zone_is_a_number_there(zone: str) -> None:
     assert len(region_of(zone)) == 2
@@ -78,6 +86,7 @@ def test_the_example_of_a_zone_is_a_number_there(zone: str) -> None:
         ("Appelez le 36 05, ou le 04 76 00 00 00.", ["3605", "+33476000000"]),
         ("Violences : 3919. Composez le 15.", ["3919", "15"]),
         ("La Réunion : 0262 12 34 56 ; Martinique : 0596 71 12 34", ["+262262123456", "+596596711234"]),
+        ("Mayotte 0639 12 34 56 ; 0691.12.34.56", ["+262639123456", "+590691123456"]),
         ("06 12 34 56 78 ou 0590 82 12 34", ["+33612345678", "+590590821234"]),
         ("3000 euros le 15 mai, de 9 h à 18 h, 38000 Grenoble, au 3000 chemin du Lac, le 10 12 2026", []),
         ("Capital 10 000 €, RCS Grenoble 123 456 789, dossier R-2026-000013", []),

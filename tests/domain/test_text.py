@@ -35,6 +35,9 @@ def test_every_line_break_is_one(code: int) -> None:
         ("Nguye\u0302\u0303n", "Nguyễn"),
         ("שָׁלוֹם", "שָׁלוֹם"),
         ("\ufff9a\ufffab\ufffb\uffff", "ab"),
+        ("photo \ufffcci-jointe", "photo ci-jointe"),  # the place of a picture that was pasted
+        ("\u3164", ""),
+        (" \u200d\u2800\n\ufe0f ", ""),
     ],
 )
 def test_what_nobody_sees_goes_and_what_people_see_stays(pasted: str, plain: str) -> None:
@@ -58,6 +61,10 @@ def test_plain_text_is_plain_already(text: str) -> None:
         "\u0301\u0323",
         "\u0323\u0301\u0335",
         "\u0f71\u0f72",
+        "\u0f73",  # no mark by itself, taken apart into two
+        "\u0f75\u0f81",
+        "\u03b1\u0345\u0301",
+        "\u1100\u1161\u11a8",
         "\U0001e8d0\u0301",
         "\ufe0f",
         "\U000e0041",

@@ -61,6 +61,13 @@ def test_letters_misread_as_figures_are_understood() -> None:
     assert access.find(file.reference, code.translate(str.maketrans("OIB", "018"))) == file
 
 
+def test_a_capital_i_typed_as_a_small_l_is_understood() -> None:
+    file = make_complaint()
+    code = access.tracking_code(file)
+    for typed in (code.replace("I", "l"), code.replace("L", "1"), code.replace("I", "1")):
+        assert access.find(file.reference, typed) == file
+
+
 @pytest.mark.parametrize("code", ["", "A", "A" * 26, "é" * 26, "\x00", "A" * 100_000, "２" * 26])
 @pytest.mark.parametrize("reference", ["R-2026-999999", "", "\x00", "R-2026-0000\ud800", "x" * 100_000, "known"])
 def test_whatever_is_wrong_gets_the_same_answer(reference: str, code: str) -> None:
