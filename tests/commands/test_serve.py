@@ -76,6 +76,7 @@ def test_all_it_started_ends_with_it(how: signal.Signals, served: subprocess.Pop
     wait_until(lambda: not servers(port))
     if how is not signal.SIGKILL:
         assert served.returncode == 0
+        assert f"Serving http://127.0.0.1:{port}/ (back-office:" in output
         assert "Stopping." in output.splitlines(), "a server that was still starting may say something after it"
 
 

@@ -47,7 +47,10 @@ class Command(BaseCommand):
             ],
             preexec_fn=_end_with_parent,  # noqa: PLW1509
         )
-        self.stdout.write(f"Serving {settings.SITE_URL}/ (back-office: {settings.SITE_URL}/gestion/); Ctrl-C stops.")
+        served = f"http://{options['host']}:{options['port']}"
+        self.stdout.write(f"Serving {served}/ (back-office: {served}/gestion/); Ctrl-C stops.")
+        if served != settings.SITE_URL:
+            self.stdout.write(f"The links of mails lead to {settings.SITE_URL}/, the SITE_URL of the environment.")
         try:
             Worker(self.stdout, self.stderr).work(goes_on=lambda: server.poll() is None)
             raise CommandError(f"The server has stopped by itself (code {server.returncode}); its reason is above.")
