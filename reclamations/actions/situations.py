@@ -30,6 +30,8 @@ def facts_of(
     lost: Iterable[str] = (),
     answered_on: date | None = None,
     unread: bool = False,
+    is_reached_again: bool = False,
+    spoke_since_answer: bool = False,
 ) -> Facts:
     """Gather them: `waiting` to leave, the oldest first; `lost`, the kinds of what did not arrive; the last answer."""
     file = complaint
@@ -62,6 +64,8 @@ def facts_of(
         lost=frozenset({MessageKind(kind) for kind in lost} & _still_missed(file)),
         is_out_of_reach=file.is_out_of_reach,
         unread=unread,
+        is_reached_again=is_reached_again,
+        spoke_since_answer=spoke_since_answer,
     )
 
 
@@ -76,15 +80,22 @@ def facts_among(complaint: Complaint, today: date, messages: Iterable[Message]) 
     all_of_them = list(messages)
     ours = [message for message in all_of_them if message.direction == Direction.OUT.value]
     answers = [message for message in ours if message.kind == MessageKind.RESPONSE.value and message.state in LEFT]
+    theirs = [message for message in all_of_them if message.direction == Direction.IN.value]
+    answered_on = max((message.occurred_on for message in answers if message.occurred_on), default=None)
     last = {message.kind: message for message in ours if message.state != DispatchState.REPLACED.value}
     return facts_of(
         complaint,
         today,
         waiting=[message for message in ours if message.state == DispatchState.QUEUED.value],
         lost=[kind for kind, message in last.items() if message.state in LOST],
-        answered_on=max((message.occurred_on for message in answers if message.occurred_on), default=None),
-        unread=any(
-            message.read_by_staff_at is None for message in all_of_them if message.direction == Direction.IN.value
+        answered_on=answered_on,
+        unread=any(message.read_by_staff_at is None for message in theirs),
+        is_reached_again=complaint.email_failed_on is None
+        and {message.channel for message in last.values() if message.state in LOST} == {Channel.EMAIL.value},
+        spoke_since_answer=any(
+            answered_on <= message.occurred_on <= (complaint.closed_on or today)
+            for message in theirs
+            if answered_on and message.occurred_on
         ),
     )
 

@@ -40,7 +40,13 @@ def _lost(facts: Facts) -> list[Said]:
     """Tell of what did not reach them: they are the one who can set a wrong address right."""
     if facts.lost.isdisjoint(MISSED):
         return []
-    return [Said(_("Un envoi ne vous est pas parvenu. Vérifiez vos coordonnées, plus bas : vous pouvez les corriger."))]
+    return [
+        Said(
+            _("Un envoi ne vous est pas parvenu. Nous vous le devons, et nous vous l’enverrons de nouveau.")
+            if facts.is_reached_again
+            else _("Un envoi ne vous est pas parvenu. Vérifiez vos coordonnées, plus bas : vous pouvez les corriger.")
+        )
+    ]
 
 
 def _response_owed(facts: Facts) -> list[Said]:
@@ -75,6 +81,11 @@ def _answered(facts: Facts) -> _Told:
             else _("Notre réponse vous a été adressée le %(day)s. Elle est dans vos documents.")
         )
         lines.append(Said(words, {"day": facts.answered_on}))
+        if not again and facts.answered_on > facts.response_due_on:
+            late = _(
+                "Elle vous était due le %(day)s : elle est partie en retard, et nous vous prions de nous en excuser."
+            )
+            lines.append(Said(late, {"day": facts.response_due_on}))
     if facts.outcome:
         lines.append(Said(_OUTCOMES[facts.outcome]))
     if facts.is_contested and facts.disagreed_on and facts.again_due_on:
@@ -92,18 +103,31 @@ def _answered(facts: Facts) -> _Told:
 
 
 def _closed(facts: Facts) -> _Told:
-    lines = [Said(_CLOSED_BECAUSE[facts.closing_reason])] if facts.closing_reason else []
+    lines = [_because(facts, facts.closing_reason)] if facts.closing_reason else []
     lines += _since(facts, _("Le traitement est terminé depuis le %(day)s."))
     if facts.disagreed_on and facts.closed_on and facts.disagreed_on >= facts.closed_on:
         words = _("Vous nous avez dit votre désaccord le %(day)s : il est au dossier, et le médiateur vous est ouvert.")
         lines.append(Said(words, {"day": facts.disagreed_on}))
-    return Said(_("Votre dossier est clos")), lines
+    return Said(_("Votre dossier est clos")), [*lines, *_to_be_read(facts)]
+
+
+def _because(facts: Facts, reason: ClosingReason) -> Said:
+    """Say why it was closed; who wrote, disagreed or accepted since our answer is not told that we heard nothing."""
+    spoke = facts.spoke_since_answer or facts.accepted_on is not None or facts.disagreed_on is not None
+    if reason is ClosingReason.NO_FOLLOW_UP and spoke and facts.answered_on:
+        return Said(_("Notre dernière réponse vous a été adressée le %(day)s."), {"day": facts.answered_on})
+    return Said(_CLOSED_BECAUSE[reason])
+
+
+def _to_be_read(facts: Facts) -> list[Said]:
+    """Tell who wrote on a file that ended that somebody will read it: nothing else moves there."""
+    return [Said(_("Votre message nous est bien arrivé ; il attend d’être lu."))] if facts.unread else []
 
 
 def _withdrawn(facts: Facts) -> _Told:
     words = _("Vous l’avez retirée le %(day)s : nous n’y donnons pas d’autre suite.")
     again = _("Si vous changez d’avis, écrivez-nous ci-dessous : le dossier peut être rouvert à votre demande.")
-    return Said(_("Votre réclamation est retirée")), [*_since(facts, words), Said(again)]
+    return Said(_("Votre réclamation est retirée")), [*_since(facts, words), Said(again), *_to_be_read(facts)]
 
 
 def _request(facts: Facts) -> _Told:
@@ -120,7 +144,11 @@ def _request(facts: Facts) -> _Told:
         "Ce n’est pas cela ? Écrivez-nous ci-dessous : nous pouvons revoir cette décision, "
         "et la date de réception reste le %(day)s. Le médiateur vous est aussi ouvert."
     )
-    return Said(_("Une demande, plutôt qu’une réclamation")), [*lines, Said(words, {"day": facts.received_on})]
+    return Said(_("Une demande, plutôt qu’une réclamation")), [
+        *lines,
+        Said(words, {"day": facts.received_on}),
+        *_to_be_read(facts),
+    ]
 
 
 def _since(facts: Facts, words: str) -> list[Said]:

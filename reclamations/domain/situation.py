@@ -53,7 +53,8 @@ class Facts:
 
     `waiting`: what waits to leave, the oldest first. `lost`: kinds of what did not reach the client and that nothing
     replaced. `dismissal_is_untold`: taken for a mere request, and the client does not know it yet. `answered_on`: the
-    last answer that left. `unread`: the client wrote and nobody read it.
+    last answer that left. `unread`: the client wrote and nobody read it. `is_reached_again`: what was lost was a mail,
+    and nothing says any more that mails do not arrive. `spoke_since_answer`: the client wrote since the last answer.
     """
 
     status: Status
@@ -78,6 +79,8 @@ class Facts:
     is_out_of_reach: bool = False
     dismissal_is_untold: bool = False
     unread: bool = False
+    is_reached_again: bool = False
+    spoke_since_answer: bool = False
 
     @property
     def owes_again(self) -> bool:

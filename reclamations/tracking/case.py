@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from reclamations import actions, clock, files, letters
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import (
     LEFT,
+    LOST,
     AttachmentRole,
     Channel,
     Direction,
@@ -70,6 +71,17 @@ class Written:
     def is_from_client(self) -> bool:
         """Whether the client wrote it."""
         return self.message.direction == Direction.IN.value
+
+    @property
+    def left_on(self) -> date | None:
+        """The day a paper left us, which may be long after it was written; None for what leaves as it is written."""
+        by_hand = self.message.channel in (Channel.POST.value, Channel.IN_PERSON.value)
+        return self.message.occurred_on if by_hand and not self.is_from_client else None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it did not reach the client by the means it took."""
+        return self.message.state in LOST
 
     @property
     def subject(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from reclamations.actions.details import in_words
 from reclamations.domain import gettext_noop
 from reclamations.domain.deadlines import ClockKind, ClockState
 from reclamations.domain.situation import MISSED
-from reclamations.domain.vocabulary import EventKind, MessageKind, Status
+from reclamations.domain.vocabulary import Channel, EventKind, MessageKind, Status
 from reclamations.models import Complaint, Event
 from reclamations.templatetags.ui import event_icon, event_tone, longdate, working_days
 
@@ -157,6 +157,8 @@ def public_timeline(complaint: Complaint, events: Sequence[Event], today: date) 
     """Tell the file's life from its journal, the oldest first, then what is to come as it stands on `today`."""
     undone = _undone(complaint, events)
     told = [_moment(event, undone) for event in events if _is_told(event)]
+    if told and complaint.channel != Channel.WEB_FORM.value and events[0].kind == EventKind.REGISTERED.value:
+        told[0] = replace(told[0], title=_("Réclamation enregistrée"))  # told to a colleague, who wrote it down
     return told + _to_come(complaint, today)
 
 

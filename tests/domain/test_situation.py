@@ -138,6 +138,7 @@ def is_reachable_end(facts: Facts) -> bool:
 
 
 EVERY = list(every())
+ANSWERED = next(facts for facts in EVERY if facts.status is Status.ANSWERED)
 CASES = list(product(EVERY, ROLES.values()))
 
 
@@ -317,6 +318,51 @@ def test_what_did_not_arrive_is_said_so(kind: MessageKind) -> None:
     assert found
     for facts in found:
         assert "n’a pas atteint le client" in staff_reads(facts, ROLES["management"])
+
+
+def client_reads(facts: Facts) -> str:
+    return " | ".join(words(line) for line in for_client(facts)[1])
+
+
+@pytest.mark.article(6)
+def test_an_answer_that_left_late_owns_up_to_it_and_one_in_time_does_not() -> None:
+    late = replace(ANSWERED, responded_on=date(2026, 6, 22), answered_on=date(2026, 6, 22), today=date(2026, 7, 16))
+    assert f"due le {RESPONSE_DUE}" in client_reads(late)
+    assert "retard" not in client_reads(ANSWERED)
+    again = replace(late, responded_on=date(2026, 5, 8), again_answered_on=date(2026, 6, 22), again_due_on=AGAIN_DUE)
+    assert f"due le {RESPONSE_DUE}" not in client_reads(again)
+
+
+@pytest.mark.parametrize(
+    "spoke",
+    [
+        {"spoke_since_answer": True},
+        {"disagreed_on": date(2026, 5, 9)},
+        {"accepted_on": date(2026, 5, 9)},
+    ],
+)
+def test_who_spoke_after_the_answer_is_not_told_that_we_heard_nothing(spoke: dict[str, object]) -> None:
+    closed = replace(
+        ANSWERED,
+        status=Status.CLOSED,
+        closed_on=date(2026, 5, 11),
+        closing_reason=ClosingReason.NO_FOLLOW_UP,
+    )
+    assert "rien reçu de vous" in client_reads(closed)
+    assert "rien reçu de vous" not in client_reads(replace(closed, **spoke))  # type: ignore[arg-type]
+
+
+def test_who_can_be_reached_again_is_not_asked_to_correct_what_they_corrected() -> None:
+    lost = frozenset({MessageKind.ACKNOWLEDGEMENT})
+    facts = replace(ANSWERED, status=Status.IN_PROGRESS, responded_on=None, answered_on=None, lost=lost)
+    assert "Vérifiez vos coordonnées" in client_reads(facts)
+    assert "Vérifiez vos coordonnées" not in client_reads(replace(facts, is_reached_again=True))
+    assert "ne vous est pas parvenu" in client_reads(replace(facts, is_reached_again=True))
+
+
+def test_a_message_on_a_file_that_ended_is_said_to_wait_for_its_reader() -> None:
+    for facts in EVERY:
+        assert ("attend d’être lu" in client_reads(facts)) is (facts.has_ended and facts.unread)
 
 
 def test_only_who_may_qualify_is_asked_to() -> None:

@@ -267,3 +267,23 @@ def test_a_closed_file_owns_up_to_a_disagreement_that_came_after() -> None:
     actions.disagree(closed, actor=Party.CLIENT, comment="Finalement non.")
     assert "votre désaccord le" in told(fresh(closed))
     assert "médiateur" in told(fresh(closed))
+
+
+@pytest.mark.article(3)
+def test_who_was_never_asked_how_to_be_answered_reads_no_wish_and_no_filing_of_theirs(client: Client) -> None:
+    told_by_phone = filing(channel=Channel.PHONE, email="", phone="0639980177", reply_by=None)
+    file = actions.register(filing=told_by_phone, actor=make_staff(Role.COLLABORATOR))
+    page = client.get(come_in(client, file)).content.decode()
+    assert "Réponse souhaitée" not in page
+    assert "j’ai déposé" not in page
+    assert "Réclamation déposée" not in page
+    assert "Relire ce que nous avons noté" in page
+
+
+@pytest.mark.article(6)
+def test_a_mail_that_did_not_arrive_says_so_where_it_is_read(client: Client) -> None:
+    file = actions.register(filing=filing(), actor=Party.CLIENT)
+    url = come_in(client, file)
+    assert "Cet envoi ne vous est pas parvenu" not in client.get(url).content.decode()
+    actions.record_dispatch(last_message(file).email, accepted=False, detail="550")  # type: ignore[arg-type]
+    assert "Cet envoi ne vous est pas parvenu" in client.get(url).content.decode()
