@@ -82,9 +82,7 @@ def _answered(facts: Facts) -> _Told:
         )
         lines.append(Said(words, {"day": facts.answered_on}))
         if not again and facts.answered_on > facts.response_due_on:
-            late = _(
-                "Elle vous était due le %(day)s : elle est partie en retard, et nous vous prions de nous en excuser."
-            )
+            late = _("Elle vous était due le %(day)s : elle est partie en retard, et nous nous en excusons.")
             lines.append(Said(late, {"day": facts.response_due_on}))
     if facts.outcome:
         lines.append(Said(_OUTCOMES[facts.outcome]))

@@ -320,10 +320,6 @@ def test_what_did_not_arrive_is_said_so(kind: MessageKind) -> None:
         assert "n’a pas atteint le client" in staff_reads(facts, ROLES["management"])
 
 
-def client_reads(facts: Facts) -> str:
-    return " | ".join(words(line) for line in for_client(facts)[1])
-
-
 @pytest.mark.article(6)
 def test_an_answer_that_left_late_owns_up_to_it_and_one_in_time_does_not() -> None:
     late = replace(ANSWERED, responded_on=date(2026, 6, 22), answered_on=date(2026, 6, 22), today=date(2026, 7, 16))
