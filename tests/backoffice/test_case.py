@@ -118,3 +118,11 @@ def test_the_tracking_space_is_promised_to_whom_holds_its_code_alone(
     form = desk.get(reverse("admin:act-correct_details", args=[received.reference])).context["form"]
     offered = [value for value, _label in form.fields["reply_by"].choices]
     assert ("web_form" in offered) is (held or wish == "web_form")
+
+
+def test_a_file_that_was_withdrawn_owes_nothing_on_its_clocks(qualified: Complaint, desk: Client) -> None:
+    assert "plus rien n’est dû depuis" not in case(desk, qualified).content.decode()
+    actions.withdraw(qualified, actor=Party.CLIENT, reason="Je n’ai plus le temps.")
+    page = case(desk, qualified).content.decode()
+    assert page.count("plus rien n’est dû depuis") == 2
+    assert "Au plus tard le" not in page
