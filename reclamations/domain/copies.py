@@ -39,7 +39,7 @@ class Loss(Term):
 class NotMade(Term):
     """Why there is no clean copy."""
 
-    UNREADABLE = "unreadable", gettext_noop("le fichier est abîmé")
+    UNREADABLE = "unreadable", gettext_noop("le fichier est abîmé ou incomplet")
     PASSWORD = (
         "password",
         gettext_noop("le fichier est protégé et ne s’ouvre qu’avec un mot de passe ou un certificat"),

@@ -207,6 +207,26 @@ class Unwanted(StrEnum):
         gettext_noop("un document Pages, Numbers ou Keynote"),
         gettext_noop("Sur votre appareil Apple, choisissez « Partager », « Exporter », « PDF », puis joignez le PDF."),
     )
+    RAW_PHOTO = (
+        "raw_photo",
+        gettext_noop("une photo brute d’appareil (RAW)"),
+        gettext_noop("Enregistrez-la en JPEG, ou joignez-en une capture d’écran."),
+    )
+    ARTWORK = (
+        "artwork",
+        gettext_noop("un document de dessin (Photoshop…)"),
+        gettext_noop("Joignez-en une capture d’écran ou un PDF."),
+    )
+    OUTLOOK_PARCEL = (
+        "outlook_parcel",
+        gettext_noop("un courriel d’Outlook emballé (winmail.dat)"),
+        gettext_noop("Joignez une capture d’écran du courriel, ou demandez à qui l’a envoyé ses pièces en PDF."),
+    )
+    OTHER_MEDIA = (
+        "other_media",
+        gettext_noop("un son ou une vidéo d’un format que nous ne prenons pas"),
+        gettext_noop("Enregistrez-le en MP3 ou en MP4, ou racontez dans le formulaire ce qu’on y voit ou entend."),
+    )
     UNKNOWN = (
         "unknown",
         gettext_noop("un fichier d’une sorte que nous ne reconnaissons pas"),

@@ -89,6 +89,16 @@ _MAGIC: tuple[tuple[bytes, Kind | Unwanted], ...] = (
     (b"#!AMR", Kind.AMR),
     (b"#!", Unwanted.SCRIPT),
     (b"%!PS", Unwanted.SCRIPT),
+    (b"8BPS\0", Unwanted.ARTWORK),
+    (b"FUJIFILMCCD-RAW", Unwanted.RAW_PHOTO),
+    (b"IIRO", Unwanted.RAW_PHOTO),
+    (b"IIU\0", Unwanted.RAW_PHOTO),
+    (b"\x78\x9f\x3e\x22", Unwanted.OUTLOOK_PARCEL),
+    (b"FORM\0", Unwanted.OTHER_MEDIA),  # AIFF
+    (b"MThd\0\0\0\x06", Unwanted.OTHER_MEDIA),
+    (b"FLV\x01", Unwanted.OTHER_MEDIA),
+    (b"\0\0\x01\xba", Unwanted.OTHER_MEDIA),  # MPEG
+    (b"\x02#!SILK_V3", Unwanted.OTHER_MEDIA),
     (b"{\\rtf", Kind.RTF),
     (b"fLaC\0", Kind.FLAC),
     (b"caff\0\x01", Kind.CAF),
@@ -180,6 +190,8 @@ def _container(sample: _Sample) -> Found:
         return None
     end = min(int.from_bytes(sample.head[:4], "big"), 512)
     major = sample.head[8:12]
+    if major == b"crx ":  # a raw photo of Canon, which calls itself a film too
+        return Unwanted.RAW_PHOTO
     brands = {major} | {sample.head[at : at + 4] for at in range(16, end, 4)}
     if brands & _AVIF_BRANDS:
         return Kind.AVIF
@@ -231,6 +243,7 @@ _IN_ZIP: tuple[tuple[bytes, Kind | Unwanted], ...] = (
     (b"ppt/presentation", Kind.PPTX),
     (b"Index/Document.iwa", Unwanted.IWORK),
     (b"Index/Tables/", Unwanted.IWORK),
+    (b"QuickLook/", Unwanted.IWORK),  # before 2013
 )
 _OPEN_DOCUMENTS = {kind.mime.encode(): kind for kind in (Kind.ODT, Kind.ODS, Kind.ODP, Kind.ODG)}
 
