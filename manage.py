@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the management command named on the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reclamations.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reclamations.site.settings")
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line

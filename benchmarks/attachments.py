@@ -31,7 +31,7 @@ def main() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "reclamations.wsgi:application", f"--bind=127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "reclamations.site.wsgi:application", f"--bind=127.0.0.1:{port}"]
     server = subprocess.Popen([*command, "--workers=1", "--log-level=warning"])
     try:
         site = Site(f"http://127.0.0.1:{port}")

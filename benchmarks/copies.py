@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     files = parser.parse_args().files
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reclamations.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reclamations.site.settings")
     django.setup()
     started, before = time.monotonic(), spent()
     with tempfile.TemporaryDirectory() as folder:
@@ -33,7 +33,7 @@ def main() -> None:
 def copy(path: Path, target: Path) -> None:
     """Copy one file and print what came out."""
     from reclamations.files import child
-    from reclamations.files.kinds import Kind, recognise
+    from reclamations.files.nature.kinds import Kind, recognise
 
     with path.open("rb") as file:
         kind = recognise(file, name=path.name)

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 import numpy as np
 from holidays import country_holidays
 
-from reclamations.domain.calendar import FIRST_DAY, LAST_DAY, Closure, WorkingCalendar
-from reclamations.domain.holidays_fr import FIRST_YEAR, LAST_YEAR, public_holidays
+from reclamations.domain.delays.calendar import FIRST_DAY, LAST_DAY, Closure, WorkingCalendar
+from reclamations.domain.delays.holidays_fr import FIRST_YEAR, LAST_YEAR, public_holidays
 
 DAY, N = date(2026, 5, 4), 30
 ROUNDS = 7

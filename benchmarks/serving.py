@@ -75,7 +75,7 @@ def site_environment(folder: Path) -> dict[str, str]:
     unwanted = {"DATABASE_URL", "SECRET_KEY", "EMAIL_URL"}
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     return inherited | {
-        "DJANGO_SETTINGS_MODULE": "reclamations.settings",
+        "DJANGO_SETTINGS_MODULE": "reclamations.site.settings",
         "DJANGO_DEMO": "1",
         "DATA_DIR": str(folder / "data"),
         "LOG_LEVEL": "ERROR",
@@ -98,7 +98,7 @@ def site(environment: dict[str, str]) -> Iterator[Server]:
     """Prepare the database and serve the site."""
     for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"], ["shell", "-c", SET_UP]):
         manage(environment, *command, "-v0")
-    with gunicorn("reclamations.wsgi:application", environment) as server:
+    with gunicorn("reclamations.site.wsgi:application", environment) as server:
         yield server
 
 
@@ -128,7 +128,7 @@ def form_tokens(secret: str) -> Callable[[], str]:
     from django.core import signing
 
     from reclamations import clock
-    from reclamations.web import tokens
+    from reclamations.web.guard import tokens
 
     signer = signing.Signer(key=secret, salt=tokens._SIGNER.salt)
     shown_at = int((clock.now() - timedelta(minutes=1)).timestamp())

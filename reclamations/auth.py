@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from reclamations.domain.rights import Right
 from reclamations.models import Staff
-from reclamations.web import sign_in
+from reclamations.web.guard import sign_in
 
 _CONFIGURATION = (
     "organisation",

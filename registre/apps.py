@@ -12,7 +12,7 @@ class RegistreConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug into the back-office."""
-        from reclamations.backoffice import panels as backoffice  # models are ready now
+        from reclamations.backoffice.shell import panels as backoffice  # models are ready now
         from registre import panels
 
         backoffice.register(panels.findings_of)

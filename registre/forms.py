@@ -11,11 +11,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reclamations.backoffice.fields import TermField, day_field, text_field
+from reclamations.backoffice.acts.fields import TermField, day_field, text_field
 from reclamations.domain.vocabulary import Risk
 from reclamations.models import Category, Installation, Service, Staff
 from reclamations.web.fields import LineField, ReferenceField
-from registre.known import partial_months, sentence_on_months
+from registre.figures.known import partial_months, sentence_on_months
 from registre.vocabulary import Effectiveness
 
 _NO_NAMES = _("Aucune donnée personnelle : le registre survit aux dossiers.")

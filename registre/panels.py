@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reclamations.backoffice.panels import Charge, NavItem
+from reclamations.backoffice.shell.panels import Charge, NavItem
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Status
 from reclamations.models import Complaint, Staff

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
     "reclamations/domain",
     "reclamations/actions",
-    "reclamations/errors.py",
+    "reclamations/site/errors.py",
     "reclamations/files",
     "reclamations/intake",
     "reclamations/letters",
@@ -36,10 +36,10 @@ SOURCES = (
 )
 #: Read by staff alone.
 STAFF_ONLY = (
-    "reclamations/actions/dates.py",
+    "reclamations/actions/opening/dates.py",
     "reclamations/actions/retention.py",
     "reclamations/domain/rights.py",
-    "reclamations/domain/staff_words.py",
+    "reclamations/domain/standing/staff_words.py",
     "templates/emails/late_message.*",
     "templates/emails/reminder.*",
 )

@@ -39,7 +39,7 @@ def main() -> None:
         for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
             manage(environment, *command)
         said = manage(environment, "demo", "--if-empty")
-        with gunicorn("reclamations.wsgi:application", environment) as server:
+        with gunicorn("reclamations.site.wsgi:application", environment) as server:
             take(f"http://127.0.0.1:{server.port}", said)
 
 

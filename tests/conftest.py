@@ -13,7 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 
-from reclamations import languages
+from reclamations.words import languages
 from tests import instants
 from tests.articles import ArticleCount
 
@@ -91,7 +91,7 @@ def _uses_the_database(item: pytest.Item) -> bool:
 def _site_in_service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Live on a site that was set up, unless the test asks for a `fresh_site`: those take no complaint."""
     if "fresh_site" not in request.fixturenames:
-        monkeypatch.setattr("reclamations.models.organisation.FRESH", SET_UP)
+        monkeypatch.setattr("reclamations.models.company.organisation.FRESH", SET_UP)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import itertools
 from datetime import date
 from typing import Any
 
-from reclamations.domain.deadlines import due_dates
+from reclamations.domain.delays.deadlines import due_dates
 from reclamations.domain.vocabulary import Channel, CodeSource, Direction, DispatchState, MessageKind, Role
 from reclamations.models import Complaint, Message, Organisation, Staff
 

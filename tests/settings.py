@@ -39,8 +39,8 @@ for _catalogue in _root.glob("locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", f"--output-file={_new}", str(_catalogue)], check=True)
         shutil.move(_new, _compiled)
 
-from reclamations.settings import *  # noqa: E402, F403
-from reclamations.settings import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES  # noqa: E402
+from reclamations.site.settings import *  # noqa: E402, F403
+from reclamations.site.settings import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES  # noqa: E402
 from tests.strict_templates import UndefinedVariable  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -56,4 +56,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 cast("dict[str, object]", TEMPLATES[0]["OPTIONS"])["string_if_invalid"] = UndefinedVariable()
 
 # pytest-django's live server serves static files only under the application's own name.
-INSTALLED_APPS[INSTALLED_APPS.index("reclamations.apps.StaticFilesConfig")] = "django.contrib.staticfiles"
+INSTALLED_APPS[INSTALLED_APPS.index("reclamations.site.apps.StaticFilesConfig")] = "django.contrib.staticfiles"

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
-from reclamations.checks import data_folder_is_private, mails_leave, mediator_is_listed, organisation_is_named
 from reclamations.models import Organisation
+from reclamations.site.checks import data_folder_is_private, mails_leave, mediator_is_listed, organisation_is_named
 
 
 @pytest.mark.django_db

@@ -10,8 +10,8 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import pytest
 
 from benchmarks.serving import SET_UP, gunicorn, manage, site_environment
-from reclamations import logs
-from reclamations.web import carried
+from reclamations.site import logs
+from reclamations.web.visit import carried
 
 CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ"
 REFERENCE = "R-2026-000001"
@@ -90,7 +90,7 @@ def test_a_real_server_logs_no_code(tmp_path: Path) -> None:
     )
     opener = build_opener(NoRedirect)
     answers = []
-    with gunicorn("reclamations.wsgi:application", environment) as server:
+    with gunicorn("reclamations.site.wsgi:application", environment) as server:
         wrong = "A" * 4 + code[4:]
         for tried in [code, wrong, *[f"{wrong[:-1]}{end}" for end in "ABCDEFGHIJKLMN"]]:
             for path in (f"/suivi/acces/{reference}/{tried}/", f"/suivi//acces/{reference}/{tried}", f"/x/{tried}/"):
@@ -109,11 +109,11 @@ def test_a_real_server_logs_no_code(tmp_path: Path) -> None:
 
 
 FILE_ONE = f"""{SET_UP}
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.vocabulary import Channel, Party
 filing = actions.Filing(
     name="Hélène", subject="Panne", description="En panne.", reply_by=Channel.WEB_FORM, channel=Channel.WEB_FORM
 )
 file = actions.register(actor=Party.CLIENT, filing=filing)
-print(file.reference, access.tracking_code(file))
+print(file.reference, codes.tracking_code(file))
 """

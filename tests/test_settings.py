@@ -17,7 +17,7 @@ DERIVED = {"TRACKING_KEY": "tracking", "JOURNAL_KEY": "journal"}
 
 def start(tmp_path: Path, show: str = "DEBUG", **environment: str) -> subprocess.CompletedProcess[str]:
     """Import the settings alone, as a process of its own would, and print one of them."""
-    program = f"from reclamations import settings; print(settings.{show})"
+    program = f"from reclamations.site import settings; print(settings.{show})"
     return subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -205,7 +205,7 @@ def test_the_files_of_the_database_are_for_the_site_alone(tmp_path: Path, before
         "import pathlib, sys; "
         "print({path.name: oct(path.stat().st_mode & 0o777) for path in pathlib.Path(sys.argv[1]).iterdir()})"
     )
-    environment = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "reclamations.settings", **PRODUCTION}
+    environment = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "reclamations.site.settings", **PRODUCTION}
     command = [sys.executable, "-c", program, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=True)
     modes = ast.literal_eval(done.stdout)

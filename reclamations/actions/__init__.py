@@ -1,9 +1,8 @@
 """The only writers of a case: one function per act, one transaction each."""
 
 from reclamations.actions.agenda import next_act, next_to_post, possible_acts
-from reclamations.actions.answering import accept, acknowledge, disagree, hold, respond
 from reclamations.actions.base import ActRefused, Conflict, NotAllowed
-from reclamations.actions.client_space import (
+from reclamations.actions.client.client_space import (
     answer_code_requests,
     answer_survey,
     give_code,
@@ -12,7 +11,10 @@ from reclamations.actions.client_space import (
     request_code,
     send_code,
 )
-from reclamations.actions.corresponding import (
+from reclamations.actions.client.details import Details, complete_facts, correct_details
+from reclamations.actions.client.email_change import confirm_email, decide_email, request_email
+from reclamations.actions.correspondence.answering import accept, acknowledge, disagree, hold, respond
+from reclamations.actions.correspondence.corresponding import (
     Slot,
     choose_appointment,
     mark_letter_read,
@@ -28,7 +30,12 @@ from reclamations.actions.corresponding import (
     send_message,
     show_receipt,
 )
-from reclamations.actions.dates import (
+from reclamations.actions.correspondence.dispatch import awaits_second_response
+from reclamations.actions.correspondence.reissuing import reissue
+from reclamations.actions.correspondence.resending import send_again, send_all_again
+from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
+from reclamations.actions.keeping import Keepers, hand_over
+from reclamations.actions.opening.dates import (
     DeadlineChange,
     correct_reception,
     due_dates_kept,
@@ -36,17 +43,10 @@ from reclamations.actions.dates import (
     recompute_deadlines,
     refresh_calendar,
 )
-from reclamations.actions.details import Details, complete_facts, correct_details
-from reclamations.actions.dispatch import awaits_second_response
-from reclamations.actions.email_change import confirm_email, decide_email, request_email
-from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
-from reclamations.actions.filing import Filing, register
-from reclamations.actions.keeping import Keepers, hand_over
-from reclamations.actions.reissuing import reissue
-from reclamations.actions.resending import send_again, send_all_again
+from reclamations.actions.opening.filing import Filing, register
+from reclamations.actions.opening.triage import assign, classify, dismiss, qualify, reverse
 from reclamations.actions.restoring import jump_counters
 from reclamations.actions.situations import facts_among, facts_of, read_facts
-from reclamations.actions.triage import assign, classify, dismiss, qualify, reverse
 
 __all__ = [
     "ActRefused",

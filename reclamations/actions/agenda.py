@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.dispatch import awaits_second_response
+from reclamations.actions.correspondence.dispatch import awaits_second_response
 from reclamations.actions.situations import facts_of
 from reclamations.actions.waiting import is_moot, obstacle_to_leaving
-from reclamations.domain import situation
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.rights import REQUIRED
-from reclamations.domain.situation import WRITING
+from reclamations.domain.standing import situation
+from reclamations.domain.standing.situation import WRITING
 from reclamations.domain.vocabulary import Direction, DispatchState, MessageKind, Status
 from reclamations.models import Complaint, Message, Staff
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from reclamations.actions import dispatch
 from reclamations.actions.base import ActRefused, performing, required
+from reclamations.actions.correspondence import dispatch
 from reclamations.actions.retention import end, resume
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import ClosingReason, DispatchState, EventKind, MessageKind

@@ -17,7 +17,7 @@ from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Staff
-from reclamations.templatetags.ui import shortdate
+from reclamations.words.typography import shortdate
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from reclamations.actions.waiting import is_moot, obstacle_to_leaving
-from reclamations.domain.situation import MISSED, Facts, Waiting
+from reclamations.domain.standing.situation import MISSED, Facts, Waiting
 from reclamations.domain.vocabulary import (
     LEFT,
     LOST,

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from reclamations.domain.situation import WRITING
+from reclamations.domain.standing.situation import WRITING
 from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Complaint, Message
 

@@ -11,6 +11,10 @@ from django.contrib.admin.apps import AdminConfig
 FOREIGN = ("auth", "axes", "post_office", "sites", "contenttypes", "sessions")
 
 
+#: The modules that register our own.
+LISTS = ("reclamations.backoffice.configuration.lists", "reclamations.backoffice.records.lists")
+
+
 class BackofficeAdminConfig(AdminConfig):
     """`django.contrib.admin.site` is the back-office: every application registers on it as usual."""
 
@@ -21,4 +25,5 @@ class BackofficeAdminConfig(AdminConfig):
         super().ready()
         for model in [model for model in admin.site._registry if model._meta.app_label in FOREIGN]:
             admin.site.unregister(model)
-        importlib.import_module("reclamations.backoffice.lists")
+        for lists in LISTS:
+            importlib.import_module(lists)

@@ -15,27 +15,23 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import files
-from reclamations.backoffice import (
-    notice,
-    posters,
-    resending,
-    setup,
-    translations,
-    views,
-    views_case,
-    views_filing,
-    views_queue,
-)
-from reclamations.backoffice.access import staff_of
-from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGES
-from reclamations.backoffice.act_view import ActView, MessageActView
-from reclamations.backoffice.forms_config import SignInForm
-from reclamations.backoffice.mediation import reminder
-from reclamations.backoffice.navigation import nav_items
+from reclamations.backoffice.acts.engine import ActView, MessageActView
+from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGES
+from reclamations.backoffice.case import views as views_case
+from reclamations.backoffice.configuration import notice, setup, translations, views
+from reclamations.backoffice.configuration.forms import SignInForm
+from reclamations.backoffice.configuration.mediation import reminder
+from reclamations.backoffice.desk import views as views_queue
+from reclamations.backoffice.filing import views as views_filing
+from reclamations.backoffice.printing import posters
+from reclamations.backoffice.records import resending
+from reclamations.backoffice.shell.access import staff_of
+from reclamations.backoffice.shell.navigation import nav_items
 from reclamations.domain.rights import Right
 from reclamations.models import Staff
-from reclamations.web import sign_in, visits
-from reclamations.web.attack import pressure
+from reclamations.web.guard import sign_in
+from reclamations.web.guard.attack import pressure
+from reclamations.web.visit import visits
 
 
 def _may_set_up(request: HttpRequest) -> bool:

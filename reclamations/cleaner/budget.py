@@ -5,7 +5,8 @@ from __future__ import annotations
 import resource
 from collections.abc import Mapping
 
-from reclamations.cleaner import NoCopy, jpeg
+from reclamations.cleaner import NoCopy
+from reclamations.cleaner.images import jpeg
 from reclamations.domain.copies import NotMade
 
 #: Pixels of a clean copy; what is larger is scaled. A telephone's photo has 12 million, a page at 300 dpi 9.

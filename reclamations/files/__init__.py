@@ -7,10 +7,10 @@ SHA-256 is that of the sender's own bytes; people look at the clean copy beside 
 from reclamations.files.archive import Entry, safe_name, zip_download
 from reclamations.files.copies import prepare_copies
 from reclamations.files.inspection import altered, delete_leftovers, older, set_aside
-from reclamations.files.kinds import accepted
-from reclamations.files.names import clean_name
+from reclamations.files.nature.kinds import accepted
+from reclamations.files.nature.names import clean_name
+from reclamations.files.nature.refusals import FileRefused
 from reclamations.files.reception import BoundedUploadHandler, attach, discard, expire_uploads, receive
-from reclamations.files.refusals import FileRefused
 from reclamations.files.room import state as room_state
 from reclamations.files.serving import copy_filename, download, download_copy, download_original, original_filename
 from reclamations.files.store import Stored, delete, link, named, on_disk, open_stored, reconcile, root, write

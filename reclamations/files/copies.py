@@ -18,7 +18,7 @@ from reclamations.domain.copies import Cleaned, NotMade, not_made
 from reclamations.domain.kinds import Kind
 from reclamations.domain.vocabulary import CopyState
 from reclamations.files import child, store
-from reclamations.files.kinds import limit_of
+from reclamations.files.nature.kinds import limit_of
 from reclamations.files.serving import COPY_SUFFIXES
 from reclamations.models import Attachment, Organisation
 

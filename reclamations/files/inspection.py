@@ -10,7 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from reclamations.models.correspondence import StoredFile
+from reclamations.models.case.correspondence import StoredFile
 
 
 def set_aside(names: Iterable[str], folder: str) -> None:

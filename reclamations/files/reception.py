@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from reclamations.domain.kinds import Kind, Unwanted
 from reclamations.domain.vocabulary import AttachmentRole, CopyState
-from reclamations.files import refusals, room, store
-from reclamations.files.kinds import MEGABYTE, largest, limit_of, recognise
-from reclamations.files.names import clean_name
-from reclamations.files.refusals import FileRefused
+from reclamations.files import room, store
+from reclamations.files.nature import refusals
+from reclamations.files.nature.kinds import MEGABYTE, largest, limit_of, recognise
+from reclamations.files.nature.names import clean_name
+from reclamations.files.nature.refusals import FileRefused
 from reclamations.models import Attachment, Complaint, Message, PendingUpload, Staff
 
 #: An original's stored name says nothing of what it is: nothing opens it by its ending.

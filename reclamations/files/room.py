@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db.models import Sum
 
 from reclamations.files import store
-from reclamations.files.kinds import MEGABYTE
-from reclamations.models.correspondence import StoredFile
-from reclamations.models.pieces import Attachment
+from reclamations.files.nature.kinds import MEGABYTE
+from reclamations.models.case.correspondence import StoredFile
+from reclamations.models.case.pieces import Attachment
 
 #: Staff are warned beyond this part of the cap, or under so many times the reserve of the disk.
 WARNED_AT, RESERVES = 0.8, 4

@@ -6,10 +6,10 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from reclamations.domain.kinds import Kind
-from reclamations.files.names import ending_as
+from reclamations.files.nature.names import ending_as
 from reclamations.files.store import open_stored
-from reclamations.models.correspondence import StoredFile
-from reclamations.models.pieces import Attachment
+from reclamations.models.case.correspondence import StoredFile
+from reclamations.models.case.pieces import Attachment
 
 #: How the name of a copy ends, by its type.
 COPY_SUFFIXES = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from reclamations.models.correspondence import StoredFile
+from reclamations.models.case.correspondence import StoredFile
 
 #: Seconds after which a difference between disk and database is looked at again: an act may be half-way.
 SETTLING_TIME = 1.0

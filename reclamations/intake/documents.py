@@ -12,8 +12,8 @@ from reclamations.domain.vocabulary import Channel
 from reclamations.letters import documents
 from reclamations.models import ComplaintMeans, Installation, Service, WhatsAppContact
 from reclamations.web import notice as notices
-from reclamations.web import visits
 from reclamations.web.responses import printed
+from reclamations.web.visit import visits
 
 #: The means that take a paper form (Art. 4).
 ON_PAPER = [Channel.POST.value, Channel.IN_PERSON.value]

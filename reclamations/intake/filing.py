@@ -17,11 +17,13 @@ from reclamations.intake import repeats
 from reclamations.intake.forms import FilingForm
 from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
-from reclamations.web import proof, throttle, tokens, uploads, visits
+from reclamations.web import uploads
+from reclamations.web.guard import proof, throttle, tokens
+from reclamations.web.guard.throttle import Limited
+from reclamations.web.guard.tokens import Token
 from reclamations.web.responses import done
-from reclamations.web.throttle import Limited
-from reclamations.web.tokens import Token
 from reclamations.web.uploads import Basket
+from reclamations.web.visit import visits
 
 #: A field that people do not see and robots fill in.
 HONEYPOT = "fax"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations import actions, clock
 from reclamations.domain.vocabulary import Channel
 from reclamations.models import Installation, Service
-from reclamations.models.complaint import DESCRIPTION_LIMIT
+from reclamations.models.case.complaint import DESCRIPTION_LIMIT
 from reclamations.web.fields import (
     AddressField,
     FactsDayField,

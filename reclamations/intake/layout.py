@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reclamations.intake.forms import FilingForm
 from reclamations.models import Installation, Organisation, Service
-from reclamations.models.wording import localised
+from reclamations.models.company.wording import localised
 from reclamations.web.fields import own_fields
 
 

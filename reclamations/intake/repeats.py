@@ -15,9 +15,10 @@ from django.http import HttpRequest
 
 from reclamations import actions, clock
 from reclamations.models import Complaint
-from reclamations.querysets import ComplaintQuerySet
-from reclamations.web import throttle, visits
+from reclamations.models.case.questions import ComplaintQuerySet
+from reclamations.web.guard import throttle
 from reclamations.web.uploads import Basket
+from reclamations.web.visit import visits
 
 #: How long the same words from the same browser are the same complaint.
 AGAIN_WITHIN = timedelta(hours=1)

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reclamations import access, actions, clock, letters, qr
+from reclamations import actions, clock, codes, letters
 from reclamations.domain.vocabulary import LetterKind, Party
 from reclamations.intake import repeats
+from reclamations.letters import qr
 from reclamations.models import Complaint, ComplaintMeans, Letter, WhatsAppContact
 from reclamations.web import notice as notices
-from reclamations.web import visits
 from reclamations.web.promise import promise_of
 from reclamations.web.responses import private
+from reclamations.web.visit import visits
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
         actions.show_receipt(complaint, actor=Party.CLIENT)
     context = {
         "complaint": complaint,
-        "code": access.tracking_code(complaint),
-        "qr": qr.data_uri(access.tracking_url(complaint)),
+        "code": codes.tracking_code(complaint),
+        "qr": qr.data_uri(codes.tracking_url(complaint)),
         "letter": letter,
         "acknowledges": bool(letter and letter.content.get("acknowledges")),
         "own_files": list(complaint.attachments.filter(message=None)),

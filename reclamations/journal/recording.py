@@ -13,7 +13,7 @@ from django.db import connection
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal.chains import canonical, commitment, event_hash, genesis
 from reclamations.models import Complaint, Event, EventDetail, Organisation, Staff
-from reclamations.models.event import ORGANISATION_CASE
+from reclamations.models.case.event import ORGANISATION_CASE
 from reclamations.models.writing import insert, insert_all
 
 Actor = Staff | Party

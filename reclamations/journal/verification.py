@@ -12,10 +12,10 @@ from django.conf import settings
 from reclamations import keys
 from reclamations.domain.vocabulary import EventKind
 from reclamations.journal.chains import commitment, event_hash, genesis
+from reclamations.journal.rows import Row, one_moment, read_rows
 from reclamations.journal.seals import seal_hash
 from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Seal
-from reclamations.models.event import ORGANISATION_CASE
-from reclamations.rawrows import Row, one_moment, read_rows
+from reclamations.models.case.event import ORGANISATION_CASE
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, Request
 from reclamations.letters import address
 from reclamations.letters.paper import on_paper
 from reclamations.models import Complaint, Letter, Organisation, Staff
-from reclamations.models.wording import localised
+from reclamations.models.company.wording import localised
 
 #: The address under which the stylesheet and the templates know the logo.
 LOGO = "asset:logo"

@@ -19,8 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reclamations import qr
-from reclamations.letters import pdf
+from reclamations.letters import pdf, qr
 from reclamations.letters.content import LOGO, logo_of
 from reclamations.models import Installation, Organisation
 

@@ -5,6 +5,7 @@ It reaches nothing: neither network nor disk, only what is handed to it.
 
 from __future__ import annotations
 
+import importlib
 import mimetypes
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _lock = threading.Lock()  # Pango's font map is shared by the threads of a process
+
+
+def obstacle() -> str:
+    """What this machine lacks to make any PDF, and how it is installed; "" when it lacks nothing."""
+    try:
+        importlib.import_module("weasyprint")
+    except OSError:
+        return _WITHOUT_PANGO
+    return ""
+
+
+_WITHOUT_PANGO = (
+    "Pango is missing: letters cannot be made into PDF. "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
+)
 
 
 def render(html: str, *, assets: Mapping[str, bytes], style: str = "letter") -> bytes:

@@ -7,7 +7,7 @@ anew would lose the triggers that keep it append-only.
 
 from django.db import migrations, models
 
-import reclamations.models.complaint
+import reclamations.models.case.complaint
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="complaint",
             name="code_version",
             field=models.PositiveBigIntegerField(
-                default=reclamations.models.complaint.new_code_version, editable=False
+                default=reclamations.models.case.complaint.new_code_version, editable=False
             ),
         ),
         migrations.AddField(

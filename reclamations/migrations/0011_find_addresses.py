@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import reclamations.querysets
+import reclamations.models.case.questions
 
 
 class Migration(migrations.Migration):
@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="complaint",
-            index=models.Index(reclamations.querysets.Shown("email"), name="complaint_address"),
+            index=models.Index(reclamations.models.case.questions.Shown("email"), name="complaint_address"),
         ),
     ]

@@ -4,7 +4,7 @@ import django.core.validators
 from django.db import migrations, models
 from django.db.models import Exists, OuterRef, Subquery
 
-from reclamations.models.organisation import working_calendar
+from reclamations.models.company.organisation import working_calendar
 
 LEFT = ["sent", "posted", "handed", "published"]
 #: The excuse that was put in the file's mouth, and what can be said of it truly.

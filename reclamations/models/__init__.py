@@ -1,17 +1,12 @@
 """The records of the procedure: facts, constraints and named questions."""
 
-from reclamations.models.client_space import CodeRequest, EmailChange, SatisfactionSurvey
-from reclamations.models.complaint import Complaint, ReferenceCounter
-from reclamations.models.correspondence import (
-    Appointment,
-    Letter,
-    Message,
-    Note,
-)
-from reclamations.models.duty import Duty
-from reclamations.models.event import ErasurePermit, Event, EventDetail, Seal
-from reclamations.models.notice import NoticeArticle
-from reclamations.models.organisation import (
+from reclamations.models.case.client_space import CodeRequest, EmailChange, SatisfactionSurvey
+from reclamations.models.case.complaint import Complaint, ReferenceCounter
+from reclamations.models.case.correspondence import Appointment, Letter, Message, Note
+from reclamations.models.case.event import ErasurePermit, Event, EventDetail, Seal
+from reclamations.models.case.pieces import Attachment, PendingUpload
+from reclamations.models.company.notice import NoticeArticle
+from reclamations.models.company.organisation import (
     CalendarSnapshot,
     Category,
     Closure,
@@ -21,10 +16,10 @@ from reclamations.models.organisation import (
     Service,
     WhatsAppContact,
 )
-from reclamations.models.pieces import Attachment, PendingUpload
-from reclamations.models.staff import Staff
+from reclamations.models.company.staff import Staff
+from reclamations.models.company.wording import Wording
+from reclamations.models.duty import Duty
 from reclamations.models.tally import Tally
-from reclamations.models.wording import Wording
 
 __all__ = [
     "Appointment",

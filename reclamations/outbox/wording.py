@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from post_office.models import Email
 
-from reclamations import access
+from reclamations import codes
 from reclamations.domain import gettext_noop
 from reclamations.models import Message
-from reclamations.models.wording import localised
+from reclamations.models.company.wording import localised
 
 #: The subject of each mail; the reference of the file follows it.
 _SUBJECTS: Mapping[str, str] = {
@@ -96,8 +96,8 @@ def bodies(email: Email, message: Message) -> Bodies:
     A letter whose PDF is made already gives its SHA-256.
     """
     frozen = email.context
-    link, code = access.tracking_url(message.complaint), access.tracking_code(message.complaint)
-    confirmation = access.confirmation_url(frozen["more"]["change"]) if "change" in frozen["more"] else ""
+    link, code = codes.tracking_url(message.complaint), codes.tracking_code(message.complaint)
+    confirmation = codes.confirmation_url(frozen["more"]["change"]) if "change" in frozen["more"] else ""
     values = {
         **_with_dates(frozen["more"]),
         "confirmation_url": confirmation,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from reclamations.web import language
+from reclamations.web.visit import language
 
 register = template.Library()
 

@@ -8,11 +8,11 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from reclamations import languages
 from reclamations.domain import gettext_noop
-from reclamations.domain.calendar import LedgerDay, SkipKind, SkipReason
+from reclamations.domain.delays.calendar import LedgerDay, SkipKind, SkipReason
 from reclamations.models import Organisation
-from reclamations.models.wording import translation_of
+from reclamations.models.company.wording import translation_of
+from reclamations.words import languages
 
 MARKS: Mapping[SkipKind, str] = {
     SkipKind.RECEPTION: gettext_noop("reçue"),

@@ -13,20 +13,21 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.defaultfilters import urlize
 from django.urls import get_script_prefix
-from django.utils import formats, timezone, translation
+from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from reclamations.domain import gettext_noop, phones
-from reclamations.domain.calendar import LedgerDay, SkipKind
-from reclamations.domain.deadlines import ClockKind, ClockState
-from reclamations.domain.vocabulary import AppointmentKind, Channel, EventKind, Status
-from reclamations.files.refusals import in_words
+from reclamations.domain import gettext_noop
+from reclamations.domain.delays.calendar import LedgerDay, SkipKind
+from reclamations.domain.delays.deadlines import ClockKind, ClockState
+from reclamations.domain.typed import phones
+from reclamations.domain.vocabulary import AppointmentKind, Channel, Status
+from reclamations.files.nature.refusals import in_words
 from reclamations.models import Complaint
-from reclamations.templatetags.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, EVENT_LOOKS, PLAIN_LOOK, STATUS_LOOKS
 from reclamations.templatetags.months import ledger_months, skip_text
+from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS, event_icon, event_tone
+from reclamations.words.typography import hour, hour_of, inner_quotes, longdate, shortdate, working_days
 
 register = template.Library()
 
@@ -52,14 +53,6 @@ def phone_links(text: str, zone: str = "") -> SafeString:
 
 
 @register.filter
-def longdate(day: date) -> str:
-    """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
-    if translation.get_language() == "fr" and day.day == 1:
-        return formats.date_format(day, "l 1\\e\\r F Y")
-    return formats.date_format(day, "l j F Y")
-
-
-@register.filter
 def facts_when(complaint: Complaint) -> str:
     """Write when the facts took place as far as it is known: « samedi 21 mars 2026, vers 17 h »."""
     day = longdate(complaint.facts_on) if complaint.facts_on else ""
@@ -82,49 +75,26 @@ def _with_numbers(text: str, zone: str, between: Callable[[str], str]) -> SafeSt
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-@register.filter
-def shortdate(day: date) -> str:
-    """Write a date for a table: « 07/12/2026 »."""
-    return formats.date_format(day, "d/m/Y")
-
-
 @register.simple_tag
 def moment(when: date) -> SafeString:
     """Write a date, or a datetime in the current time zone, in full inside a time element."""
     local = timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
     text = longdate(local)
     if isinstance(local, datetime):
-        text = _("%(day)s à %(time)s") % {"day": text, "time": _hour(local)}
+        text = _("%(day)s à %(time)s") % {"day": text, "time": hour_of(local)}
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
-@register.filter
-def hour(when: datetime) -> str:
-    """Write the time of an aware datetime in the current time zone: « 15 h 30 »."""
-    return _hour(timezone.localtime(when))
-
-
-def _hour(local: datetime) -> str:
-    return formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
-
-
 register.filter("filesize", in_words)
-
-
-@register.filter
-def inner_quotes(text: str) -> str:
-    """Turn the guillemets of a text that is itself quoted in French: « Le panneau “fermé” »."""
-    if translation.get_language() != "fr":
-        return text
-    return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
+register.filter("event_icon", event_icon)
+register.filter("event_tone", event_tone)
+register.filter("longdate", longdate)
+register.filter("shortdate", shortdate)
+register.filter("hour", hour)
+register.filter("inner_quotes", inner_quotes)
 
 
 register.filter("skip_text", skip_text)
-
-
-def working_days(number: int) -> str:
-    """Write a number of working days, « 6 jours ouvrés », with a non-breaking space."""
-    return ngettext("%(n)s jour ouvré", "%(n)s jours ouvrés", number) % {"n": number}
 
 
 @register.simple_tag(takes_context=True)
@@ -183,18 +153,6 @@ def channel_icon(channel: str) -> str:
 def appointment_icon(kind: str) -> str:
     """Name the icon of a form of meeting (an `AppointmentKind` or its value)."""
     return APPOINTMENT_ICONS[AppointmentKind(kind)]
-
-
-@register.filter
-def event_icon(kind: str) -> str:
-    """Name the icon of a kind of event (an `EventKind` or its value)."""
-    return EVENT_LOOKS.get(EventKind(kind), PLAIN_LOOK)[1]
-
-
-@register.filter
-def event_tone(kind: str) -> str:
-    """Name the tone of a kind of event (an `EventKind` or its value)."""
-    return EVENT_LOOKS.get(EventKind(kind), PLAIN_LOOK)[0]
 
 
 @register.filter

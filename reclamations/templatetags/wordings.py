@@ -9,9 +9,9 @@ from django import template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from reclamations import languages
 from reclamations.models import Organisation
-from reclamations.models import wording as wordings
+from reclamations.models.company import wording as wordings
+from reclamations.words import languages
 
 register = template.Library()
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from reclamations import access
+from reclamations import codes
 from reclamations.domain import gettext_noop
-from reclamations.domain.references import LONGEST_TYPED
+from reclamations.domain.typed.references import LONGEST_TYPED
 from reclamations.domain.vocabulary import SCORES, Channel, SurveyQuestion
 from reclamations.models import Complaint
-from reclamations.models.client_space import SURVEY_COMMENT_LIMIT
+from reclamations.models.case.client_space import SURVEY_COMMENT_LIMIT
 from reclamations.web.fields import (
     AddressField,
     FactsDayField,
@@ -69,10 +69,10 @@ class CodeField(LineField):
     def clean(self, value: Any) -> str:
         """Give the code without what people write around its characters."""
         typed = super().clean(value)
-        code = access.read_code(typed)
-        if typed and (missing := access.LENGTH - len(code)):
+        code = codes.read_code(typed)
+        if typed and (missing := codes.LENGTH - len(code)):
             kind = "short" if missing > 0 else "long"
-            counts = {"missing": missing, "extra": -missing, "length": access.LENGTH}
+            counts = {"missing": missing, "extra": -missing, "length": codes.LENGTH}
             raise ValidationError(f"{self.error_messages[kind] % counts} {COPY_THEM}", code=kind)
         return code
 
@@ -111,7 +111,7 @@ def _typed_or_pasted(data: Mapping[str, Any], name: str) -> str:
     typed = {field: str(data.get(field) or "") for field in ("reference", "code")}
     if typed[name].strip():
         return typed[name]
-    return next((text for text in typed.values() if access.holds_both(text)), "")
+    return next((text for text in typed.values() if codes.holds_both(text)), "")
 
 
 class LostCodeForm(TrackingForm):

@@ -5,7 +5,12 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from reclamations.tracking import acts, agenda, case, data, details, entrance, survey
+from reclamations.tracking.acts import details, survey
+from reclamations.tracking.acts import views as acts
+from reclamations.tracking.case import ics
+from reclamations.tracking.case import views as case
+from reclamations.tracking.data import views as data
+from reclamations.tracking.entering import entrance
 
 
 def _of_file(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
@@ -23,8 +28,8 @@ urlpatterns = [
     _of_file("", case.file, "file"),
     _of_file("courriers/<int:pk>/", case.letter, "letter"),
     _of_file("pieces/<int:pk>/", case.attachment, "attachment"),
-    _of_file("echeances.ics", agenda.due_dates, "due_dates"),
-    _of_file("rendez-vous/<int:pk>.ics", agenda.appointment, "appointment_file"),
+    _of_file("echeances.ics", ics.due_dates, "due_dates"),
+    _of_file("rendez-vous/<int:pk>.ics", ics.appointment, "appointment_file"),
     _of_file("coordonnees/", details.details, "details"),
     _of_file("coordonnees/courriel/", details.new_address, "new_address"),
     _of_file("faits/", details.facts, "facts"),

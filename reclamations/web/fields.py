@@ -19,12 +19,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import clock
-from reclamations.domain import addresses
 from reclamations.domain.kinds import accepted
-from reclamations.domain.references import LONGEST_TYPED, read_number, read_reference
-from reclamations.domain.text import plain_line, plain_text
-from reclamations.files.kinds import MEGABYTE
-from reclamations.files.refusals import in_words
+from reclamations.domain.typed import addresses
+from reclamations.domain.typed.references import LONGEST_TYPED, read_number, read_reference
+from reclamations.domain.typed.text import plain_line, plain_text
+from reclamations.files.nature.kinds import MEGABYTE
+from reclamations.files.nature.refusals import in_words
 
 
 class SharedFields(dict[str, forms.Field]):

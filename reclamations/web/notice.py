@@ -12,13 +12,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reclamations import languages
 from reclamations.domain import gettext_noop
-from reclamations.domain.deadlines import Delays
+from reclamations.domain.delays.deadlines import Delays
 from reclamations.models import Complaint, Organisation
-from reclamations.models.notice import NUMBERS, in_force
-from reclamations.models.wording import localised, translation_of
+from reclamations.models.company.notice import NUMBERS, in_force
+from reclamations.models.company.wording import localised, translation_of
 from reclamations.web.promise import Promise, promise_for
+from reclamations.words import languages
 
 #: What each article is called and says, unless the organisation wrote its own. The two delays are its settings.
 USUAL: Mapping[int, tuple[str, tuple[str, ...]]] = {

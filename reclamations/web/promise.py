@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reclamations.domain.calendar import LedgerDay
-from reclamations.domain.deadlines import Delays, due_dates
+from reclamations.domain.delays.calendar import LedgerDay
+from reclamations.domain.delays.deadlines import Delays, due_dates
 from reclamations.models import CalendarSnapshot, Complaint
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from reclamations.domain.situation import Said
-from reclamations.domain.staff_words import Pill
+from reclamations.domain.standing.situation import Said
+from reclamations.domain.standing.staff_words import Pill
 from reclamations.domain.vocabulary import Term
-from reclamations.templatetags.ui import longdate, shortdate
+from reclamations.words.typography import longdate, shortdate
 
 
 def in_full(said: Said, *, short: bool = False) -> str:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
+from reclamations.files.nature.refusals import FileRefused
 from reclamations.files.reception import DroppedUpload
-from reclamations.files.refusals import FileRefused
 from reclamations.models import PendingUpload
-from reclamations.web import throttle
-from reclamations.web.tokens import Token
+from reclamations.web.guard import throttle
+from reclamations.web.guard.tokens import Token
 
 #: The hidden field that says that files of this form wait already: without it no query looks for them.
 KEPT = "kept"

@@ -23,9 +23,9 @@ from django.db.models import Max
 
 from reclamations import files, journal
 from reclamations.actions.retention import RETENTION
-from reclamations.domain.calendar import WorkingCalendar
-from reclamations.domain.references import write_reference
+from reclamations.domain.delays.calendar import WorkingCalendar
 from reclamations.domain.rights import Right
+from reclamations.domain.typed.references import write_reference
 from reclamations.domain.vocabulary import Channel, Status
 from reclamations.letters import pdf
 from reclamations.models import (

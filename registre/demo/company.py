@@ -24,7 +24,7 @@ from reclamations.models import (
     WhatsAppContact,
     Wording,
 )
-from reclamations.models.organisation import PLACEHOLDER
+from reclamations.models.company.organisation import PLACEHOLDER
 from registre.demo import samples, texts
 
 

@@ -13,7 +13,7 @@ from post_office.models import STATUS, Email
 
 from reclamations import actions, clock
 from reclamations.actions import Filing
-from reclamations.domain.calendar import WorkingCalendar
+from reclamations.domain.delays.calendar import WorkingCalendar
 from reclamations.domain.vocabulary import (
     Channel,
     ClosingReason,

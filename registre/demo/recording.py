@@ -22,7 +22,7 @@ from post_office.models import Email, Log
 
 from reclamations import files, journal
 from reclamations.actions.retention import RETENTION
-from reclamations.domain.calendar import WorkingCalendar
+from reclamations.domain.delays.calendar import WorkingCalendar
 from reclamations.models import Complaint, Event, EventDetail, Letter, Message
 from reclamations.models.writing import columns
 from reclamations.outbox.queueing import message_id

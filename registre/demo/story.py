@@ -12,7 +12,7 @@ from typing import Any
 from post_office.models import STATUS, Email, Log
 
 from reclamations import actions, clock, journal
-from reclamations.domain.situation import MISSED
+from reclamations.domain.standing.situation import MISSED
 from reclamations.domain.vocabulary import Channel, DispatchState
 from registre.demo import failings, texts
 from registre.demo.scene import Scene, World

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from reclamations.domain.calendar import WorkingCalendar
+from reclamations.domain.delays.calendar import WorkingCalendar
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import Risk, pairs
 from reclamations.models import Category, Complaint, Installation, Service
-from registre.querysets import CorrectiveActionQuerySet, FindingQuerySet
+from registre.models.questions import CorrectiveActionQuerySet, FindingQuerySet
 from registre.vocabulary import Effectiveness
 
 TEXT_LIMIT = 5000

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import pairs
-from reclamations.models.correspondence import StoredFile
+from reclamations.models.case.correspondence import StoredFile
 from registre.models.retention import PurgeCertificate
 from registre.vocabulary import PrintoutKind, PrintoutState
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from reclamations.actions import ActRefused, Conflict, NotAllowed
-from reclamations.backoffice.access import require
-from reclamations.backoffice.shell import page
-from reclamations.domain.references import read_reference
+from reclamations.backoffice.shell.access import require
+from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
+from reclamations.domain.typed.references import read_reference
 from reclamations.models import Complaint, Staff
 from registre import actions, forms
 from registre.models import CorrectiveAction, Finding, FindingComplaint, PurgeBatch

@@ -16,14 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reclamations import clock
-from reclamations.backoffice.access import require
-from reclamations.backoffice.shell import page
+from reclamations.backoffice.shell.access import require
+from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
-from registre import chronology, numbers, statistics
-from registre.chronology import Register
+from registre.chronology import numbers
+from registre.chronology import register as chronology
+from registre.chronology.register import Register
+from registre.figures import statistics
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
-from registre.querysets import FindingQuerySet
+from registre.models.questions import FindingQuerySet
 from registre.views.paging import sheet
 from registre.views.printouts import as_attachment, printed
 from registre.vocabulary import PrintoutKind

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from reclamations import clock, files
-from reclamations.backoffice.access import require
+from reclamations.backoffice.shell.access import require
 from reclamations.domain.rights import Right
-from registre import printouts
+from registre.chronology import printouts
 from registre.models import Printout, PurgeCertificate
 from registre.vocabulary import PrintoutKind, PrintoutState
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reclamations import clock
 from reclamations.actions import ActRefused, NotAllowed
-from reclamations.backoffice.access import require
-from reclamations.backoffice.shell import page
+from reclamations.backoffice.shell.access import require
+from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
-from registre import actions, certificates, retention
+from registre import actions
+from registre.archives import certificates, retention
 from registre.models import PurgeBatch, PurgeCertificate
 from registre.views.paging import sheet
 from registre.views.printouts import printed

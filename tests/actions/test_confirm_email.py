@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from time_machine import Traveller
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EmailChangeState, EventKind, MessageKind, OldAddress, Party, Status
 from reclamations.models import Complaint, EmailChange, Event, Message, Staff
@@ -29,7 +29,7 @@ def change(file: Complaint) -> EmailChange:
 
 
 def test_the_address_changes_and_both_are_told(file: Complaint, change: EmailChange) -> None:
-    code = access.tracking_code(file)
+    code = codes.tracking_code(file)
     actions.confirm_email(change, actor=Party.CLIENT)
     now = fresh(file)
     assert now.email == NEW
@@ -37,7 +37,7 @@ def test_the_address_changes_and_both_are_told(file: Complaint, change: EmailCha
         MessageKind.EMAIL_CHANGE.value: [file.email, file.email],
         MessageKind.DETAILS.value: [NEW],
     }
-    assert access.tracking_code(now) == code, "the client holds it: it is theirs as much as before"
+    assert codes.tracking_code(now) == code, "the client holds it: it is theirs as much as before"
     event = Event.objects.get(case_id=file.pk, kind=EventKind.DETAILS_CORRECTED.value)
     assert event.facts == {"change": change.pk, "state": "confirmed", "fields": ["email"]}
     change.refresh_from_db()
@@ -83,14 +83,14 @@ def test_an_answer_wanted_there_is_wanted_by_email() -> None:
     [lambda mark: "x", lambda mark: f"{mark}:x", lambda mark: "", lambda mark: "1-1:é", lambda mark: ":" * 500],
 )
 def test_a_link_that_nobody_signed_finds_nothing(broken: object, change: EmailChange) -> None:
-    assert access.find_change(broken(change.mark)) is None  # type: ignore[operator]
+    assert codes.find_change(broken(change.mark)) is None  # type: ignore[operator]
 
 
 def test_a_link_of_before_a_restore_confirms_no_other_change(change: EmailChange, clock: Traveller) -> None:
-    token = access.confirmation_url(change.mark).rstrip("/").rsplit("/", 1)[1]
-    assert access.find_change(token) == change
+    token = codes.confirmation_url(change.mark).rstrip("/").rsplit("/", 1)[1]
+    assert codes.find_change(token) == change
     EmailChange.objects.filter(pk=change.pk).update(asked_at=change.asked_at + timedelta(seconds=1))
-    assert access.find_change(token) is None
+    assert codes.find_change(token) is None
 
 
 @pytest.mark.parametrize("actor", [Party.SYSTEM, "staff"])

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.actions import Details
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, MessageKind, OldAddress, Party, Status
@@ -73,10 +73,10 @@ def test_the_client_is_told_what_changed_and_never_the_values(relations: Staff) 
 
 def test_a_change_of_the_clients_own_address_is_told_at_both_and_the_code_still_opens(relations: Staff) -> None:
     file = in_status(Status.RECEIVED)
-    old, code = file.email, access.tracking_code(file)
+    old, code = file.email, codes.tracking_code(file)
     correct(file, relations, email=NEW, old_email_was=OldAddress.CLIENTS)
     assert mails(file) == {MessageKind.EMAIL_CHANGE.value: [old], MessageKind.DETAILS.value: [NEW]}
-    assert access.tracking_code(fresh(file)) == code
+    assert codes.tracking_code(fresh(file)) == code
 
 
 def test_the_old_address_is_given_no_way_in(relations: Staff) -> None:
@@ -84,19 +84,19 @@ def test_the_old_address_is_given_no_way_in(relations: Staff) -> None:
     message = Message.objects.get(complaint=file, kind=MessageKind.EMAIL_CHANGE.value)
     assert message.email is not None
     bodies = wording.bodies(message.email, message)
-    for told in (access.tracking_code(fresh(file)), "/suivi/", NEW, file.subject, file.name):
+    for told in (codes.tracking_code(fresh(file)), "/suivi/", NEW, file.subject, file.name):
         assert told not in bodies.text + bodies.html + message.email.subject
 
 
 def test_an_address_that_was_somebody_elses_opens_nothing_more_and_is_told_nothing(relations: Staff) -> None:
     file = in_status(Status.RECEIVED)
-    code = access.tracking_code(file)
+    code = codes.tracking_code(file)
     correct(file, relations, email=NEW, old_email_was=OldAddress.OTHERS)
     assert mails(file) == {MessageKind.DETAILS.value: [NEW]}
-    assert access.find(file.reference, code) is None
+    assert codes.find(file.reference, code) is None
     message = Message.objects.get(complaint=file)
     assert message.email is not None
-    assert access.tracking_code(fresh(file)) in wording.bodies(message.email, message).text
+    assert codes.tracking_code(fresh(file)) in wording.bodies(message.email, message).text
     assert kinds(file) == [EventKind.DETAILS_CORRECTED.value, EventKind.CODE_RENEWED.value]
 
 

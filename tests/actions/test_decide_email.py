@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EmailChangeState, EventKind, MessageKind, OldAddress, Party, Status
 from reclamations.journal import Actor
@@ -48,9 +48,9 @@ def test_an_address_accepted_is_the_files_and_who_decided_is_kept(relations: Sta
 
 def test_the_code_is_revoked_when_the_old_address_was_somebody_elses(relations: Staff) -> None:
     file = asked()
-    code = access.tracking_code(file)
+    code = codes.tracking_code(file)
     decide(file, relations, old_email_was=OldAddress.OTHERS)
-    assert access.find(file.reference, code) is None
+    assert codes.find(file.reference, code) is None
 
 
 def test_a_refusal_changes_nothing_and_the_client_reads_why(relations: Staff) -> None:

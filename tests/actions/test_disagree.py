@@ -8,7 +8,7 @@ from post_office.models import Email
 from time_machine import Traveller
 
 from reclamations import actions
-from reclamations.backoffice import queue
+from reclamations.backoffice.desk import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Role, Status
 from reclamations.journal import Actor

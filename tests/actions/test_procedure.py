@@ -11,7 +11,6 @@ from time_machine import Traveller
 
 from reclamations import actions, journal
 from reclamations.actions import next_act
-from reclamations.checks import mediator_is_listed
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     ACKNOWLEDGEMENT_MEANS,
@@ -26,8 +25,9 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.models import Complaint, ComplaintMeans, Event, Installation, Letter, Organisation, Service, Staff
-from registre import statistics
+from reclamations.site.checks import mediator_is_listed
 from registre.actions import approve_purge, record_corrective_action, record_finding
+from registre.figures import statistics
 from registre.models import ArchivedLine, Finding, PurgeBatch
 from tests.actions.test_dismiss import dismiss
 from tests.actions.test_hold import TARGET, hold
@@ -372,7 +372,7 @@ def test_art7_does_3(relations: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Exception, match="mediator"):
         respond(in_status(Status.IN_PROGRESS), relations, outcome=Outcome.REJECTED)
     make_organisation(mediator_name="Médiateur")
-    monkeypatch.setattr("reclamations.actions.answering.mediator_is_due", lambda *_, **__: False)
+    monkeypatch.setattr("reclamations.actions.correspondence.answering.mediator_is_due", lambda *_, **__: False)
     with pytest.raises(Exception, match="must name the mediator"):
         respond(in_status(Status.IN_PROGRESS), relations, outcome=Outcome.REJECTED)
     assert not Letter.objects.exists()

@@ -97,7 +97,7 @@ def test_a_file_changed_since_the_preview_is_computed_again(
     close_in_june(administrator)
     seen = actions.preview_recompute()
     Complaint.objects.filter(pk=file.pk).update(promised_response_on=RESPONSE_DUE, acknowledged_on=TODAY)
-    monkeypatch.setattr("reclamations.actions.dates.preview_recompute", lambda: seen)
+    monkeypatch.setattr("reclamations.actions.opening.dates.preview_recompute", lambda: seen)
     actions.recompute_deadlines(actor=administrator, reason="Déménagement")
     assert (fresh(file).ack_due_on, fresh(file).response_due_on) == (ACK_DUE, RESPONSE_DUE)
 

@@ -8,7 +8,7 @@ from time_machine import Traveller
 
 from reclamations import actions
 from reclamations.actions.waiting import is_moot
-from reclamations.backoffice import queue
+from reclamations.backoffice.desk import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, MessageKind, Status
 from reclamations.journal import Actor

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EventKind, MessageKind, Party, Status
 from reclamations.journal import Actor
@@ -25,11 +25,11 @@ class TestRenewCode(ActContract):
 
 def test_a_new_code_revokes_the_old_one_and_is_sent() -> None:
     file = in_status(Status.RECEIVED)
-    old = access.tracking_code(file)
-    new = access.tracking_code(actions.renew_code(file, actor=Party.CLIENT))
+    old = codes.tracking_code(file)
+    new = codes.tracking_code(actions.renew_code(file, actor=Party.CLIENT))
     assert old != new
-    assert access.find(file.reference, old) is None
-    assert access.find(file.reference, new) == file
+    assert codes.find(file.reference, old) is None
+    assert codes.find(file.reference, new) == file
     assert last_message(file).kind == MessageKind.ACCESS_CODE.value
     email = last_message(file).email
     assert email is not None

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EmailChangeState, EventKind, MessageKind, Party, Status
 from reclamations.models import EmailChange, Message
@@ -36,14 +36,14 @@ def test_the_link_is_in_the_mail_and_kept_nowhere() -> None:
     change = actions.request_email(file, actor=Party.CLIENT, email=NEW)
     message = Message.objects.get(complaint=file)
     assert message.email is not None
-    bodies, link = wording.bodies(message.email, message), access.confirmation_url(change.mark)
+    bodies, link = wording.bodies(message.email, message), codes.confirmation_url(change.mark)
     assert link in bodies.text
     assert link in bodies.html
     assert NEW in bodies.text
     assert "jeudi 14 mai 2026" in bodies.text
     for kept in (bodies.text_without_link, str(vars(message.email))):
         assert "acces/adresse" not in kept
-    assert access.tracking_code(file) not in bodies.text, "who reads this mail may not be the client any more"
+    assert codes.tracking_code(file) not in bodies.text, "who reads this mail may not be the client any more"
 
 
 def test_without_an_address_on_file_nobody_is_written_to() -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from time_machine import Traveller
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EventKind, MessageKind, Party, Status
 from reclamations.journal import Actor
@@ -36,8 +36,8 @@ def ask(**fields: str) -> int:
 
 def test_the_same_code_is_sent_and_still_opens_the_file() -> None:
     file = in_status(Status.RECEIVED)
-    code = access.tracking_code(file)
-    assert access.tracking_code(actions.send_code(file, actor=Party.CLIENT)) == code
+    code = codes.tracking_code(file)
+    assert codes.tracking_code(actions.send_code(file, actor=Party.CLIENT)) == code
     message = last_message(file)
     assert message.kind == MessageKind.ACCESS_CODE.value
     assert message.email is not None

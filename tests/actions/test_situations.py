@@ -7,7 +7,7 @@ import pytest
 from time_machine import Traveller
 
 from reclamations import actions
-from reclamations.domain.situation import Facts
+from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import Channel, ClosingReason, Outcome, Party, RequestKind, Role, Status
 from reclamations.models import Complaint, Staff
 from tests.actions.test_give_code import PHONED

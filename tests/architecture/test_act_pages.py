@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reclamations import actions
-from reclamations.backoffice.act_pages import MESSAGE_PAGES, PAGE_OF, PAGES, ActPage
+from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGE_OF, PAGES, ActPage
 from reclamations.domain.lifecycle import Act
 
 #: Acts done elsewhere than on a page of their own, and where.

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reclamations import actions
-from reclamations.backoffice import panels
+from reclamations.backoffice.shell import panels
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Party
 from reclamations.models import Complaint, Staff

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from reclamations.backoffice.act_pages import PAGE_OF
+from reclamations.backoffice.acts.table import PAGE_OF
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Complaint, Letter

@@ -12,9 +12,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from post_office.models import Email
 
-from reclamations import actions, errors
+from reclamations import actions
 from reclamations.domain.vocabulary import Channel, EventKind, Role
 from reclamations.models import Closure, Complaint, Event, Organisation, Staff
+from reclamations.site import errors
 from tests.factories import make_staff
 
 

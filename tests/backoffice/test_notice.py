@@ -8,8 +8,8 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from reclamations.backoffice.notice import doubts
-from reclamations.domain.deadlines import Delays
+from reclamations.backoffice.configuration.notice import doubts
+from reclamations.domain.delays.deadlines import Delays
 from reclamations.domain.vocabulary import EventKind, Role
 from reclamations.models import Complaint, Event, NoticeArticle, Organisation, Staff, Wording
 from reclamations.web import notice

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reclamations import actions
-from reclamations.backoffice import queue
+from reclamations.backoffice.desk import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, MessageKind, Party
 from reclamations.models import Complaint, Staff

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reclamations.backoffice.act_pages import PAGES
+from reclamations.backoffice.acts.table import PAGES
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Role
 from reclamations.models import Complaint, Staff

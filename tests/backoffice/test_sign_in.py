@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from reclamations.models import Staff
-from reclamations.web import sign_in
-from reclamations.web.throttle import Limit
+from reclamations.web.guard import sign_in
+from reclamations.web.guard.throttle import Limit
 from tests.factories import make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db

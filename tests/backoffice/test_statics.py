@@ -10,7 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.test import RequestFactory
 from django.urls import reverse
 
-from reclamations.apps import StaticFilesConfig
+from reclamations.site.apps import StaticFilesConfig
 from tests.factories import make_staff
 
 _STATIC = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")

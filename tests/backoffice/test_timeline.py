@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from reclamations import actions, outbox
 from reclamations.actions import Details
-from reclamations.backoffice.timeline import timeline_of
+from reclamations.backoffice.case.timeline import timeline_of
 from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, OldAddress, RequestKind, Risk
 from reclamations.models import Complaint, Message, Service, Staff
 from tests.backoffice.conftest import NOW

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reclamations.backoffice import translations
+from reclamations.backoffice.configuration import translations
 from reclamations.domain.vocabulary import Channel, EventKind, Role
 from reclamations.models import ComplaintMeans, Event, Service, Staff, Wording
-from reclamations.models.wording import digest_of
+from reclamations.models.company.wording import digest_of
 from tests.factories import make_organisation, make_staff
 
 

@@ -9,8 +9,8 @@ from django.test import RequestFactory, override_settings
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 
-from reclamations import access, actions
-from reclamations.backoffice.act_pages import PAGES, ActPage
+from reclamations import actions, codes
+from reclamations.backoffice.acts.table import PAGES, ActPage
 from reclamations.models import Complaint, Staff
 from tests.browser.world import World
 from tests.intake.typed import TYPED, photo
@@ -90,7 +90,7 @@ def receipt(page: Page, world: World) -> None:
 def confirm_address(page: Page, world: World) -> None:
     """The link that was sent to the old address."""
     change = world.files["moving"].email_changes.get()
-    page.goto(access.confirmation_url(change.mark).removeprefix(settings.SITE_URL))
+    page.goto(codes.confirmation_url(change.mark).removeprefix(settings.SITE_URL))
 
 
 def wrong_code(page: Page, world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from reclamations.models import Complaint, Tally
-from reclamations.web import proof, tokens
+from reclamations.web.guard import proof, tokens
 from tests.browser.states import PNG
 from tests.browser.test_filing import THANKS, filed, fill, send
 from tests.browser.test_weight import AT_MOST, weigh

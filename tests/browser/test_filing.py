@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from reclamations.models import Complaint
-from reclamations.web import tokens
+from reclamations.web.guard import tokens
 from tests.browser import keyboard
 from tests.browser.inspection import DESK
 from tests.browser.states import PNG, png

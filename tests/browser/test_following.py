@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from reclamations import access
+from reclamations import codes
 from reclamations.models import Complaint
 from tests.browser import world as worlds
 from tests.browser.world import World
@@ -15,7 +15,7 @@ def come_in(page: Page, complaint: Complaint) -> None:
     """Come in with the reference and the code, typed from the receipt in lower case."""
     page.goto("/suivi/")
     page.fill("[name=reference]", complaint.reference.lower())
-    page.fill("[name=code]", access.tracking_code(complaint).lower())
+    page.fill("[name=code]", codes.tracking_code(complaint).lower())
     page.click("text=Ouvrir mon dossier")
 
 

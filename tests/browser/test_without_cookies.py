@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from reclamations import access
+from reclamations import codes
 from reclamations.models import Complaint
-from reclamations.web import tokens
+from reclamations.web.guard import tokens
 from tests.browser import world as worlds
 from tests.intake.typed import TYPED
 
@@ -71,9 +71,9 @@ def test_the_code_and_the_link_of_a_mail_open_the_file(page: Page) -> None:
     complaint = worlds.file(subject="Ouverte sans cookie")
     page.goto("/suivi/")
     page.fill("[name=reference]", complaint.reference.lower())
-    page.fill("[name=code]", access.tracking_code(complaint))
+    page.fill("[name=code]", codes.tracking_code(complaint))
     page.click("text=Ouvrir mon dossier")
     expect(page.locator("h1")).to_have_text("Ouverte sans cookie")
     page.goto(worlds.enter(complaint))
     expect(page.locator("h1")).to_have_text("Ouverte sans cookie")
-    assert access.tracking_code(complaint) not in page.url
+    assert codes.tracking_code(complaint) not in page.url

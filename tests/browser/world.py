@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from reclamations import access, actions, clock, duties
+from reclamations import actions, clock, codes, duties
 from reclamations.domain.vocabulary import (
     AppointmentKind,
     Channel,
@@ -21,7 +21,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.models import Complaint, Duty, Message, Organisation, Service, Staff
 from registre import actions as register
-from registre import purge
+from registre.archives import purge
 from registre.demo import company, samples
 from registre.demo.travel import at
 from registre.models import CorrectiveAction, Finding, FindingComplaint, PurgeBatch, PurgeCertificate
@@ -57,7 +57,7 @@ class World:
 
 def enter(complaint: Complaint) -> str:
     """The path that opens a file for its client."""
-    return f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/"
+    return f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/"
 
 
 def build() -> World:

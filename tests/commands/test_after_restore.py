@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from reclamations import access, actions, files, journal
+from reclamations import actions, codes, files, journal
 from reclamations.domain.vocabulary import Channel, EventKind, Party
 from reclamations.models import Attachment, Complaint, Event
-from reclamations.web import visits
+from reclamations.web.visit import visits
 from tests.commands.backup import Backup
 from tests.factories import make_organisation
 
@@ -45,7 +45,7 @@ def test_no_former_code_opens_a_file_of_somebody_else(tmp_path: Path, is_announc
     before = [file_one(f"Avant {n}") for n in range(3)]
     backup = Backup(tmp_path)
     lost = [file_one(f"Perdue {n}") for n in range(3)]
-    former = {access.tracking_code(file): file.name for file in [*before, *lost]}
+    former = {codes.tracking_code(file): file.name for file in [*before, *lost]}
     if is_announced:
         restore(backup)
     else:
@@ -56,7 +56,7 @@ def test_no_former_code_opens_a_file_of_somebody_else(tmp_path: Path, is_announc
         (former[code], found.name)
         for file in Complaint.objects.order_by("pk")
         for code in former
-        if (found := access.find(file.reference, code)) is not None
+        if (found := codes.find(file.reference, code)) is not None
     ]
     assert opened == [(file.name, file.name) for file in before]
 
@@ -64,7 +64,7 @@ def test_no_former_code_opens_a_file_of_somebody_else(tmp_path: Path, is_announc
 def test_a_browser_that_saw_a_lost_file_sees_no_other(tmp_path: Path) -> None:
     backup = Backup(tmp_path)
     lost, browser = file_one("Perdue"), Client()
-    browser.post("/suivi/", {"reference": lost.reference, "code": access.tracking_code(lost)})
+    browser.post("/suivi/", {"reference": lost.reference, "code": codes.tracking_code(lost)})
     assert browser.get(f"/suivi/dossier/{lost.reference}/").status_code == 200
     assert visits.COOKIE in browser.cookies
     backup.restore()

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from reclamations import access, clock, journal
-from reclamations.domain.deadlines import due_dates
+from reclamations import clock, codes, journal
+from reclamations.domain.delays.deadlines import due_dates
 from reclamations.domain.vocabulary import Channel, Status
 from reclamations.files import reconcile
 from reclamations.letters import pdf
@@ -52,7 +52,7 @@ def test_every_page_of_a_file_opens_for_staff_and_for_its_client(
     page = staff.get(f"/gestion/dossiers/{complaint.reference}/")
     assert page.status_code == 200
     assert complaint.name in page.content.decode()
-    entered = client.get(access.tracking_url(complaint).removeprefix("http://testserver"), follow=True)
+    entered = client.get(codes.tracking_url(complaint).removeprefix("http://testserver"), follow=True)
     assert entered.status_code == 200
     assert complaint.reference in entered.content.decode()
 

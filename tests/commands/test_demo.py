@@ -15,8 +15,8 @@ from post_office.models import STATUS, Email
 from pytest_django.plugin import DjangoDbBlocker
 
 from reclamations import clock, journal
-from reclamations.backoffice import translations
-from reclamations.domain.deadlines import ClockKind
+from reclamations.backoffice.configuration import translations
+from reclamations.domain.delays.deadlines import ClockKind
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, RequestKind, Risk, Role, Status
 from reclamations.letters import pdf

@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from reclamations.domain.calendar import WorkingCalendar
-from reclamations.domain.deadlines import due_dates
+from reclamations.domain.delays.calendar import WorkingCalendar
+from reclamations.domain.delays.deadlines import due_dates
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = b'{"received_on": "2026-05-04"}'

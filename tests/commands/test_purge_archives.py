@@ -20,7 +20,8 @@ from post_office.models import Email
 from reclamations import files
 from reclamations.domain.vocabulary import Party, Role
 from reclamations.models import Attachment, Complaint, Event
-from registre import actions, erasure, retention
+from registre import actions
+from registre.archives import erasure, retention
 from registre.models import ArchivedLine, ErasureTask, PurgeBatch, PurgeCertificate
 from tests.factories import make_message, make_staff
 from tests.registre.rows import PURGE_DAY, approved_batch, fill, make_closed

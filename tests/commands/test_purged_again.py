@@ -13,9 +13,9 @@ from pytest_django import Settings
 from reclamations import journal
 from reclamations.domain.vocabulary import Role
 from reclamations.models import Attachment, Complaint, EventDetail, Staff
-from registre import certificates, purge
+from registre.archives import certificates, purge
+from registre.archives.purged import PurgeRecord, read
 from registre.models import ArchivedLine, PurgeBatch, PurgeCertificate
-from registre.purged import PurgeRecord, read
 from tests.commands.backup import Backup
 from tests.factories import make_organisation, make_staff
 from tests.registre.rows import PURGE_DAY, approved_batch, fill, make_closed

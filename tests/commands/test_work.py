@@ -31,7 +31,7 @@ def at_work(server: MailServer, folder: Path, count: int = 1) -> Iterator[list["
     """So many workers, as systemd starts them."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "reclamations.settings",
+        "DJANGO_SETTINGS_MODULE": "reclamations.site.settings",
         "DJANGO_DEMO": "on",
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(),

@@ -7,11 +7,12 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
-from reclamations.domain.calendar import Closure, WorkingCalendar
-from reclamations.domain.deadlines import clock_state
+from reclamations.domain.delays.calendar import Closure, WorkingCalendar
+from reclamations.domain.delays.deadlines import clock_state
 from reclamations.domain.vocabulary import Channel, EventKind, Status
-from reclamations.files.refusals import in_words
-from reclamations.templatetags import looks, ui
+from reclamations.files.nature.refusals import in_words
+from reclamations.templatetags import ui
+from reclamations.web import looks
 
 CLOSED = Closure(date(2026, 12, 28), date(2027, 1, 2), "Fermeture annuelle")
 CALENDAR = WorkingCalendar(closures=[CLOSED])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reclamations.domain.addresses import forms_of, read_address
+from reclamations.domain.typed.addresses import forms_of, read_address
 
 #: Ways of giving Zoé's address.
 GIVEN = (

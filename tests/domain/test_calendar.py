@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reclamations.domain.calendar import (
+from reclamations.domain.delays.calendar import (
     FIRST_DAY,
     LAST_DAY,
     CalendarRangeError,
@@ -13,7 +13,7 @@ from reclamations.domain.calendar import (
     SkipReason,
     WorkingCalendar,
 )
-from reclamations.domain.holidays_fr import CalendarError
+from reclamations.domain.delays.holidays_fr import CalendarError
 
 METROPOLE = WorkingCalendar()
 

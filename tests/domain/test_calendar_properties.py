@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reclamations.domain.calendar import LAST_DAY, CalendarRangeError, Closure, SkipKind, WorkingCalendar
-from reclamations.domain.holidays_fr import HOLIDAYS, ZONES, public_holidays
+from reclamations.domain.delays.calendar import LAST_DAY, CalendarRangeError, Closure, SkipKind, WorkingCalendar
+from reclamations.domain.delays.holidays_fr import HOLIDAYS, ZONES, public_holidays
 
 #: So far from the calendar's end that two delays of 60 days, worked one day a week around three closures, stay inside.
 DAYS = st.dates(date(2000, 1, 1), date(2096, 12, 31))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reclamations.domain.calendar import CalendarRangeError, WorkingCalendar
-from reclamations.domain.deadlines import ClockKind, ClockState, Delays, DueDates, clock_state, due_dates
-from reclamations.domain.holidays_fr import CalendarError
+from reclamations.domain.delays.calendar import CalendarRangeError, WorkingCalendar
+from reclamations.domain.delays.deadlines import ClockKind, ClockState, Delays, DueDates, clock_state, due_dates
+from reclamations.domain.delays.holidays_fr import CalendarError
 
 CALENDAR = WorkingCalendar()
 FRIDAY, SATURDAY, MONDAY = date(2026, 6, 12), date(2026, 6, 13), date(2026, 6, 15)

@@ -10,7 +10,7 @@ import pytest
 from dateutil.easter import easter
 from holidays import country_holidays
 
-from reclamations.domain.holidays_fr import (
+from reclamations.domain.delays.holidays_fr import (
     FIRST_YEAR,
     HOLIDAYS,
     LAST_YEAR,
@@ -128,7 +128,7 @@ def test_the_caledonian_day_changed_its_name_in_2004():
 
 def test_names_are_french_whatever_the_machine_speaks():
     code = (
-        "from reclamations.domain.holidays_fr import public_holidays as p;"
+        "from reclamations.domain.delays.holidays_fr import public_holidays as p;"
         "import json; print(json.dumps(sorted({h.name for h in p('alsace-moselle')})))"
     )
     environment = os.environ | {"LANGUAGE": "en_US", "LANG": "en_US.UTF-8", "LC_ALL": "en_US.UTF-8"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reclamations.domain.holidays_fr import ZONES
-from reclamations.domain.phones import dial, example_of, numbers_in, read_number, region_of
+from reclamations.domain.delays.holidays_fr import ZONES
+from reclamations.domain.typed.phones import dial, example_of, numbers_in, read_number, region_of
 
 FRANCE, REUNION, CALEDONIA, POLYNESIA = "metropole", "la-reunion", "nouvelle-caledonie", "polynesie-francaise"
 

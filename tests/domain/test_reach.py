@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from reclamations.domain.reach import Contact, is_out_of_reach, may_try, reaches, route
+from reclamations.domain.standing.reach import Contact, is_out_of_reach, may_try, reaches, route
 from reclamations.domain.vocabulary import REPLY_MEANS, WRITTEN_MEANS, Channel
 
 DAY = date(2026, 5, 11)

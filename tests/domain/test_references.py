@@ -2,7 +2,7 @@
 
 import pytest
 
-from reclamations.domain.references import read_reference
+from reclamations.domain.typed.references import read_reference
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from itertools import product
 
 import pytest
 
-from reclamations.domain.client_words import for_client
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import RIGHTS, Right, rights_of
-from reclamations.domain.situation import MISSED, Facts, Said, Waiting, next_act
-from reclamations.domain.staff_words import label, pills, to_do
+from reclamations.domain.standing.client_words import for_client
+from reclamations.domain.standing.situation import MISSED, Facts, Said, Waiting, next_act
+from reclamations.domain.standing.staff_words import label, pills, to_do
 from reclamations.domain.vocabulary import (
     Channel,
     ClosingReason,

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from reclamations.domain.text import MARKS, plain_line, plain_text
+from reclamations.domain.typed.text import MARKS, plain_line, plain_text
 
 
 @pytest.mark.parametrize("code", [0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], ids=hex)

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from reclamations.domain.kinds import Family, Kind, Unwanted, accepted
-from reclamations.files.kinds import limit_of, recognise
+from reclamations.files.nature.kinds import limit_of, recognise
 from tests.files import samples
 
 

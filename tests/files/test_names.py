@@ -2,7 +2,7 @@
 
 import pytest
 
-from reclamations.files.names import clean_name, ending_as
+from reclamations.files.nature.names import clean_name, ending_as
 
 
 @pytest.mark.parametrize(

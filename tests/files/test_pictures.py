@@ -14,7 +14,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
-from reclamations.cleaner import colours
+from reclamations.cleaner.images import colours
 from reclamations.domain.copies import Cleaned, Loss, NotMade
 from reclamations.files.child import clean
 from tests.files import costly, samples

@@ -133,7 +133,7 @@ def test_a_writer_killed_midway_leaves_no_half_file(data_dir: Path) -> None:
         **os.environ,
         "DATA_DIR": str(data_dir),
         "DJANGO_DEMO": "on",
-        "DJANGO_SETTINGS_MODULE": "reclamations.settings",
+        "DJANGO_SETTINGS_MODULE": "reclamations.site.settings",
     }
     done = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
     assert done.returncode == -9

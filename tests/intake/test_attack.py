@@ -13,7 +13,7 @@ from django.test import Client
 
 from reclamations import clock
 from reclamations.models import Complaint, Organisation
-from reclamations.web import proof, tokens
+from reclamations.web.guard import proof, tokens
 from tests.factories import make_organisation
 from tests.intake.typed import another, photo, token, typed
 

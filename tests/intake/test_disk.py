@@ -10,7 +10,8 @@ from time_machine import travel
 
 from reclamations import files
 from reclamations.models import Attachment, Complaint, Message, PendingUpload, Tally
-from reclamations.web import throttle, uploads
+from reclamations.web import uploads
+from reclamations.web.guard import throttle
 from tests.factories import make_organisation
 from tests.intake.typed import photo, token, typed
 

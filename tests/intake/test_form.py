@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from reclamations import actions
-from reclamations.domain.text import plain_line, plain_text
+from reclamations.domain.typed.text import plain_line, plain_text
 from reclamations.domain.vocabulary import Party
 from reclamations.intake.forms import FilingForm
 from reclamations.models import Complaint

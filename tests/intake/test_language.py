@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from reclamations import languages
 from reclamations.models import Complaint
+from reclamations.words import languages
 from tests.english import COMPANY, french_in, french_in_page
 from tests.factories import make_organisation
 from tests.intake.typed import typed

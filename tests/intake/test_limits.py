@@ -8,7 +8,7 @@ from django.test import Client
 from time_machine import travel
 
 from reclamations.models import Complaint, Tally
-from reclamations.web import throttle
+from reclamations.web.guard import throttle
 from tests.factories import make_organisation
 from tests.intake.typed import another, typed
 

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from reclamations import access, files, letters
+from reclamations import codes, files, letters
 from reclamations.domain.vocabulary import Channel
 from reclamations.letters import documents
+from reclamations.letters.qr import data_uri
 from reclamations.models import Complaint, ComplaintMeans, Installation, Letter, Service
-from reclamations.qr import data_uri
 from tests.factories import make_organisation
 from tests.intake.typed import photo, typed
 
@@ -50,7 +50,7 @@ def test_a_receipt_read_twice_keeps_its_hash(client: Client) -> None:
 
 def test_the_receipt_s_code_opens_the_file_and_is_kept_nowhere(client: Client) -> None:
     response = client.post("/reclamation/", typed(), follow=True)
-    link = access.tracking_url(Complaint.objects.get())
+    link = codes.tracking_url(Complaint.objects.get())
     assert response.context["qr"] == data_uri(link)
     assert response.context["qr"].startswith("data:image/svg+xml")
     assert "no-store" in response["Cache-Control"]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from time_machine import Traveller, travel
 
-from reclamations import access, letters
+from reclamations import codes, letters
 from reclamations.models import Complaint, Installation, Letter, Service
 from reclamations.outbox import wording
 from tests.factories import make_organisation
@@ -66,7 +66,7 @@ def test_the_pdf_gives_the_time_the_address_and_the_reference_but_not_the_code(c
     written = text(letters.ensure_rendered(file.letters.get()))
     assert "Elle a été déposée le lundi 4 mai 2026 à 21 h 57" in written
     assert f"/suivi/, avec la référence {file.reference}" in written
-    assert access.tracking_code(file) not in written
+    assert codes.tracking_code(file) not in written
 
 
 def test_a_receipt_of_before_is_still_printed(client: Client) -> None:
@@ -83,7 +83,7 @@ def test_a_receipt_of_before_is_still_printed(client: Client) -> None:
 def test_the_mail_gives_the_code_for_people_who_type_it(client: Client) -> None:
     client.post(URL, typed())
     message = Complaint.objects.get().messages.get()
-    code = access.tracking_code(message.complaint)
+    code = codes.tracking_code(message.complaint)
     bodies = wording.bodies(message.email, message)
     assert f"si vous le tapez : {code}" in bodies.text.replace("\N{NO-BREAK SPACE}", " ")
     assert f"<code>{code}</code>" in bodies.html

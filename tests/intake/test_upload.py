@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reclamations.models import Complaint
-from reclamations.web import tokens
+from reclamations.web.guard import tokens
 from tests.factories import make_organisation
 from tests.intake.typed import TYPED
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from reclamations import clock
-from reclamations.web.tokens import Token
+from reclamations.web.guard.tokens import Token
 
 TYPED = {
     "subject": "Quarante minutes dans une cabine arrêtée",

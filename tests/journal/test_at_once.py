@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from reclamations import journal
 from reclamations.domain.vocabulary import EventKind, Party
+from reclamations.journal.rows import one_moment
 from reclamations.models import Complaint, Seal
-from reclamations.rawrows import one_moment
 from tests.factories import make_complaint, make_organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,9 +11,8 @@ from django.test import Client
 from django.utils import translation
 from pypdf import PdfReader
 
-from reclamations import qr
 from reclamations.domain.vocabulary import Role
-from reclamations.letters import documents
+from reclamations.letters import documents, qr
 from reclamations.models import Installation, Organisation
 from tests.factories import make_organisation, make_staff
 

@@ -7,8 +7,8 @@ import pytest
 
 from reclamations.domain.vocabulary import LetterKind
 from reclamations.letters.paper import LINES, on_paper
-from reclamations.models.complaint import DESCRIPTION_LIMIT
-from reclamations.tracking import readable
+from reclamations.models.case.complaint import DESCRIPTION_LIMIT
+from reclamations.tracking.data import readable
 from tests.factories import make_complaint
 from tests.letters.written import opened, write
 

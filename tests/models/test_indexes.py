@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reclamations.backoffice import queue
+from reclamations.backoffice.desk import queue
 from reclamations.models import Complaint
 from tests.factories import make_complaint, make_staff
 

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from reclamations.models import Organisation, Wording
-from reclamations.models.wording import localised, translation_of
+from reclamations.models.company.wording import localised, translation_of
 from tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.db import connection
 from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
-from reclamations import access, clock, files, letters, outbox
+from reclamations import clock, codes, files, letters, outbox
 from reclamations.domain.vocabulary import LetterKind, MessageKind
 from reclamations.outbox.delivery import BACK_OFF, LEASE
 from tests import factories
@@ -39,7 +39,7 @@ def test_what_was_sent_is_kept_without_the_tracking_code(start_server: StartServ
     server, email = start_server(), queued()
     deliver()
     email.refresh_from_db()
-    code = access.tracking_code(email.case_message.complaint)
+    code = codes.tracking_code(email.case_message.complaint)
     sent = cast("EmailMessage", server.accepted[0].get_body(("plain",))).get_content()
     assert code in sent
     assert code not in email.message

@@ -60,7 +60,7 @@ def test_without_pango_the_run_stops_says_what_to_install_and_counts_nothing(
     server = start_server()
     with_letter(), queued()
     monkeypatch.setattr("reclamations.letters.pdf.render", raising(OSError("cannot load library 'libpango-1.0-0'")))
-    monkeypatch.setattr("reclamations.checks.importlib.import_module", raising(OSError("no pango")))
+    monkeypatch.setattr("reclamations.letters.pdf.importlib.import_module", raising(OSError("no pango")))
     with pytest.raises(CommandError, match="apt-get install libpango") as refusal:
         call_command("send_outbox")
     assert "\n" not in str(refusal.value)

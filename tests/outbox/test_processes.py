@@ -37,7 +37,7 @@ def send_outbox(server: MailServer, data_dir: Path) -> "subprocess.Popen[str]":
     """Start the command as cron does."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "reclamations.settings",
+        "DJANGO_SETTINGS_MODULE": "reclamations.site.settings",
         "DJANGO_DEMO": "on",
         "DATA_DIR": str(data_dir),
         "DATABASE_URL": database_url(),

@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import EmailMessage
 from post_office.models import Email
 
-from reclamations import access, letters, outbox
+from reclamations import codes, letters, outbox
 from reclamations.domain.vocabulary import LetterKind, MessageKind, Outcome
 from reclamations.models import Complaint, Message, Organisation
 from reclamations.outbox import wording
@@ -48,7 +48,7 @@ def test_every_mail_gives_reference_and_link_in_text_and_html(kind: MessageKind,
     text, html = said(email)
     for body in (text, html):
         assert complaint.reference in body
-        assert access.tracking_url(complaint) in body
+        assert codes.tracking_url(complaint) in body
         assert complaint.subject in body
     assert "<du>" not in html
     assert "&lt;" not in text
@@ -126,7 +126,7 @@ def test_what_a_mail_says_is_frozen_when_it_is_queued() -> None:
 
 def test_the_tracking_code_is_never_stored() -> None:
     email = queued()
-    code = access.tracking_code(email.case_message.complaint)
+    code = codes.tracking_code(email.case_message.complaint)
     stored = Email.objects.values_list().get(pk=email.pk)
     assert code not in str(stored)
     assert code not in outbox.text_of(email)

@@ -1,6 +1,6 @@
 """Run by `test_traces`, in its own process, on its own database: fills files with marked words, and approves a purge.
 
-Every text column that `registre.fields` declares personal gets a word that exists nowhere else. Prints the words.
+Every text column that `archives.fates` declares personal gets a word that exists nowhere else. Prints the words.
 """
 
 import json
@@ -31,7 +31,7 @@ from reclamations.models import (  # noqa: E402
     SatisfactionSurvey,
 )
 from registre import actions  # noqa: E402
-from registre.fields import FIELDS  # noqa: E402
+from registre.archives.fates import FIELDS  # noqa: E402
 from registre.models import Printout  # noqa: E402
 from tests.factories import make_organisation, make_staff  # noqa: E402
 from tests.registre.rows import fill, make_closed  # noqa: E402

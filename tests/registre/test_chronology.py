@@ -14,8 +14,11 @@ from django.urls import reverse
 from reclamations import clock
 from reclamations.domain.vocabulary import RequestKind, Role, Status, SurveyQuestion
 from reclamations.models import Complaint, ReferenceCounter, SatisfactionSurvey
-from registre import chronology, lines, numbers, purge, statistics
-from registre.chronology import Held, Register
+from registre.archives import lines, purge
+from registre.chronology import numbers
+from registre.chronology import register as chronology
+from registre.chronology.register import Held, Register
+from registre.figures import statistics
 from registre.models import ArchivedLine
 from tests.factories import make_complaint, make_staff
 from tests.registre.rows import approved_batch, make_closed

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from registre.fields import FIELDS, Fate
+from registre.archives.fates import FIELDS, Fate
 
 pytestmark = pytest.mark.article(8)
 

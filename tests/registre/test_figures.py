@@ -12,7 +12,9 @@ from reclamations import actions as acts
 from reclamations.actions import ActRefused
 from reclamations.domain.vocabulary import Outcome, Party, Role
 from reclamations.models import Closure, Complaint, Staff
-from registre import actions, purge, statistics
+from registre import actions
+from registre.archives import purge
+from registre.figures import statistics
 from registre.models import ArchivedLine, ManagementReview
 from registre.vocabulary import Effectiveness
 from tests.factories import make_complaint, make_organisation, make_staff

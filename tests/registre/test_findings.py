@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from reclamations.actions import ActRefused, Conflict, NotAllowed
 from reclamations.domain.vocabulary import EventKind, RequestKind, Risk, Role, Status
 from reclamations.models import Event, Staff
-from registre import actions, identity
+from registre import actions
+from registre.findings import identity
 from registre.models import CorrectiveAction, Finding
 from registre.vocabulary import Effectiveness
 from tests.factories import make_complaint, make_staff

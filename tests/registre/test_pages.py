@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from reclamations.domain.vocabulary import Party, Risk, Role
 from reclamations.models import Complaint, Staff
-from registre import actions, purge
+from registre import actions
+from registre.archives import purge
 from registre.models import CorrectiveAction, Finding, ManagementReview, PurgeBatch
 from registre.urls import urlpatterns
 from registre.views import pages, paging
@@ -293,7 +294,7 @@ def test_the_purges_say_what_keeps_a_file_whose_retention_is_over(client: Client
 def test_the_purges_look_at_some_hundreds_of_files(
     client: Client, manager: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("registre.retention.SHOWN", 1)
+    monkeypatch.setattr("registre.archives.retention.SHOWN", 1)
     for _ in range(2):
         file = make_closed(date(2018, 3, 5))
         Complaint.objects.filter(pk=file.pk).update(legal_hold_on=date(2020, 1, 1), legal_hold_reason="Procédure")

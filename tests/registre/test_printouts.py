@@ -18,8 +18,9 @@ from reclamations import clock
 from reclamations.domain.vocabulary import Role
 from reclamations.files import store
 from reclamations.models import Staff
-from registre import printing, printouts, purge
-from registre.chronology import Register
+from registre.archives import purge
+from registre.chronology import printing, printouts
+from registre.chronology.register import Register
 from registre.models import ErasureTask, Printout
 from registre.vocabulary import PrintoutState
 from tests.actions.test_concurrency import at_once

@@ -16,7 +16,8 @@ from reclamations import journal
 from reclamations.actions import ActRefused, NotAllowed
 from reclamations.domain.vocabulary import EventKind, Party, Role
 from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Message, SatisfactionSurvey
-from registre import actions, certificates, purge, retention
+from registre import actions
+from registre.archives import certificates, purge, retention
 from registre.models import ArchivedLine, ErasureTask, PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus, CandidateState
 from tests.factories import make_complaint, make_message, make_staff

@@ -20,8 +20,11 @@ from django.urls import reverse
 from reclamations import journal
 from reclamations.domain.vocabulary import Role
 from reclamations.models import Complaint
-from registre import certificates, chronology, numbers, printing, purge, statistics
-from registre.chronology import Line, Register, When
+from registre.archives import certificates, purge
+from registre.chronology import numbers, printing
+from registre.chronology import register as chronology
+from registre.chronology.register import Line, Register, When
+from registre.figures import statistics
 from tests.factories import make_organisation, make_staff
 from tests.registre import lives
 from tests.registre.rows import approved_batch

@@ -18,7 +18,7 @@ def environment(data: Path) -> dict[str, str]:
     """The environment of a process of its own, on a SQLite database in `data`."""
     return {
         "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "reclamations.settings",
+        "DJANGO_SETTINGS_MODULE": "reclamations.site.settings",
         **{name: getattr(settings, name) for name in ("SECRET_KEY", "TRACKING_KEY", "JOURNAL_KEY")},
         "DATA_DIR": str(data),
         "PYTHONPATH": str(ROOT),

@@ -19,7 +19,7 @@ from django.core import signing
 from PIL import Image
 
 from benchmarks.serving import FIELDS, Server, form_tokens, manage, read_form, secret_of, site, site_environment
-from reclamations.web import visits
+from reclamations.web.visit import visits
 
 INSPECT = """
 import json

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from reclamations import access
+from reclamations import codes
 from reclamations.models import Complaint
 from tests.factories import make_complaint, make_organisation
 
@@ -23,5 +23,5 @@ def complaint() -> Complaint:
 @pytest.fixture
 def visitor(client: Client, complaint: Complaint) -> Client:
     """The browser of the file's client, come in by the link of a mail."""
-    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
     return client

@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from reclamations import access, clock
+from reclamations import clock, codes
 from reclamations.domain.vocabulary import AppointmentKind, Channel, DispatchState, LetterKind, MessageKind, Status
 from reclamations.models import Appointment, Complaint, Letter, Message
-from reclamations.templatetags.ui import hour
-from reclamations.web import throttle
+from reclamations.web.guard import throttle
+from reclamations.words.typography import hour
 from tests.actions.world import TODAY, in_status
 from tests.factories import make_message, make_staff
 
 
 def come_in(client: Client, complaint: Complaint) -> str:
     """Open the file in the browser; give its address."""
-    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
     return f"/suivi/dossier/{complaint.reference}/"
 
 

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from reclamations import access
+from reclamations import codes
 from reclamations.domain.vocabulary import AppointmentKind
 from reclamations.models import Appointment, Complaint, Organisation
-from reclamations.web import agenda
+from reclamations.web import ics
 from tests.factories import make_complaint, make_organisation, make_staff
 
 
@@ -54,10 +54,10 @@ def test_an_event_rings_the_day_before(visitor: Client, complaint: Complaint) ->
 
 def test_a_second_download_replaces_the_first(complaint: Complaint) -> None:
     organisation = Organisation.current()
-    before = events(agenda.due_dates(complaint, organisation))
+    before = events(ics.due_dates(complaint, organisation))
     complaint.revision += 1
     complaint.response_due_on += timedelta(days=7)
-    after = events(agenda.due_dates(complaint, organisation))
+    after = events(ics.due_dates(complaint, organisation))
     assert [event["uid"] for event in before] == [event["uid"] for event in after]
     assert after[1]["sequence"] > before[1]["sequence"]
 
@@ -67,9 +67,9 @@ def test_a_calendar_file_never_holds_the_code(complaint: Complaint) -> None:
     chosen = appointment(complaint)
     unfolded = b"".join(
         data.replace(b"\r\n ", b"")
-        for data in (agenda.due_dates(complaint, organisation), agenda.appointment(chosen, complaint, organisation))
+        for data in (ics.due_dates(complaint, organisation), ics.appointment(chosen, complaint, organisation))
     )
-    assert access.tracking_code(complaint).encode() not in unfolded
+    assert codes.tracking_code(complaint).encode() not in unfolded
     assert complaint.subject.encode() not in unfolded
 
 
@@ -86,7 +86,7 @@ def test_a_chosen_appointment_has_its_time_zone_and_its_link(visitor: Client, co
 
 def test_an_appointment_follows_the_organisation_s_time_zone(complaint: Complaint) -> None:
     organisation = make_organisation(time_zone="Indian/Reunion")
-    data = agenda.appointment(appointment(complaint), complaint, organisation)
+    data = ics.appointment(appointment(complaint), complaint, organisation)
     assert b"TZID=Indian/Reunion:20260609T160000" in data
 
 
@@ -103,7 +103,7 @@ def test_a_stranger_gets_no_date(client: Client, complaint: Complaint) -> None:
 
 def test_hostile_text_stays_in_its_line(complaint: Complaint) -> None:
     chosen = appointment(complaint, place="Salle 3\r\nATTENDEE:mailto:x@example.org")
-    [event] = events(agenda.appointment(chosen, complaint, Organisation.current()))
+    [event] = events(ics.appointment(chosen, complaint, Organisation.current()))
     assert "attendee" not in event
 
 
@@ -120,7 +120,7 @@ def test_an_appointment_after_the_end_of_the_file_does_not_take_place(
         chosen = appointment(complaint)
         visitor.cookies.clear()
         Complaint.objects.update(**ended(end))
-        visitor.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+        visitor.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
         url = f"/suivi/dossier/{complaint.reference}/"
         page = visitor.get(url).content.decode()
         assert ("n’aura pas lieu" in page) is not offered

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from reclamations import access, actions, files, letters
+from reclamations import actions, codes, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, LetterKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message, PendingUpload
-from reclamations.tracking.timeline import SENTENCES
-from reclamations.web import throttle
+from reclamations.tracking.case.timeline import SENTENCES
+from reclamations.web.guard import throttle
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_message, make_staff
 from tests.intake.typed import TYPED, photo, token
@@ -181,7 +181,7 @@ def test_messages_are_limited_and_the_one_too_many_is_kept(
     assert "Encore</textarea>" in asked
     assert Message.objects.count() == 2
     other = make_complaint()
-    visitor.get(f"/suivi/acces/{other.reference}/{access.tracking_code(other)}/")
+    visitor.get(f"/suivi/acces/{other.reference}/{codes.tracking_code(other)}/")
     assert visitor.post(f"/suivi/dossier/{other.reference}/", {"body": "Bonjour"}).status_code == 303
 
 
@@ -195,7 +195,7 @@ def test_an_empty_message_keeps_its_files(visitor: Client, complaint: Complaint)
 
 def test_a_message_after_the_end_is_taken_in(client: Client) -> None:
     closed = in_status(Status.CLOSED)
-    client.get(f"/suivi/acces/{closed.reference}/{access.tracking_code(closed)}/")
+    client.get(f"/suivi/acces/{closed.reference}/{codes.tracking_code(closed)}/")
     client.post(f"/suivi/dossier/{closed.reference}/", {"body": "Encore un mot.", "token": str(token())})
     closed.refresh_from_db()
     assert (closed.status, closed.messages.count()) == (Status.CLOSED.value, 1)

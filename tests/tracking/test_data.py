@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reclamations import access, actions, files, letters
+from reclamations import actions, codes, files, letters
 from reclamations.domain.vocabulary import AttachmentRole, Channel, EventKind, Party, Role, Status
 from reclamations.models import Attachment, Complaint, Event, Letter, Message
-from reclamations.tracking import export, readable
-from reclamations.web import throttle
+from reclamations.tracking.data import export, readable
+from reclamations.web.guard import throttle
 from tests.actions.world import in_status
 from tests.factories import make_complaint, make_staff
 from tests.intake.test_hostile_text import words_of
@@ -170,9 +170,9 @@ def test_a_request_says_what_it_asks(visitor: Client, complaint: Complaint) -> N
 
 
 def test_changing_the_code_revokes_the_old_one_everywhere(visitor: Client, complaint: Complaint) -> None:
-    old = access.tracking_code(complaint)
+    old = codes.tracking_code(complaint)
     visitor.post(f"/suivi/dossier/{complaint.reference}/code/")
-    assert access.find(complaint.reference, old) is None
+    assert codes.find(complaint.reference, old) is None
     assert Message.objects.get().email is not None
     assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 403
 

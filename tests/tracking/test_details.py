@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.vocabulary import Party
 from reclamations.models import Complaint, EmailChange, Message
 from tests.actions.world import fresh
@@ -75,7 +75,7 @@ def test_another_address_waits_and_the_page_says_what_to_do(visitor: Client, com
 
 def test_opening_the_link_changes_nothing_and_the_button_does(client: Client, complaint: Complaint) -> None:
     change = actions.request_email(complaint, actor=Party.CLIENT, email=NEW)
-    path = access.confirmation_url(change.mark).removeprefix("http://testserver")
+    path = codes.confirmation_url(change.mark).removeprefix("http://testserver")
     assert NEW in client.get(path).content.decode()
     assert fresh(complaint).email == complaint.email
     response = client.post(path, follow=True)
@@ -91,7 +91,7 @@ def test_a_link_that_is_none_is_an_unknown_page(client: Client) -> None:
 
 def test_a_file_without_an_address_may_ask_for_its_answer_there(client: Client) -> None:
     complaint = make_complaint(email="", reply_by="web_form")
-    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
     assert "is_reply_wanted_there" in client.get(page(complaint)).content.decode()
     client.post(page(complaint, "new_address"), {"email": NEW, "is_reply_wanted_there": "on"})
     assert EmailChange.objects.get().is_reply_wanted_there

@@ -11,10 +11,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.vocabulary import Party
 from reclamations.models import CodeRequest, Complaint, Message
-from reclamations.web import throttle
+from reclamations.web.guard import throttle
 from tests.factories import make_complaint
 
 
@@ -36,7 +36,7 @@ def attempt(client: Client, reference: str, code: str) -> tuple[int, str]:
 
 
 def test_reference_and_code_open_the_file(client: Client, complaint: Complaint) -> None:
-    code = access.tracking_code(complaint).replace("-", " ").lower()
+    code = codes.tracking_code(complaint).replace("-", " ").lower()
     page = client.post("/suivi/", {"reference": complaint.reference.lower(), "code": code}, follow=True)
     assert page.redirect_chain == [(f"/suivi/dossier/{complaint.reference}/", 303)]
     assert complaint.subject in page.content.decode()
@@ -49,7 +49,7 @@ def test_unknown_reference_and_wrong_code_get_the_same_answer(client: Client, co
 
 
 def test_the_link_of_a_mail_leads_to_an_address_without_the_code(client: Client, complaint: Complaint) -> None:
-    code = access.tracking_code(complaint)
+    code = codes.tracking_code(complaint)
     response = client.get(f"/suivi/acces/{complaint.reference}/{code}/")
     assert response["Location"] == f"/suivi/dossier/{complaint.reference}/"
     assert code not in str(response.cookies)
@@ -82,7 +82,7 @@ def test_a_right_code_passes_whatever_others_tried_on_the_file_or_from_the_netwo
 ) -> None:
     for _ in range(throttle.GUESSES_BY_REFERENCE.count + 5):
         attempt(client, complaint.reference, WRONG)
-    code = access.tracking_code(complaint)
+    code = codes.tracking_code(complaint)
     if way == "form":
         assert attempt(client, complaint.reference, code)[0] == 303
     else:
@@ -106,7 +106,7 @@ def test_what_can_be_no_code_costs_no_guess(client: Client, reference: str, code
 def test_a_code_too_short_is_told_how_much_it_lacks(
     client: Client, complaint: Complaint, taken: int, sentence: str
 ) -> None:
-    short = access.tracking_code(complaint).replace("-", "")[:-taken]
+    short = codes.tracking_code(complaint).replace("-", "")[:-taken]
     page = client.post("/suivi/", {"reference": complaint.reference, "code": short})
     assert sentence in plain(page.content)
     assert short in page.content.decode()
@@ -118,7 +118,7 @@ def test_a_code_too_long_is_told_so_too(client: Client) -> None:
 
 
 def test_a_broken_link_says_what_it_lacks(client: Client, complaint: Complaint) -> None:
-    page = client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)[:-4]}/")
+    page = client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)[:-4]}/")
     assert page.status_code == 403
     assert "Il manque 3 caractères" in plain(page.content)
 
@@ -149,23 +149,23 @@ WRITTEN = (
 @pytest.mark.parametrize("written", WRITTEN)
 def test_a_reference_is_read_as_people_write_it(client: Client, written: str) -> None:
     file = make_complaint(reference="R-2026-000013")
-    assert attempt(client, written, access.tracking_code(file))[0] == 303
+    assert attempt(client, written, codes.tracking_code(file))[0] == 303
 
 
 @pytest.mark.parametrize("field", ["reference", "code"])
 def test_the_link_of_a_mail_pasted_in_either_field_opens_the_file(
     client: Client, complaint: Complaint, field: str
 ) -> None:
-    assert client.post("/suivi/", {field: f" {access.tracking_url(complaint)} "}).status_code == 303
+    assert client.post("/suivi/", {field: f" {codes.tracking_url(complaint)} "}).status_code == 303
 
 
 def test_both_lines_pasted_at_once_open_the_file(client: Client, complaint: Complaint) -> None:
-    both = f"Référence {complaint.reference}\nCode de suivi : {access.tracking_code(complaint)}"
+    both = f"Référence {complaint.reference}\nCode de suivi : {codes.tracking_code(complaint)}"
     assert client.post("/suivi/", {"reference": both, "code": ""}).status_code == 303
 
 
 def test_the_link_pasted_beside_a_code_gives_the_reference(client: Client, complaint: Complaint) -> None:
-    assert attempt(client, access.tracking_url(complaint), access.tracking_code(complaint))[0] == 303
+    assert attempt(client, codes.tracking_url(complaint), codes.tracking_code(complaint))[0] == 303
 
 
 @pytest.mark.parametrize(
@@ -180,13 +180,13 @@ def test_what_is_no_reference_is_told_so_and_kept(client: Client, typed: str) ->
 @pytest.mark.parametrize("written", ["r-2026-13", "R2026000013", "R-2026-000013"])
 def test_the_address_of_a_file_is_read_like_its_reference(client: Client, written: str) -> None:
     file = make_complaint(reference="R-2026-000013")
-    attempt(client, file.reference, access.tracking_code(file))
+    attempt(client, file.reference, codes.tracking_code(file))
     assert client.get(f"/suivi/dossier/{written}/").status_code == 200
 
 
 def test_a_right_code_is_no_guess(client: Client, complaint: Complaint) -> None:
     for _ in range(throttle.GUESSES_BY_ADDRESS.count + 1):
-        assert attempt(client, complaint.reference, access.tracking_code(complaint))[0] == 303
+        assert attempt(client, complaint.reference, codes.tracking_code(complaint))[0] == 303
 
 
 @pytest.mark.parametrize("path", ["", "dossier/{}/", "dossier/{}/retirer/", "code-perdu/", "dossier/R-1999-000001/"])
@@ -200,7 +200,7 @@ def test_no_page_is_kept_or_told_to_others(visitor: Client, complaint: Complaint
 
 
 def test_the_cookie_is_closed_to_scripts(client: Client, complaint: Complaint) -> None:
-    response = client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    response = client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
     cookie = response.cookies["dossiers"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -216,12 +216,12 @@ def test_one_s_visit_does_not_open_another_file(visitor: Client) -> None:
 
 
 def test_a_lost_code_is_sent_again_and_stays_the_same(visitor: Client, complaint: Complaint) -> None:
-    code = access.tracking_code(complaint)
+    code = codes.tracking_code(complaint)
     visitor.post("/suivi/code-perdu/", {"reference": complaint.reference, "email": complaint.email.upper()})
     call_command("send_outbox", stdout=StringIO())
     sent = Message.objects.get()
     assert (sent.complaint, sent.kind, sent.state) == (complaint, "access_code", "sent")
-    assert access.find(complaint.reference, code) == complaint
+    assert codes.find(complaint.reference, code) == complaint
     assert visitor.get(f"/suivi/dossier/{complaint.reference}/").status_code == 200
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from reclamations import access, actions
+from reclamations import actions, codes
 from reclamations.domain.vocabulary import AppointmentKind, Channel, MessageKind, Party, Role, Status
 from reclamations.models import Complaint
 from tests.actions.world import in_status
@@ -20,7 +20,7 @@ def _english_company(_world: None) -> None:
 
 def come_in(client: Client, complaint: Complaint) -> str:
     """The page that the link of a mail leads to."""
-    link = f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/"
+    link = f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/"
     return client.get(link, follow=True).content.decode()
 
 

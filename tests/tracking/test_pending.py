@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reclamations import access, clock
+from reclamations import clock, codes
 from reclamations.domain.vocabulary import AppointmentKind, Status
 from reclamations.models import Complaint, Message, PendingUpload, SatisfactionSurvey
 from tests.actions.world import in_status
@@ -26,7 +26,7 @@ def hidden(page: str) -> dict[str, list[str]]:
 
 def log_in(client: Client, complaint: Complaint, page: str, **fields: Any) -> Any:
     """Give the code on a login page."""
-    code = access.tracking_code(complaint)
+    code = codes.tracking_code(complaint)
     return client.post("/suivi/", {**hidden(page), "reference": complaint.reference, "code": code, **fields})
 
 
@@ -136,7 +136,7 @@ def test_another_file_s_code_does_not_lose_what_was_typed(client: Client, compla
 def strict(complaint: Complaint) -> Client:
     """The browser of the file's client, whose CSRF cookie is gone."""
     client = Client(enforce_csrf_checks=True)
-    client.get(f"/suivi/acces/{complaint.reference}/{access.tracking_code(complaint)}/")
+    client.get(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
     return client
 
 

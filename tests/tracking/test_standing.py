@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from reclamations import actions
-from reclamations.backoffice import queue
+from reclamations.backoffice.desk import queue
 from reclamations.domain.vocabulary import (
     Channel,
     ClosingReason,
@@ -19,8 +19,8 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.models import Complaint, Event
-from reclamations.tracking.standing import standing_of
-from reclamations.tracking.timeline import public_timeline
+from reclamations.tracking.case.standing import standing_of
+from reclamations.tracking.case.timeline import public_timeline
 from tests.actions.test_respond import respond
 from tests.actions.test_situations import WRITINGS
 from tests.actions.world import ACK_DUE, NOW, RESPONSE_DUE, TODAY, filing, fresh, in_status, last_message, leave

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reclamations import access
+from reclamations import codes
 from reclamations.models import Complaint, Message
-from reclamations.web import carried
+from reclamations.web.visit import carried
 from tests.factories import make_complaint, make_organisation
 from tests.intake.typed import typed
 
@@ -71,7 +71,7 @@ def follow(browser: Browser) -> Complaint:
     """Open a file by its reference and its code, typed."""
     file = make_complaint()
     browser.get("/suivi/")
-    browser.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    browser.post("/suivi/", {"reference": file.reference, "code": codes.tracking_code(file)})
     assert file.subject in browser.text
     return file
 
@@ -80,7 +80,7 @@ def test_a_complaint_is_filed_and_its_receipt_leads_to_its_file(browser: Browser
     browser.get("/reclamation/")
     browser.post("/reclamation/", typed())
     filed = Complaint.objects.get()
-    assert access.tracking_code(filed) in browser.text
+    assert codes.tracking_code(filed) in browser.text
     browser.get(browser.link(f"/suivi/dossier/{filed.reference}/"))
     assert filed.subject in browser.text
     assert browser.get(browser.link("/donnees/")).status_code == 200
@@ -106,8 +106,8 @@ def test_a_lost_code_is_asked_for_and_the_answer_is_seen(browser: Browser) -> No
 
 def test_the_code_is_in_no_address(browser: Browser) -> None:
     file = follow(browser)
-    assert access.tracking_code(file).split("-")[0] not in browser.address
-    assert access.tracking_code(file).replace("-", "") not in browser.address
+    assert codes.tracking_code(file).split("-")[0] not in browser.address
+    assert codes.tracking_code(file).replace("-", "") not in browser.address
 
 
 def test_pages_of_a_visit_are_kept_by_nobody(browser: Browser) -> None:
@@ -118,14 +118,14 @@ def test_pages_of_a_visit_are_kept_by_nobody(browser: Browser) -> None:
 
 def test_the_link_of_a_mail_opens_the_file_in_a_browser_without_cookies() -> None:
     file, browser = make_complaint(), Browser(**{"Sec-Fetch-Dest": "document"})
-    browser.get(f"/suivi/acces/{file.reference}/{access.tracking_code(file)}/")
+    browser.get(f"/suivi/acces/{file.reference}/{codes.tracking_code(file)}/")
     assert file.subject in browser.text
     assert browser.address.startswith(carried.PREFIX)
 
 
 def test_the_link_of_a_mail_leads_a_browser_with_cookies_to_a_clean_address(client: Client) -> None:
     file = make_complaint()
-    link = f"/suivi/acces/{file.reference}/{access.tracking_code(file)}/"
+    link = f"/suivi/acces/{file.reference}/{codes.tracking_code(file)}/"
     page = client.get(link, headers={"Sec-Fetch-Dest": "document"}, follow=True)
     assert page.redirect_chain[-1][0] == f"/suivi/dossier/{file.reference}/"
     assert page.status_code == 200
@@ -156,7 +156,7 @@ def test_an_address_lasts_an_hour_and_what_was_typed_is_kept(monkeypatch: pytest
     assert "Il fait toujours froid." in browser.text
     monkeypatch.undo()
     sent = dict(re.findall(r'name="(next|held-\w+)" value="([^"]*)"', browser.text))
-    browser.post("/suivi/", {**sent, "reference": file.reference, "code": access.tracking_code(file)})
+    browser.post("/suivi/", {**sent, "reference": file.reference, "code": codes.tracking_code(file)})
     assert "Il fait toujours froid." in browser.text
 
 
@@ -226,12 +226,12 @@ def test_the_back_office_takes_no_hidden_origin(client: Client) -> None:
 
 def test_a_copy_of_the_cookie_opens_nothing_after_leaving(client: Client) -> None:
     file = make_complaint()
-    client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    client.post("/suivi/", {"reference": file.reference, "code": codes.tracking_code(file)})
     copy = client.cookies["dossiers"].value
     client.post("/suivi/quitter/")
     client.cookies["dossiers"] = copy
     assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 403
-    client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    client.post("/suivi/", {"reference": file.reference, "code": codes.tracking_code(file)})
     assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 200
 
 
@@ -249,7 +249,7 @@ def test_details_are_corrected_and_another_address_confirmed(browser: Browser) -
     assert "C’est corrigé" in browser.text
     browser.post(browser.link("/coordonnees/courriel/"), {"email": "nouvelle@example.org"})
     assert "Nouvelle adresse à confirmer" in browser.text
-    path = access.confirmation_url(file.email_changes.get().mark).removeprefix("http://testserver")
+    path = codes.confirmation_url(file.email_changes.get().mark).removeprefix("http://testserver")
     browser.get(path)
     browser.post(browser.link(path))
     assert "C’est confirmé" in browser.text
@@ -260,7 +260,7 @@ def test_details_are_corrected_and_another_address_confirmed(browser: Browser) -
 def test_over_https_the_visit_s_cookie_is_the_host_s_own(client: Client, settings: Any) -> None:
     settings.COOKIE_PREFIX, settings.SESSION_COOKIE_SECURE = "__Host-", True
     file = make_complaint()
-    page = client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    page = client.post("/suivi/", {"reference": file.reference, "code": codes.tracking_code(file)})
     cookie = page.cookies["__Host-dossiers"]
     assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
     assert client.get(f"/suivi/dossier/{file.reference}/").status_code == 200

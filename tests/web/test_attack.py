@@ -9,8 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from reclamations.models import Complaint
-from reclamations.web import attack, proof
-from reclamations.web.attack import WINDOW, Pressure
+from reclamations.web.guard import attack, proof
+from reclamations.web.guard.attack import WINDOW, Pressure
 from tests.factories import make_organisation
 from tests.intake.typed import another
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reclamations import access
+from reclamations import codes
 from reclamations.domain.vocabulary import Role
 from reclamations.models import Complaint
 from tests.factories import make_complaint, make_organisation, make_staff
@@ -50,7 +50,7 @@ def test_no_field_of_the_public_site_is_costly(path: str, field: str, *, strict:
 @pytest.mark.parametrize("end", ["", "retirer/", "donnees/demande/"])
 def test_no_field_of_the_tracking_space_is_costly(client: Client, end: str) -> None:
     file = make_complaint()
-    client.post("/suivi/", {"reference": file.reference, "code": access.tracking_code(file)})
+    client.post("/suivi/", {"reference": file.reference, "code": codes.tracking_code(file)})
     began = process_time()
     client.post(f"/suivi/dossier/{file.reference}/{end}", {"body": MARKS, "comment": MARKS, "kind": "notes"})
     assert process_time() - began < 1

@@ -5,8 +5,8 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from reclamations.backoffice.queue import EVERY, _counter
-from reclamations.templatetags.ui import working_days
+from reclamations.backoffice.desk.queue import EVERY, _counter
+from reclamations.words.typography import working_days
 
 _COUNTED = (
     "{% load i18n %}{% blocktranslate count number=number %}{{ number }} numéro{% plural %}"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import compilemessages
 
-from reclamations import languages
+from reclamations.words import languages
 
 
 class Command(compilemessages.Command):

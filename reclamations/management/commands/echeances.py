@@ -15,12 +15,12 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reclamations.domain.calendar import WorkingCalendar
-from reclamations.domain.deadlines import Delays, due_dates
-from reclamations.domain.holidays_fr import ZONES
+from reclamations.domain.delays.calendar import WorkingCalendar
+from reclamations.domain.delays.deadlines import Delays, due_dates
+from reclamations.domain.delays.holidays_fr import ZONES
 from reclamations.models import Organisation
-from reclamations.models.organisation import working_calendar
-from reclamations.templatetags.ui import longdate
+from reclamations.models.company.organisation import working_calendar
+from reclamations.words.typography import longdate
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _KEYS = frozenset({"received_on", "zone", "weekdays", "closures"})

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from reclamations import clock, files
 from reclamations.management.duty import DutyCommand
 from reclamations.models import Tally
-from reclamations.web import sign_in
+from reclamations.web.guard import sign_in
 
 #: How long the files of a form that nobody sent wait, and how long a file that no row names may belong to an act.
 LIFE = timedelta(hours=24)

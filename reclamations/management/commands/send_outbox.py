@@ -12,8 +12,8 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from reclamations import actions, clock, files, outbox
-from reclamations.checks import pango_is_installed
 from reclamations.domain.vocabulary import Party
+from reclamations.letters import pdf
 from reclamations.management.duty import DutyCommand
 from reclamations.models import Duty
 
@@ -107,11 +107,11 @@ def _trouble_that_lasts() -> str:
 
 def _named(fault: Exception) -> str:
     """Name a fault of this machine in one line, with what to do."""
-    missing = [f"{warning.msg} {warning.hint}" for warning in pango_is_installed()]
+    missing = pdf.obstacle()
     if getattr(fault, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(fault):
         todo = "Free some space on the disk"
     elif isinstance(fault, OSError) and missing:
-        todo = missing[0]
+        todo = missing
     else:
         todo = "Mend it"
     words = " ".join(str(fault).split())

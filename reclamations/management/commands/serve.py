@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 sys.executable,
                 "-m",
                 "gunicorn",
-                "reclamations.wsgi:application",
+                "reclamations.site.wsgi:application",
                 f"--bind={options['host']}:{options['port']}",
                 f"--workers={options['workers']}",
                 "--threads=4",

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reclamations import actions, clock, files
-from reclamations.domain.references import write_reference
+from reclamations.domain.typed.references import write_reference
 from reclamations.domain.vocabulary import Party
 from reclamations.models import PendingUpload, Staff
-from registre import restoring
+from registre.archives import restoring
 from registre.models import Printout
 
 

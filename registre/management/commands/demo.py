@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from reclamations import access, clock
+from reclamations import clock, codes
 from reclamations.domain.vocabulary import Status
 from reclamations.models import Complaint, Organisation
 from registre.demo import bulk, company, story
@@ -100,4 +100,4 @@ class Command(BaseCommand):
         sample = answered.order_by("pk").first()
         if sample is not None:
             self.stdout.write("\nA file to follow as its client")
-            self.stdout.write(f"  {sample.reference}   {access.tracking_code(sample)}")
+            self.stdout.write(f"  {sample.reference}   {codes.tracking_code(sample)}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from registre import printouts
+from registre.chronology import printouts
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from reclamations.actions import ActRefused
 from reclamations.domain.vocabulary import Party
 from reclamations.management.duty import DutyCommand
 from reclamations.models import Complaint
-from registre import certificates, erasure, purge, retention
-from registre.actions.purging import propose_purge, purgeable
+from registre.archives import certificates, erasure, purge, retention
+from registre.archives.purging import propose_purge, purgeable
 from registre.models import PurgeBatch
 from registre.vocabulary import BatchStatus
 

@@ -1,0 +1,1 @@
+"""What the client does from the tracking space, and who the client is."""

@@ -1,0 +1,1 @@
+"""One page per act, made from a table by one engine."""

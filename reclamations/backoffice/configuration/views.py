@@ -1,0 +1,142 @@
+"""Configuration, the recomputation of due dates, and downloads."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reclamations import actions, clock, files, letters
+from reclamations.backoffice.acts.fields import text_field
+from reclamations.backoffice.configuration import setup, translations
+from reclamations.backoffice.shell.access import require, staff_of
+from reclamations.backoffice.shell.frame import page
+from reclamations.domain.rights import Right
+from reclamations.models import (
+    Attachment,
+    Category,
+    Closure,
+    ComplaintMeans,
+    Installation,
+    Letter,
+    Organisation,
+    Seal,
+    Service,
+    Staff,
+    WhatsAppContact,
+)
+from reclamations.web.visit import visits
+
+
+def configuration(request: HttpRequest) -> HttpResponseBase:
+    """List what this person may configure."""
+    staff = staff_of(request)
+    if not (staff.may(Right.CONFIGURE) or staff.may(Right.MANAGE_STAFF)):
+        raise PermissionDenied
+    return page(
+        request,
+        "backoffice/configuration.html",
+        {
+            "title": _("Configuration"),
+            "tiles": _tiles(staff),
+            "to_do": setup.to_do(visits.organisation_of(request)),
+            "may_translate": staff.may(Right.CONFIGURE),
+            "missing": translations.missing() if staff.may(Right.CONFIGURE) else 0,
+            "may_recompute": _may_recompute(staff),
+        },
+    )
+
+
+#: What may be configured: the list, what it is for, its icon.
+TILES = (
+    (Organisation, gettext_lazy("Identité, calendrier et délais, médiateur, textes du site."), "building"),
+    (Closure, gettext_lazy("Jours où l’entreprise est fermée : ils ne comptent pas dans les délais."), "calendar"),
+    (ComplaintMeans, gettext_lazy("Ce que la notice publie (Art. 4)."), "megaphone"),
+    (WhatsAppContact, gettext_lazy("À qui les clients peuvent écrire."), "whatsapp"),
+    (Service, gettext_lazy("Ce que les réclamations peuvent viser."), "people"),
+    (Installation, gettext_lazy("Lieux et équipements, avec leur lien direct vers le formulaire."), "pin"),
+    (Category, gettext_lazy("Pour l’analyse au registre."), "list"),
+    (Staff, gettext_lazy("Comptes, rôles et délégations."), "person"),
+    (Seal, gettext_lazy("Les scellés quotidiens du journal."), "shield"),
+)
+
+
+def _tiles(staff: Staff) -> list[tuple[str, str, str, str]]:
+    """Give (label, what for, icon, address) for every list this person may see."""
+    shown = []
+    for model, purpose, icon in TILES:
+        meta = model._meta
+        permission = Right.VIEW.value if model is Seal else f"view_{meta.model_name}"
+        if staff.has_perm(f"{meta.app_label}.{permission}"):
+            url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+            shown.append((str(capfirst(meta.verbose_name_plural)), str(purpose), icon, url))
+    return shown
+
+
+class RecomputeForm(forms.Form):
+    """Why the due dates are computed again."""
+
+    reason = text_field(gettext_lazy("Motif"), rows=3, help_text=gettext_lazy("Inscrit au journal de chaque dossier."))
+
+
+def recompute(request: HttpRequest) -> HttpResponseBase:
+    """Show what the calendar in force changes for open files, then apply it with a reason."""
+    staff = staff_of(request)
+    if not _may_recompute(staff):
+        raise PermissionDenied
+    form = RecomputeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes = actions.recompute_deadlines(actor=staff, reason=form.cleaned_data["reason"])
+        except actions.ActRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            said = ngettext(
+                "Échéances recalculées : %(n)s dossier.", "Échéances recalculées : %(n)s dossiers.", len(changes)
+            )
+            messages.success(request, said % {"n": len(changes)})
+            return redirect("admin:index" if staff.may(Right.VIEW) else "admin:configuration")
+    return page(
+        request,
+        "backoffice/recompute.html",
+        {
+            "title": _("Recalculer les échéances"),
+            "form": form,
+            "changes": actions.preview_recompute(),
+            "today": clock.today(),
+            "may_view": staff.may(Right.VIEW),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _may_recompute(staff: Staff) -> bool:
+    return staff.may(Right.CONFIGURE) or staff.may(Right.QUALIFY)
+
+
+def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give the PDF of a letter, made now if it was deferred."""
+    require(request, Right.VIEW)
+    found = get_object_or_404(Letter, pk=pk)
+    rendered = letters.ensure_rendered(found)
+    return files.download(rendered, filename=letters.filename(rendered), content_type="application/pdf")
+
+
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give the clean copy of a file of a case; the file itself, which nothing opens, when it has none."""
+    require(request, Right.VIEW)
+    found = get_object_or_404(Attachment, pk=pk)
+    return files.download_copy(found) if found.has_copy else files.download_original(found)
+
+
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give a file of a case as it came, byte for byte."""
+    require(request, Right.VIEW)
+    return files.download_original(get_object_or_404(Attachment, pk=pk))

@@ -1,0 +1,1 @@
+"""The queue: what must be done now, and by when."""

@@ -1,0 +1,1 @@
+"""Register what was heard by another channel than the public form."""

@@ -1,0 +1,1 @@
+"""What is printed to be hung or posted."""

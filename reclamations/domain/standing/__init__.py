@@ -1,0 +1,1 @@
+"""Where a file stands, and what is said of it to each side."""

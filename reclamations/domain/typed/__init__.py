@@ -1,0 +1,1 @@
+"""What people type, read generously: text, addresses, numbers, references."""

@@ -1,0 +1,109 @@
+"""Named questions about complaints. `on` is always a date in the organisation's time zone."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from reclamations.domain.typed.addresses import forms_of
+from reclamations.domain.vocabulary import OPEN_STATUSES, Status
+
+if TYPE_CHECKING:
+    from reclamations.models.case.complaint import Complaint  # noqa: F401 - named in the base class
+    from reclamations.models.company.staff import Staff
+
+_OPEN = [status.value for status in OPEN_STATUSES]
+
+#: `domain.reach.is_out_of_reach`, as the database reads it.
+OUT_OF_REACH = Q(postal_address="", code_held_on__isnull=True) & (Q(email="") | Q(email_failed_on__isnull=False))
+
+
+#: Dismissed, and the client was not told yet: of the files that ended, the only ones that owe something by a date.
+UNTOLD = Q(closed_on__isnull=False, next_due_on__isnull=False)
+
+
+class Shown(models.Func):
+    """An address in small letters, without the characters that nobody sees and that validation let through.
+
+    Addresses are cleaned when they come in since; those kept before stay as they were received, and are found too.
+    The characters stand in the statement itself, as in the index: a parameter would not match it.
+    """
+
+    output_field = models.CharField()
+    template = reduce(
+        "REPLACE({}, '{}', '')".format,
+        "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff",
+        "LOWER(%(expressions)s)",
+    )
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    """Complaints, asked for by what they need."""
+
+    def open(self) -> ComplaintQuerySet:
+        """Those still to be qualified or answered."""
+        return self.live().filter(status__in=_OPEN)
+
+    def live(self) -> ComplaintQuerySet:
+        """Those not ended: open, or answered and not yet closed."""
+        return self.filter(closed_on__isnull=True)  # as the constraint complaint_ended_has_dates holds
+
+    def owing(self) -> ComplaintQuerySet:
+        """Those on which something is still to be done: live, or dismissed without the client being told yet."""
+        return self.filter(Q(closed_on__isnull=True) | UNTOLD)
+
+    def awaiting_triage(self) -> ComplaintQuerySet:
+        """Received, neither a complaint nor a request yet (Art. 2)."""
+        return self.live().filter(status=Status.RECEIVED.value)
+
+    def awaiting_acknowledgement(self) -> ComplaintQuerySet:
+        """Open and not acknowledged yet (Art. 5)."""
+        return self.open().filter(acknowledged_on__isnull=True)
+
+    def awaiting_response(self) -> ComplaintQuerySet:
+        """Complaints that nobody answered in writing yet (Art. 6)."""
+        return self.open().filter(responded_on__isnull=True)
+
+    def overdue(self, *, on: date) -> ComplaintQuerySet:
+        """Files whose next date lies strictly before `on`."""
+        return self.owing().filter(next_due_on__lt=on)
+
+    def due_by(self, day: date) -> ComplaintQuerySet:
+        """Files whose next date falls on or before `day`."""
+        return self.owing().filter(next_due_on__lte=day)
+
+    def held(self) -> ComplaintQuerySet:
+        """Open files whose client was told of a new target date (Art. 6)."""
+        return self.open().filter(target_on__isnull=False)
+
+    def awaiting_closing(self) -> ComplaintQuerySet:
+        """Answered and not closed."""
+        return self.live().filter(status=Status.ANSWERED.value)
+
+    def in_care_of(self, staff: Staff) -> ComplaintQuerySet:
+        """Live files of one handler."""
+        return self.live().filter(handler=staff)
+
+    def by_next_due(self) -> ComplaintQuerySet:
+        """The queue's order: the nearest date first, then what waits for closing."""
+        return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+    def of_address(self, email: str) -> ComplaintQuerySet:
+        """Files whose client gave this e-mail address, however either was typed: see `domain.addresses`."""
+        return self.alias(email_shown=Shown("email")).filter(email_shown__in=forms_of(email))
+
+    def out_of_reach(self) -> ComplaintQuerySet:
+        """Files whose client nothing gets to by itself, as `domain.reach.is_out_of_reach` says."""
+        return self.filter(OUT_OF_REACH)
+
+    def retention_over(self, *, on: date) -> ComplaintQuerySet:
+        """Ended files kept their five years: `retention_until` lies strictly before `on` (Art. 8)."""
+        return self.filter(retention_until__lt=on)
+
+    def recorded_as_complaints(self) -> ComplaintQuerySet:
+        """What the register shows: everything but mere requests (Art. 2, Art. 3)."""
+        return self.filter(~Q(status=Status.NOT_A_COMPLAINT.value))

@@ -1,0 +1,1 @@
+"""The company: its identity, its calendar, its notice, its people."""

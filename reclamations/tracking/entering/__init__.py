@@ -1,0 +1,1 @@
+"""Come in, with or without a visit; leave."""

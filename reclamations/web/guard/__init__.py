@@ -1,0 +1,1 @@
+"""What protects the fronts: limits, tokens, proof of work."""

@@ -1,0 +1,1 @@
+"""Who visits, in which language, with or without cookies."""

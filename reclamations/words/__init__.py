@@ -1,0 +1,1 @@
+"""Words as they are written: typography, plain text, languages. No rule of the procedure."""

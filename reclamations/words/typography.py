@@ -1,0 +1,44 @@
+"""How dates, hours and quotations are written, in the language of the moment."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def longdate(day: date) -> str:
+    """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
+    if translation.get_language() == "fr" and day.day == 1:
+        return formats.date_format(day, "l 1\\e\\r F Y")
+    return formats.date_format(day, "l j F Y")
+
+
+def shortdate(day: date) -> str:
+    """Write a date for a table: « 07/12/2026 »."""
+    return formats.date_format(day, "d/m/Y")
+
+
+def hour(when: datetime) -> str:
+    """Write the time of an aware datetime in the current time zone: « 15 h 30 »."""
+    return hour_of(timezone.localtime(when))
+
+
+def hour_of(local: datetime) -> str:
+    """Write the time of a datetime as it stands: « 15 h 30 »."""
+    return formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def inner_quotes(text: str) -> str:
+    """Turn the guillemets of a text that is itself quoted in French: « Le panneau “fermé” »."""
+    if translation.get_language() != "fr":
+        return text
+    return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
+
+
+def working_days(number: int) -> str:
+    """Write a number of working days, « 6 jours ouvrés », with a non-breaking space."""
+    return ngettext("%(n)s jour ouvré", "%(n)s jours ouvrés", number) % {"n": number}

@@ -1,0 +1,134 @@
+"""What becomes of every column once a file is purged. A test refuses a column that this table does not name.
+
+« Personal » columns are erased: their rows are deleted with the file (`archives.purge`), or with the form that was
+abandoned. « Kept » columns stay, and hold nothing that identifies a client. Staff names stay: who acted is part of
+the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fate:
+    """The columns of one model that the purge erases, and those that stay."""
+
+    personal: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+def _personal(names: str) -> Fate:
+    return Fate(personal=frozenset(names.split()))
+
+
+def _kept(names: str) -> Fate:
+    return Fate(kept=frozenset(names.split()))
+
+
+FIELDS: Mapping[str, Fate] = {
+    # The file: the whole row goes.
+    "reclamations.complaint": _personal(
+        "id reference idempotency_key code_version revision status language name email phone postal_address "
+        "reply_by email_failed_on code_held_on code_held_by is_represented representative_name "
+        "representative_capacity subject description facts_on "
+        "facts_hour facts_place service installation category risk expectation channel received_on recorded_on "
+        "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
+        "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "
+        "acknowledged_on target_on circumstances next_due_on responded_on outcome amicable_solution "
+        "dismissal_told_on mediator_named_on accepted_on disagreed_on again_due_on again_answered_on "
+        "closed_on closing_reason withdrawal_reason retention_until "
+        "legal_hold_on legal_hold_reason last_message_on journal_length journal_head"
+    ),
+    "reclamations.letter": _personal(
+        "id storage_name sha256 size created_at complaint kind dated_on language content names_mediator author "
+        "first_read_at"
+    ),
+    "reclamations.message": _personal(
+        "id complaint direction kind channel subject body letter author created_at occurred_on state proof email "
+        "event_key read_by_staff_at"
+    ),
+    "reclamations.attachment": _personal(
+        "id storage_name sha256 size created_at complaint message role original_name kind added_by received_at "
+        "copy_state copy_name copy_sha256 copy_size copy_type copy_tries copy_claimed_at losses no_copy_reason taken_at"
+    ),
+    "reclamations.note": _personal("id complaint author body created_at"),
+    "reclamations.appointment": _personal("id complaint kind starts_at ends_at place proposed_by chosen_at"),
+    "reclamations.satisfactionsurvey": _personal("id complaint clarity speed listening ease comment answered_at"),
+    "reclamations.emailchange": _personal(
+        "id complaint email is_reply_wanted_there asked_at state decided_at decided_by"
+    ),
+    "reclamations.eventdetail": _personal("id event case_id name value salt"),
+    "post_office.email": _personal(
+        "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "
+        "last_updated scheduled_time expires_at message_id number_of_retries headers template context backend_alias"
+    ),
+    "post_office.log": _personal("id email date status exception_type message"),
+    "post_office.attachment": _personal("id file name mimetype headers"),
+    "post_office.attachment_emails": _personal("id attachment email"),
+    # Never part of a file: goes with the abandoned form (`reconcile --clean`).
+    "reclamations.pendingupload": _personal("id storage_name sha256 size created_at token role original_name kind"),
+    # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
+    "reclamations.coderequest": _personal("id email reference asked_at"),
+    "reclamations.duty": _kept("name begun_at ended_at succeeded_at failing_since failure"),  # of the machine alone
+    "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
+    # Present while something is still to be deleted, never after.
+    "reclamations.erasurepermit": _personal("case_id"),
+    "registre.erasuretask": _personal("id kind name"),
+    # A printed register shows what clients wrote: deleted with every purge, and after a week at most.
+    "registre.printout": _personal(
+        "id storage_name sha256 size created_at kind year certificate asked_by asked_at state total done made_at "
+        "failure claim claimed_until attempts"
+    ),
+    # The journal: salted commitments only.
+    "reclamations.event": _kept("id case_id sequence kind at actor party facts commitments previous_hash hash"),
+    "reclamations.seal": _kept("id sealed_at heads previous_hash hash key_id"),
+    # The register and the purge: references, months, counts, staff.
+    "registre.finding": _kept(
+        "id revision title description root_cause service installation category risk recorded_on recorded_by "
+        "closed_on closed_by closing_comment"
+    ),
+    "registre.findingcomplaint": _kept("id finding reference complaint archived linked_on linked_by"),
+    "registre.correctiveaction": _kept(
+        "id finding description owner due_on recorded_on recorded_by done_on done_comment effectiveness assessed_on "
+        "assessed_by assessment_comment"
+    ),
+    "registre.managementreview": _kept("id held_on first_day last_day conclusions figures signed_by signed_at"),
+    "registre.purgebatch": _kept("id status proposed_at proposed_by decided_at decided_by reason allow_volume"),
+    "registre.purgecandidate": _kept("id batch case_id reference retention_until state obstacle"),
+    "registre.archivedline": _kept(
+        "id case_id reference received_month closed_month channel status request_kind service installation category "
+        "risk recorded_month was_qualified ack_due_month acknowledged_month response_due_month responded_month "
+        "outcome closing_reason acknowledged_in_time answered_in_time named_mediator clarity speed listening ease "
+        "batch sha256"
+    ),
+    "registre.purgecertificate": _kept("id number batch executed_at count content previous_hash hash"),
+    # The organisation and its staff.
+    "reclamations.calendarsnapshot": _kept("id digest rules created_at"),
+    "reclamations.organisation": _kept(
+        "id name legal_form registration street postal_code city email phone website logo signatory_title time_zone "
+        "holiday_zone worked_weekdays worked_holidays good_friday ack_days response_days again_days "
+        "receipt_acknowledges calendar mediator_name "
+        "mediator_address mediator_website mediator_is_listed mediator_checked_on welcome legal_notice privacy_notice "
+        "accessibility_notice stamp"
+    ),
+    "reclamations.closure": _kept("id label first_day last_day"),
+    "reclamations.complaintmeans": _kept("id position is_active channel label details"),
+    "reclamations.whatsappcontact": _kept("id position is_active name purpose phone hours"),
+    "reclamations.service": _kept("id position is_active name"),
+    "reclamations.installation": _kept("id position is_active name slug place"),
+    "reclamations.category": _kept("id position is_active name code"),
+    "reclamations.wording": _kept("id language digest source text"),
+    "reclamations.noticearticle": _kept("id number title text effective_on recorded_at author"),
+    "reclamations.referencecounter": _kept("year last"),
+    "reclamations.staff": _kept(
+        "id password last_login is_superuser username first_name last_name email is_staff is_active date_joined role "
+        "qualification_delegated job_title absent_from absent_until substitute"
+    ),
+    "reclamations.staff_groups": _kept("id staff group"),
+    "reclamations.staff_user_permissions": _kept("id staff permission"),
+    "post_office.emailtemplate": _kept(
+        "id name description created last_updated subject content html_content language default_template"
+    ),
+}

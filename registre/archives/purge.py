@@ -1,0 +1,198 @@
+"""Carry out an approved purge: batches of files, each batch one transaction; then what lies outside the database.
+
+Killed at any moment it leaves each file either whole or purged, and the names still to delete in `ErasureTask`:
+running it again finishes. Every act of erasing is a plain SQL statement on the keys of the batch, one per table.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from post_office.models import Attachment as OutboxAttachment
+from post_office.models import Email, Log
+
+from reclamations import clock, journal
+from reclamations.models import (
+    Appointment,
+    Attachment,
+    Complaint,
+    EmailChange,
+    ErasurePermit,
+    EventDetail,
+    Letter,
+    Message,
+    Note,
+    Organisation,
+    SatisfactionSurvey,
+)
+from registre.archives import retention
+from registre.archives.certificates import certify
+from registre.archives.lines import line_of
+from registre.archives.purged import PurgeRecord
+from registre.archives.purging import check_volume
+from registre.chronology import printouts
+from registre.models import (
+    ArchivedLine,
+    ErasureTask,
+    FindingComplaint,
+    PurgeBatch,
+    PurgeCertificate,
+)
+from registre.vocabulary import CandidateState, ErasureKind
+
+#: Files per transaction at most; and at least: below, its fixed cost is all there is, and waiting buys nothing.
+CHUNK = 100
+FLOOR = 20
+#: Seconds a transaction should last: whoever writes meanwhile waits no longer. The number of files follows.
+LASTING = 0.05
+#: After each, as many times its duration are left to others: fewer than one write in twenty meets the purge at all.
+REST = 20
+#: Seconds of rest at most, when the machine is so slow that a transaction lasts.
+LONGEST_REST = 2.0
+#: What belongs to a file besides its mails and its journal.
+_PARTS: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey, EmailChange)
+
+
+@dataclass
+class Tally:
+    """What a run did."""
+
+    purged: int = 0
+    kept: int = 0
+    certificate: PurgeCertificate | None = None
+
+
+def execute(batch: PurgeBatch, *, again: bool = False) -> Tally:
+    """Purge the files of an approved batch and certify it. Raises ActRefused for an unusual volume not allowed.
+
+    `again`: a restored backup brought these files back. What kept them then was over when they were purged, and keeps
+    none now. Raises OSError, before anything is purged, when the list of what was purged cannot be written.
+    """
+    record = PurgeRecord()
+    record.catch_up()
+    tally = Tally()
+    pending = batch.candidates.filter(state=CandidateState.PENDING.value)
+    check_volume(pending.count(), allowed=batch.allow_volume)
+    size = min(FLOOR, CHUNK)
+    while True:
+        begun = time.perf_counter()
+        done = _purge_some(batch, size, again=again)
+        if done is None:
+            break
+        record.catch_up()
+        tally.purged += done.purged
+        tally.kept += done.kept
+        if done.purged + done.kept == size:  # there may be more
+            size = pace(time.perf_counter() - begun, size)
+    tally.certificate = certify(batch, clock.now(), after=record.last_number())
+    record.catch_up()
+    return tally
+
+
+def pace(lasted: float, size: int, *, rest: float = REST) -> int:
+    """Leave the machine to others after a transaction of `size` that lasted so many seconds; give the next size."""
+    time.sleep(min(lasted * rest, LONGEST_REST))
+    fitting = int(size * LASTING / lasted) if lasted else CHUNK
+    return min(max(fitting, FLOOR), 2 * size, CHUNK)
+
+
+def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Tally | None:
+    """Purge the next files of the batch in one transaction; None when there is none left."""
+    with transaction.atomic():
+        waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
+        candidates = list(waiting.values_list("case_id", flat=True)[:size])
+        if not candidates:
+            return None
+        at = clock.now()
+        locked = Complaint.objects.select_for_update(of=("self",)).select_related("survey")
+        files = list(locked.filter(pk__in=candidates).order_by("pk"))
+        today = clock.date_of(at, Organisation.current())
+        kept = {} if again else retention.obstacles([file.pk for file in files], on=today)
+        kept |= dict.fromkeys(set(candidates) - {file.pk for file in files}, _("Le dossier est introuvable."))
+        gone = [file for file in files if file.pk not in kept]
+        printouts.forget_registers()
+        if gone:
+            erase(gone, batch, at)
+        for pk, reason in kept.items():
+            batch.candidates.filter(case_id=pk).update(state=CandidateState.KEPT.value, obstacle=reason[:300])
+        purged = batch.candidates.filter(case_id__in=[file.pk for file in gone])
+        purged.update(state=CandidateState.PURGED.value)
+        return Tally(purged=len(gone), kept=len(kept))
+
+
+def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None:
+    """Delete everything personal of these locked files, and write the line and the event that stay."""
+    pks = [file.pk for file in files]
+    lines = ArchivedLine.objects.bulk_create([line_of(file, batch) for file in files])
+    facts = ({"batch": batch.pk, "line": line.sha256} for line in lines)
+    journal.record_purged(zip(files, facts, strict=True), at=at)
+    _anonymise_links(lines)
+    names = [*_names(Attachment, pks), *_names(Letter, pks)]
+    _remember(ErasureKind.FILE, names)
+    emails = list(Message.objects.filter(complaint__in=pks, email__isnull=False).values_list("email", flat=True))
+    _forget_admin_log(pks, emails)
+    ErasurePermit.objects.bulk_create(ErasurePermit(case_id=pk) for pk in pks)
+    EventDetail.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
+    ErasurePermit.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
+    for model in _PARTS:
+        model._default_manager.filter(complaint__in=pks)._raw_delete(connection.alias)
+    erase_emails(emails)
+    Complaint.objects.filter(pk__in=pks)._raw_delete(connection.alias)
+
+
+def erase_emails(pks: Collection[int]) -> None:
+    """Delete mails of the outbox with their logs and their own attachments; remember the copies to delete."""
+    emails = Email.objects.filter(pk__in=pks)
+    _remember(ErasureKind.EML, (_message_id(*row) for row in emails.values_list("pk", "headers")))
+    attached = OutboxAttachment.objects.filter(emails__in=pks).values_list("pk", flat=True)
+    candidates = list(attached)
+    Log.objects.filter(email__in=pks)._raw_delete(connection.alias)
+    OutboxAttachment.emails.through.objects.filter(email__in=pks)._raw_delete(connection.alias)
+    alone = OutboxAttachment.objects.filter(pk__in=candidates, emails=None)
+    names = list(alone.values_list("pk", "file"))
+    _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
+    OutboxAttachment.objects.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
+    emails._raw_delete(connection.alias)
+
+
+def _anonymise_links(lines: Iterable[ArchivedLine]) -> None:
+    """Make the register point to what stays of the files."""
+    by_file = {line.case_id: line for line in lines}
+    for link in FindingComplaint.objects.filter(complaint__in=by_file).only("pk", "complaint"):
+        archived = by_file[link.complaint_id or 0]
+        FindingComplaint.objects.filter(pk=link.pk).update(complaint=None, archived=archived)
+
+
+def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
+    """Every stored file of these rows, which stay locked: no copy takes its place in a row that goes."""
+    found = model._default_manager.select_for_update(of=("self",)).filter(complaint__in=pks).values_list(*model.STORED)
+    return [name for names in found for name in names if name]
+
+
+def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
+    ErasureTask.objects.bulk_create(ErasureTask(kind=kind.value, name=name) for name in names)
+
+
+def _message_id(pk: int, headers: dict[str, str] | None) -> str:
+    """The Message-ID that the outbox gives to a mail (`outbox.delivery`)."""
+    return (headers or {}).get("Message-ID") or f"<mail-{pk}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
+    """Delete the admin's own history of these files and of what belongs to them."""
+    owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in _PARTS)
+    for owner, keys in ((Complaint, pks), (Email, emails), *owned):
+        kind = ContentType.objects.get_for_model(owner)
+        LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])._raw_delete(
+            connection.alias
+        )

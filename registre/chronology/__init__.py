@@ -1,0 +1,1 @@
+"""The chronological register of complaints, on pages and on paper."""

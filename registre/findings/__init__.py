@@ -1,0 +1,1 @@
+"""Failings, and words that would name a client."""

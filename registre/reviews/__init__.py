@@ -1,0 +1,1 @@
+"""Management reviews: signed, with the figures of their period (Art. 8)."""
