@@ -113,7 +113,8 @@ def test_a_review_keeps_the_figures_of_the_end_of_its_period(manager: Staff) -> 
         )
         make_finding(actor=manager)
     period = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
-    review = actions.record_review(actor=manager, held_on=TODAY, conclusions="Tenir", **period)
+    with time_machine.travel(TODAY):
+        review = actions.record_review(actor=manager, held_on=TODAY, conclusions="Tenir", **period)
     assert review.figures["on"] == "2026-03-31"
     assert review.figures["stages"] == [["répondues et non closes", 1]]  # closed in June
     assert review.figures["open_findings"] == 2

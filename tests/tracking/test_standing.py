@@ -264,7 +264,8 @@ def test_a_closed_file_owns_up_to_a_disagreement_that_came_after() -> None:
     closed = in_status(Status.CLOSED)
     assert "vous convenait" in told(closed)
     assert "désaccord" not in told(closed)
-    actions.disagree(closed, actor=Party.CLIENT, comment="Finalement non.")
+    with time_machine.travel(RESPONSE_DUE):
+        actions.disagree(closed, actor=Party.CLIENT, comment="Finalement non.")
     assert "votre désaccord le" in told(fresh(closed))
     assert "médiateur" in told(fresh(closed))
 
