@@ -17,6 +17,7 @@ from reclamations.letters import address
 from reclamations.letters.paper import on_paper
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.company.wording import localised
+from reclamations.words.spaces import bind
 
 #: The address under which the stylesheet and the templates know the logo.
 LOGO = "asset:logo"
@@ -119,7 +120,7 @@ class LetterView:
         self.dated_on = letter.dated_on
         self.dated_on_text = day_in_words(letter.dated_on)
         self.reference: str = content["reference"]
-        self.complaint_subject: str = content["subject"]
+        self.complaint_subject = bind(content["subject"], letter.language)
         self.received_on = date.fromisoformat(content["received_on"])
         # Letterhead: « Votre réclamation reçue le ». A dismissed request is none.
         self.received_on_text = "" if letter.kind == LetterKind.DISMISSAL.value else day_in_words(self.received_on)
@@ -141,8 +142,9 @@ class LetterView:
         self.target_on = date.fromisoformat(content["target_on"]) if "target_on" in content else None
         self.acknowledges: bool = content.get("acknowledges", False)
         self.about: str = content.get("about", "")
-        self.title: str = content.get("title", "")
+        self.title = bind(content.get("title", ""), letter.language)
         self.slots: list[str] = content.get("slots", [])
+        self.again_due_on = date.fromisoformat(content["again_due_on"]) if content.get("again_due_on") else None
         self.closed_on = date.fromisoformat(content["closed_on"]) if content.get("closed_on") else None
         self._content = content
 

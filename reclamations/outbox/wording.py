@@ -42,7 +42,7 @@ _OTHER_SUBJECTS: Mapping[str, tuple[str, str]] = {
     "access_code": ("is_renewed", gettext_noop("Votre nouveau lien de suivi")),
     "email_change": ("is_done", gettext_noop("Votre adresse électronique a été changée")),
 }
-_COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "closed_on")
+_COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "again_due_on", "closed_on")
 _RECORDS = {"complaint", "organisation", "message", "letter"}
 
 

@@ -9,6 +9,8 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reclamations.words.spaces import bind
+
 
 def longdate(day: date) -> str:
     """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
@@ -33,10 +35,11 @@ def hour_of(local: datetime) -> str:
 
 
 def inner_quotes(text: str) -> str:
-    """Turn the guillemets of a text that is itself quoted in French: « Le panneau “fermé” »."""
-    if translation.get_language() != "fr":
+    """Turn the guillemets of a text that is itself quoted in French, « Le panneau “fermé” », and bind its spaces."""
+    language = translation.get_language()
+    if language != "fr":
         return text
-    return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
+    return bind(re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text)), language)
 
 
 def working_days(number: int) -> str:

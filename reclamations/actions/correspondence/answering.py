@@ -187,7 +187,8 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
         if step.staff is None and file.closed_on is not None:
             # Nobody looks at a file that ended: said there, it must be read like any message.
             corresponding.hear(step, Channel.WEB_FORM, comment, on=step.today)
-        letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, {"body": comment}, names_mediator=True)
+        said = {"body": comment, "again_due_on": file.again_due_on.isoformat() if file.again_due_on else ""}
+        letter = dispatch.issue_letter(step, LetterKind.DISAGREEMENT, said, names_mediator=True)
         sent = dispatch.send(step, MessageKind.DISAGREEMENT, dispatch.preferred(file), letter=letter)
         step.save(*_left_at_once(file, sent))
         step.log(EventKind.DISAGREED, {"names_mediator": True}, {"comment": comment})
