@@ -71,11 +71,11 @@ test-postgresql:
 
 # The instants of tests/instants.py. `make test` makes the demonstration and the browser's world under each of them.
 test-calendar: venv-dev apt-run apt-test messages ## Run the tests without a browser under each awkward instant, the clock ticking
-	@for instant in $$($(py) -m tests.instants); do \
+	@failed=; for instant in $$($(py) -m tests.instants); do \
 		echo "The suite on $$instant"; \
 		SUITE_INSTANT=$$instant $(py) -m pytest -q -n $(WORKERS) -m "not browser" --ignore=tests/domain \
-			--ignore=tests/architecture --ignore=tests/reliability --ignore=tests/sweep || exit 1; \
-	done
+			--ignore=tests/architecture --ignore=tests/reliability --ignore=tests/sweep || failed+=" $$instant"; \
+	done; [ -z "$$failed" ] || { echo "Failed on:$$failed"; exit 1; }
 	@echo "The browser's tests, across midnight of a new year"
 	@SUITE_INSTANT=new-year-s-eve $(py) -m pytest -q -n $(WORKERS) tests/browser
 

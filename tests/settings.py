@@ -15,7 +15,12 @@ from typing import cast
 _folder = Path(tempfile.mkdtemp(prefix="reclamations-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in ("DJANGO_DEMO", "EMAIL_URL", "TIME_ZONE", "BEHIND_PROXY", "PROOF_ALWAYS", "ENV_FILE"):
+for _name in (
+    *("DJANGO_DEMO", "EMAIL_URL", "EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL", "SERVER_EMAIL", "TIME_ZONE", "BEHIND_PROXY"),
+    *("PROOF_ALWAYS", "PROOF_FREE", "ENV_FILE", "ALLOWED_HOSTS", "LOG_LEVEL", "COPY_MEMORY", "COPY_SECONDS"),
+    *("FILE_LIMITS", "FILES_COUNT", "FILES_TOTAL", "FILES_CAP", "FILES_RESERVE"),
+    *("SECRET_KEY_FALLBACKS", "TRACKING_KEY_FALLBACKS", "JOURNAL_KEY_FALLBACKS"),
+):
     os.environ.pop(_name, None)
 os.environ.update(
     DEBUG="off",
