@@ -27,6 +27,7 @@ SOURCES = (
     "reclamations/templatetags",
     "reclamations/tracking",
     "reclamations/web",
+    "reclamations/words",
     "templates/components",
     "templates/documents",
     "templates/emails",

@@ -9,11 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from reclamations import environment, keys
-from reclamations.site import logs
+from reclamations.site import logs, policies
 from reclamations.words import languages
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -330,22 +329,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-#: Nothing of a visitor's device is asked for; a photo is chosen or taken by the telephone's own application.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-)
 MESSAGE_STORAGE = "reclamations.web.visit.messages.Storage"
 #: Over https, a prefix that browsers hold to: set by this very host, for all of it, never from a subdomain.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
@@ -367,21 +350,8 @@ if SECURE_HSTS_PRELOAD and not _may_preload:
 if environment.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY
+PERMISSIONS_POLICY = policies.PERMISSIONS
 
 
 def _log_level() -> str:
@@ -392,20 +362,6 @@ def _log_level() -> str:
 
 
 logs.install()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"datefmt": "%Y-%m-%dT%H:%M:%S%z", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": _log_level()},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(_log_level())
 #: Ours derives from Django's middleware, which the check looks for by name: reclamations.web.guard.csrf.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
