@@ -101,6 +101,7 @@ check: venv-dev apt-run ## Lint, type, and hold the contracts of the design
 bench: venv-dev ## Print the performance tables; exit 1 if a target is missed
 	@missed=0; \
 	$(py) -m benchmarks.deadlines || missed=1; \
+	$(py) -m benchmarks.form || missed=1; \
 	$(py) -m benchmarks.submissions || missed=1; \
 	$(py) -m benchmarks.bulk --size 20000 || missed=1; \
 	exit $$missed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from reclamations import actions, clock, files
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import AttachmentRole, Party
-from reclamations.intake import repeats
+from reclamations.intake import layout, repeats
 from reclamations.intake.forms import FilingForm
-from reclamations.intake.layout import arrange
 from reclamations.models import Complaint
 from reclamations.web import uploads
 from reclamations.web.guard import proof, throttle, tokens
@@ -111,8 +112,7 @@ def show(
     just_filed: Complaint | None = None,
 ) -> HttpResponse:
     """Write the form's page; `just_filed` is what this browser filed within the hour, for the form to lead back to."""
-    arrange(form, visits.organisation_of(request), installation=request.GET.get("installation", ""))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "token": token.renewed(),
         "honeypot": HONEYPOT,
@@ -121,6 +121,8 @@ def show(
         "mandate_role": AttachmentRole.MANDATE.value,
         "just_filed": just_filed,
     }
+    organisation, installation = visits.organisation_of(request), request.GET.get("installation", "")
+    context["fields"] = layout.written(form, organisation, installation=installation, context=context)
     return render(request, "public/file.html", context, status=status)
 
 

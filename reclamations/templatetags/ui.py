@@ -209,7 +209,7 @@ def error_summary(*forms: BaseForm, heading: str = "") -> dict[str, object]:
     errors: list[tuple[str, str, str]] = []
     for form in forms:
         errors += [("", "", str(text)) for text in form.non_field_errors()]
-        for field in form:
+        for field in form if form.errors else ():
             target = field.id_for_label or (field.auto_id and f"{field.auto_id}_0")
             errors += [(target, str(field.label), str(text)) for text in field.errors]
     return {"errors": errors, "heading": heading}
