@@ -82,9 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_the_database(item: pytest.Item) -> bool:
-    """Whether a test asks for the tests' database: pytest-django refuses a query to any other."""
+    """Whether a test asks for the tests' database (pytest-django refuses a query to any other), or for the server."""
     asked = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+    marks = (item.get_closest_marker(name) for name in ("django_db", "postgresql"))
+    return bool(asked) or any(marks)
 
 
 @pytest.fixture(autouse=True)

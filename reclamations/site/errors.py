@@ -19,6 +19,7 @@ from django.views import defaults
 from reclamations.backoffice.shell.frame import page
 from reclamations.intake.filing import keep
 from reclamations.models import Staff
+from reclamations.site import logs
 from reclamations.web.health import say_away
 from reclamations.web.visit import language
 from reclamations.web.visit.carried import bare
@@ -90,7 +91,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Tell that something went wrong here; of a database that does not answer, that it comes back, on one log line."""
     error = sys.exc_info()[1]
     if not isinstance(error, (OperationalError, InterfaceError)):
-        inside = {"is_back_office": request.path.startswith(language.BACK_OFFICE)}  # and nothing that might fail again
+        inside = {  # and nothing that might fail again
+            "is_back_office": request.path.startswith(language.BACK_OFFICE),
+            "request_id": logs.request_id.get(),
+        }
         return HttpResponseServerError(loader.get_template("500.html").render(inside))
     page = HttpResponse(loader.get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
     return say_away(page, error)

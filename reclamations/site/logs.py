@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+from contextvars import ContextVar
 from typing import Any
 
 HIDDEN = "…"
+#: What the lines of one request have in common, « - » outside of any.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
 #: What follows the reference in the link of a mail, however the path is written or encoded.
 _IN_A_LINK = re.compile(r"((?:/|%2f)acces(?:/|%2f)+[^\s\"'?#/]*?(?:/|%2f)+)[^\s\"'?#]+", re.IGNORECASE)
 #: What an address carries in place of cookies: it opens a file for an hour.
@@ -33,6 +36,7 @@ class Record(logging.LogRecord):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.request_id = request_id.get()
         if self.exc_info and self.exc_info[0]:
             # Every formatter takes the traceback from here rather than write it once more.
             self.exc_text = redacted(logging.Formatter().formatException(self.exc_info))
@@ -47,14 +51,15 @@ def install() -> None:
     logging.setLogRecordFactory(Record)
 
 
+_LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
+
+
 def configuration(level: str) -> dict[str, Any]:
     """What Django gives to `logging`: one line a record, with its offset from UTC; libraries that chat are quieter."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {"datefmt": "%Y-%m-%dT%H:%M:%S%z", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-        },
+        "formatters": {"line": {"datefmt": "%Y-%m-%dT%H:%M:%S%z", "format": _LINE}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -20,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
-from reclamations.site import errors
+from reclamations.site import errors, logs
 from reclamations.web import health
 from reclamations.web.visit import carried, language, visits
 
@@ -40,6 +42,30 @@ class HealthMiddleware:
         """Answer for the site's health, or pass on."""
         answer = health.PAGES.get(request.path_info)
         return answer(request) if answer else self.get_response(request)
+
+
+class RequestIdMiddleware:
+    """Give each request an identifier: in every line that it logs, in its answer, and on the page of an error.
+
+    A proxy's own is kept where one is trusted (`BEHIND_PROXY`), if it is of a usual shape.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer under the identifier."""
+        given = request.headers.get("X-Request-ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+        token = logs.request_id.set(given if _AN_ID.fullmatch(given) else secrets.token_hex(6))
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = logs.request_id.get()
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+
+_AN_ID = re.compile(r"[0-9A-Za-z-]{6,64}")
 
 
 class AddressMiddleware:

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "reclamations.site.middleware.HealthMiddleware",  # asked by machines, over any name and without TLS
+    "reclamations.site.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "reclamations.site.middleware.PolicyMiddleware",  # over the static files too: an SVG opened by itself is a page
     "whitenoise.middleware.WhiteNoiseMiddleware",

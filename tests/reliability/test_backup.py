@@ -24,7 +24,8 @@ from tests.operations import ROOT, block
 from tests.reliability.test_submissions import Site, in_parallel
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(not SERVER, reason="no PostgreSQL"))]
+ON_SERVER = [pytest.mark.postgresql, pytest.mark.skipif(not SERVER, reason="no PostgreSQL")]
+DATABASES = ["sqlite", pytest.param("postgresql", marks=ON_SERVER)]
 
 
 def picture() -> bytes:
