@@ -55,7 +55,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer under the identifier."""
-        given = request.headers.get("X-Request-ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+        given = request.headers.get("X-Request-ID", "") if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) else ""
         token = logs.request_id.set(given if _AN_ID.fullmatch(given) else secrets.token_hex(6))
         try:
             response = self.get_response(request)
