@@ -105,7 +105,7 @@ def account(register: Register) -> Account:
 
 def as_csv(found: Account) -> Iterator[str]:
     """Write the numbers that are no complaint of the year, each with its reason."""
-    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     yield "\ufeff" + writer.writerow([_("Référence"), _("Jusqu’à"), _("Reçue le"), _("Ce que c’est")])
     for number in found.others:
         cells = (number.reference, number.upto, number.received.plain, number.why)

@@ -7,6 +7,7 @@ that a year reads the same before and after. What a purge erased is shown as era
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ from registre.vocabulary import BatchStatus
 PAGE = 50
 _CHUNK = 500
 _ENDED = {status.value for status in ENDED_STATUSES}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = ("=", "+", "-", "@")
 
 Key = tuple[date, int]
 
@@ -270,8 +271,11 @@ def archived_held(in_time: bool | None) -> Held:
 
 
 def as_csv(register: Register) -> Iterator[str]:
-    """Write the register line by line, oldest first, with semicolons and a byte order mark for French spreadsheets."""
-    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
+    """Write the register line by line, oldest first, with semicolons and a byte order mark for French spreadsheets.
+
+    Every cell is quoted: a spreadsheet that splits at commas too finds no formula in the middle of a text.
+    """
+    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     yield "\ufeff" + writer.writerow([_(title) for title, _cell in COLUMNS])
     for line in register.lines():
         yield writer.writerow([safe_cell(cell(line)) for _title, cell in COLUMNS])
@@ -302,9 +306,11 @@ COLUMNS: tuple[tuple[str, Any], ...] = (
 
 
 def safe_cell(value: object) -> str:
-    """Write a cell that no spreadsheet takes for a formula."""
+    """Write a cell that no spreadsheet takes for a formula, whatever blank or full-width sign hides it."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    seen = next((sign for sign in text if unicodedata.category(sign)[0] not in "ZC"), "")
+    is_formula = unicodedata.normalize("NFKC", seen).startswith(_FORMULA)
+    return f"'{text}" if is_formula or text.startswith(("\t", "\r", "\n")) else text
 
 
 def _same_in_both(row: Complaint | ArchivedLine) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -96,10 +97,21 @@ def test_the_register_says_whether_the_acknowledgement_was_in_time(
 
 
 @pytest.mark.parametrize(
-    "start", ["=1+1", "+33", "-2", "@SUM", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", " =1", "\n=1"]
+    "start",
+    [
+        *("=1+1", "+33", "-2", "@SUM", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", " =1", "\n=1", "\tmot", "\rmot"),
+        *("\u202f=1", "\u3000=1", "\u200b=1", "\ufeff@SUM", "\v+1", "\x00=1", " \u200e－1", "﹢1", "﹦1"),
+    ],
 )
 def test_no_cell_of_the_export_runs_as_a_formula(start: str) -> None:
     assert chronology.safe_cell(start) == f"'{start}"
+
+
+def test_no_formula_begins_in_the_middle_of_a_cell_for_a_spreadsheet_that_splits_at_commas() -> None:
+    make_complaint(subject='Panne,=HYPERLINK("http://x")')
+    text = "".join(chronology.as_csv(Register(TODAY)))
+    for quoted in re.findall(r"^.*HYPERLINK.*$", text, re.MULTILINE):
+        assert re.fullmatch(r'("([^"]|"")*";?)+', quoted.rstrip())
 
 
 def test_the_export_reads_back_without_the_clients_names(client: Client) -> None:
