@@ -1,4 +1,7 @@
-"""What follows the restore of an older backup: numbers given since then are never given again (DESIGN §6)."""
+"""What follows the restore of an older backup: numbers given since then are never given again.
+
+See docs/architecture.md, « Counters and backups ».
+"""
 
 from __future__ import annotations
 

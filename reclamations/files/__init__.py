@@ -1,7 +1,7 @@
 """Stored files: received as they came, copied clean afterwards, served as downloads, counted against the rows.
 
-Files live outside any served folder under random names (DESIGN §4.6). What is received is stored byte for byte, and its
-SHA-256 is that of the sender's own bytes; people look at the clean copy beside it.
+Files live outside any served folder under random names. What is received is stored byte for byte, and its SHA-256 is
+that of the sender's own bytes; people look at a clean copy beside it. See docs/architecture.md, « Files as received ».
 """
 
 from reclamations.files.archive import Entry, safe_name, zip_download

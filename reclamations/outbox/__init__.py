@@ -1,4 +1,6 @@
-"""The outbox: mails queued in the act's transaction, sent by a command, retried, proved (DESIGN §4.7).
+"""The outbox: mails queued in the act's transaction, sent by a command, retried, proved.
+
+See docs/architecture.md, « Outgoing mail ».
 
 Delivery is at least once: a process killed between the server's answer and the next commit sends the mail again, with
 the same Message-ID, which mail readers show once.

@@ -59,7 +59,10 @@ def printed(request: HttpRequest, make: Callable[[], Document], *, filename: str
 def private(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Keep a page out of every cache, and its address out of every other site's logs (DESIGN §4.3)."""
+    """Keep a page out of every cache, and its address out of every other site's logs.
+
+    See docs/architecture.md, « Reference and secret ».
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

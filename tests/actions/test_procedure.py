@@ -1,5 +1,5 @@
-"""DESIGN §2, sentence by sentence: `test_art5_says_1` holds the first sentence of « What it lays down » of article 5,
-`test_art5_does_2` the second of « What the product does » (clauses between semicolons count as sentences where each
+"""docs/procedure.md, sentence by sentence: `test_art5_says_1` holds the first sentence of « Lays down » of article 5,
+`test_art5_does_2` the second of « The product » (clauses between semicolons count as sentences where each
 says a rule). The docstring is the sentence. The finer tests of each rule are in the files of the acts.
 """
 

@@ -1,4 +1,7 @@
-"""Recompute: the calendar changed; a promised date never moves later (DESIGN §4.5)."""
+"""Recompute: the calendar changed; a promised date never moves later.
+
+See docs/architecture.md, « Due dates are snapshots ».
+"""
 
 from datetime import date
 

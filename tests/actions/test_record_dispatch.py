@@ -1,4 +1,7 @@
-"""What the mail server answered: an obligation is met when the server took the message (Art. 5, DESIGN §4.7)."""
+"""What the mail server answered: an obligation is met when the server took the message (Art. 5).
+
+See docs/architecture.md, « Outgoing mail ».
+"""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Renew the tracking code: the old one opens nothing any more (DESIGN §4.3)."""
+"""Renew the tracking code: the old one opens nothing any more (docs/architecture.md, « Reference and secret »)."""
 
 from typing import ClassVar
 

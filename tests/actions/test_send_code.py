@@ -1,4 +1,7 @@
-"""Send the tracking code again: the same code, to the address on file, nothing revoked (DESIGN §4.3)."""
+"""Send the tracking code again: the same code, to the address on file, nothing revoked.
+
+See docs/architecture.md, « Reference and secret ».
+"""
 
 from datetime import timedelta
 from typing import ClassVar

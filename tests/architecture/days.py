@@ -1,4 +1,4 @@
-"""Where a source counts days from the present, or reads the machine's own day (DESIGN §4, 17).
+"""Where a source counts days from the present, or reads the machine's own day (docs/architecture.md, « Named days »).
 
 « Today + 40 days » may lie before a due date after the holidays, and 29 February has no next year: a test and the
 demonstration name their days, or ask the calendar. The present is followed through the names of a file and what is made

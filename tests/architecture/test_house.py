@@ -1,4 +1,4 @@
-"""The house's own rules, read from the sources (DESIGN §3, §4)."""
+"""The house's own rules, read from the sources (docs/architecture.md, « The house »)."""
 
 import ast
 import inspect

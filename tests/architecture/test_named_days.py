@@ -1,4 +1,7 @@
-"""No test and no demonstration depends on the day it runs (DESIGN §4, 17): what the rule sees, and what is under it."""
+"""No test and no demonstration depends on the day it runs: what the rule sees, and what is under it.
+
+See docs/architecture.md, « Named days ».
+"""
 
 import ast
 from pathlib import Path

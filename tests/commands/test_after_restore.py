@@ -1,4 +1,7 @@
-"""After the restore of an older backup, nothing that a client holds opens the file of somebody else (DESIGN §6)."""
+"""After the restore of an older backup, nothing that a client holds opens the file of somebody else.
+
+See docs/architecture.md, « Counters and backups ».
+"""
 
 from io import StringIO
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""What the machine does by itself: one run at a time, noted whatever its end, told when it stops (DESIGN §6)."""
+"""What the machine does by itself: one run at a time, noted whatever its end, told when it stops.
+
+See docs/architecture.md, « One run at a time ».
+"""
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO

@@ -1,4 +1,7 @@
-"""The tracking code: at least 128 bits, never stored, revoked by a version, typed from paper (DESIGN §4.3)."""
+"""The tracking code: at least 128 bits, never stored, revoked by a version, typed from paper.
+
+See docs/architecture.md, « Reference and secret ».
+"""
 
 import base64
 import hashlib

@@ -1,4 +1,7 @@
-"""The database refuses bad rows by itself: every constraint of every model, by raw writes (DESIGN §3)."""
+"""The database refuses bad rows by itself: every constraint of every model, by raw writes.
+
+See docs/architecture.md, « Facts and constraints ».
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -66,7 +66,10 @@ def record_data_given(complaint: Complaint | int, *, actor: Actor) -> None:
 
 
 def send_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
-    """Send the present tracking code again to the address on file; nothing is revoked (DESIGN §4.3)."""
+    """Send the present tracking code again to the address on file; nothing is revoked.
+
+    See docs/architecture.md, « Reference and secret ».
+    """
     with performing(Act.SEND_CODE, complaint, actor=actor) as step:
         if not step.complaint.email:
             raise ActRefused(_("Ce dossier n’a pas d’adresse électronique."))
