@@ -30,11 +30,11 @@ from reclamations.actions.correspondence.corresponding import (
     send_message,
     show_receipt,
 )
-from reclamations.actions.correspondence.dispatch import awaits_second_response
 from reclamations.actions.correspondence.reissuing import reissue
 from reclamations.actions.correspondence.resending import send_again, send_all_again
 from reclamations.actions.ending import close, lift_legal_hold, reopen, set_legal_hold, withdraw
 from reclamations.actions.keeping import Keepers, hand_over
+from reclamations.actions.obstacles import obstacle
 from reclamations.actions.opening.dates import (
     DeadlineChange,
     correct_reception,
@@ -62,7 +62,6 @@ __all__ = [
     "answer_code_requests",
     "answer_survey",
     "assign",
-    "awaits_second_response",
     "choose_appointment",
     "classify",
     "close",
@@ -86,6 +85,7 @@ __all__ = [
     "next_act",
     "next_to_post",
     "note",
+    "obstacle",
     "obstacle_to_mail",
     "open_space",
     "possible_acts",

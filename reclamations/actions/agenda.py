@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from reclamations.actions.correspondence.dispatch import awaits_second_response
+from reclamations import clock
+from reclamations.actions.obstacles import obstacle, waiting_messages
 from reclamations.actions.situations import facts_of
 from reclamations.actions.waiting import is_moot, obstacle_to_leaving
-from reclamations.domain.lifecycle import Act, is_possible
-from reclamations.domain.rights import REQUIRED
+from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing import situation
-from reclamations.domain.standing.situation import WRITING
-from reclamations.domain.vocabulary import Direction, DispatchState, MessageKind, Status
+from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Complaint, Message, Staff
 
 #: Acts that have no page of their own on the file: they concern one message, the calendar, a departure, or the client
@@ -40,22 +39,11 @@ _ELSEWHERE = frozenset(
 def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> list[Act]:
     """The acts this person may do on this file now, in the table's order.
 
-    `waiting`: the messages of the file that wait to leave, where they are known already. A mail that waits bars the
-    act that would write it again; a closing waits for the answer to leave.
+    `waiting`: the messages of the file that wait to leave, where they are known already.
     """
-    leaving = list(waiting_messages(complaint) if waiting is None else waiting)
-    barred = {WRITING.get(MessageKind(message.kind)) for message in leaving if not message.awaits_posting}
-    if any(message.kind == MessageKind.RESPONSE.value for message in leaving):
-        barred |= {Act.CLOSE, Act.REVERSE}
-    return [
-        act
-        for act in Act
-        if act not in _ELSEWHERE
-        and is_possible(act, Status(complaint.status))
-        and staff.may(REQUIRED[act])
-        and act not in barred
-        and not _is_pointless(act, complaint)
-    ]
+    leaving = waiting_messages(complaint) if waiting is None else waiting
+    facts = facts_of(complaint, clock.today(), waiting=leaving)
+    return [act for act in Act if act not in _ELSEWHERE and not obstacle(act, complaint, staff, facts=facts)]
 
 
 def next_act(
@@ -79,21 +67,3 @@ def next_to_post(complaint: Complaint, waiting: Iterable[Message], today: date) 
         and not obstacle_to_leaving(complaint, message, today)
     ]
     return next((paper for paper in papers if MessageKind(paper.kind) in situation.MISSED), papers[0])
-
-
-def waiting_messages(complaint: Complaint) -> list[Message]:
-    """What was written to the client and has not left yet, the oldest first."""
-    waiting = complaint.messages.filter(direction=Direction.OUT.value, state=DispatchState.QUEUED.value)
-    return list(waiting.order_by("pk"))
-
-
-def _is_pointless(act: Act, complaint: Complaint) -> bool:
-    if act in (Act.RESPOND, Act.DISAGREE) and complaint.status in (Status.ANSWERED.value, Status.CLOSED.value):
-        return awaits_second_response(complaint) is (act is Act.DISAGREE)
-    return {
-        Act.ACKNOWLEDGE: complaint.is_acknowledged,
-        Act.ACCEPT: complaint.accepted_on is not None,
-        Act.SET_LEGAL_HOLD: complaint.is_held,
-        Act.LIFT_LEGAL_HOLD: not complaint.is_held,
-        Act.SEND_CODE: not complaint.email,
-    }.get(act, False)

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from reclamations import clock, journal
+from reclamations.actions.obstacles import obstacle_of_file, obstacle_to_actor
 from reclamations.domain import lifecycle
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.rights import CLIENT_ONLY, PARTY_ACTS, REQUIRED
 from reclamations.domain.vocabulary import EventKind, Party, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Event, Organisation, Staff
@@ -87,20 +87,17 @@ class Step:
 
 @contextmanager
 def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: int | None = None) -> Iterator[Step]:
-    """Open the transaction of an act: lock the file, then check the right, the revision and the lifecycle.
+    """Open the transaction of an act: check the right, lock the file, check the revision and what stands in the way.
 
-    Raises NotAllowed, Conflict, or ActRefused when the table has no such line.
+    Raises NotAllowed, Conflict, or ActRefused with the obstacle (`obstacles`).
     """
     check_right(act, actor)
     with transaction.atomic():
         locked = lock(complaint)
         if revision is not None and locked.revision != revision:
             raise Conflict(_conflict_message(locked))
-        if not lifecycle.is_possible(act, Status(locked.status)):
-            raise ActRefused(
-                _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
-                % {"act": _(act.label), "status": _(Status(locked.status).label)}
-            )
+        if refusal := obstacle_of_file(act, locked):
+            raise ActRefused(refusal)
         organisation = Organisation.current()
         at = clock.now()
         yield Step(act, locked, actor, at, clock.date_of(at, organisation), organisation)
@@ -126,13 +123,9 @@ def lock(complaint: Complaint | int) -> Complaint:
 
 
 def check_right(act: Act, actor: Actor) -> None:
-    """Raise NotAllowed unless the actor may do this act (domain.rights)."""
-    if isinstance(actor, Staff):
-        allowed = act not in CLIENT_ONLY and actor.may(REQUIRED[act])
-    else:
-        allowed = act in PARTY_ACTS[actor]
-    if not allowed:
-        raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(act.label)})
+    """Raise NotAllowed unless the actor may do this act (`domain.lifecycle`)."""
+    if refusal := obstacle_to_actor(act, actor):
+        raise NotAllowed(refusal)
 
 
 def required(value: str, field: str, message: str) -> str:

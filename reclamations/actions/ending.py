@@ -18,12 +18,10 @@ def close(
 ) -> Complaint:
     """Close an answered file; it is kept five years from today (Art. 8).
 
-    Refused while the answer waits to leave, and as accepted while the client's disagreement stands.
+    Refused as accepted while the client's disagreement stands.
     """
     with performing(Act.CLOSE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        if file.messages.filter(kind=MessageKind.RESPONSE.value, state=DispatchState.QUEUED.value).exists():
-            raise ActRefused(_("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos."))
         if reason is ClosingReason.ACCEPTED and file.disagreed_on:
             raise ActRefused(_("Le client a dit son désaccord : choisissez un autre motif."), "reason")
         file.closing_reason = reason.value
@@ -79,8 +77,6 @@ def set_legal_hold(complaint: Complaint | int, *, actor: Actor, revision: int | 
     """Keep a file from the purge until the hold is lifted (Art. 8)."""
     reason = required(reason, "reason", _("Motivez le gel."))
     with performing(Act.SET_LEGAL_HOLD, complaint, actor=actor, revision=revision) as step:
-        if step.complaint.is_held:
-            raise ActRefused(_("Ce dossier est déjà gelé."))
         step.complaint.legal_hold_on, step.complaint.legal_hold_reason = step.today, reason
         step.write("legal_hold_on", "legal_hold_reason")
         step.log(EventKind.LEGAL_HOLD_SET, personal={"reason": reason})
@@ -91,8 +87,6 @@ def lift_legal_hold(complaint: Complaint | int, *, actor: Actor, revision: int |
     """Let the retention run out again."""
     reason = required(reason, "reason", _("Motivez la levée du gel."))
     with performing(Act.LIFT_LEGAL_HOLD, complaint, actor=actor, revision=revision) as step:
-        if not step.complaint.is_held:
-            raise ActRefused(_("Ce dossier n’est pas gelé."))
         step.complaint.legal_hold_on, step.complaint.legal_hold_reason = None, ""
         step.write("legal_hold_on", "legal_hold_reason")
         step.log(EventKind.LEGAL_HOLD_LIFTED, personal={"reason": reason})

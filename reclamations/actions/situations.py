@@ -63,6 +63,8 @@ def facts_of(
         ),
         lost=frozenset({MessageKind(kind) for kind in lost} & _still_missed(file)),
         is_out_of_reach=file.is_out_of_reach,
+        has_email=bool(file.email),
+        is_under_legal_hold=file.is_under_legal_hold,
         unread=unread,
         is_reached_again=is_reached_again,
         spoke_since_answer=spoke_since_answer,

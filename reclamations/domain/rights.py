@@ -1,10 +1,9 @@
-"""Who may do what, as a table (Art. 3, Art. 5, Art. 8)."""
+"""Who holds which right, as a table (Art. 3, Art. 5, Art. 8); `lifecycle` says which act asks for which."""
 
 from collections.abc import Mapping
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Party, Role, Term
+from reclamations.domain.vocabulary import Role, Term
 
 
 class Right(Term):
@@ -29,43 +28,6 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.REPORT, Right.CONFIGURE, Right.MANAGE_STAFF}),
 }
 
-#: The right each act asks of a staff member.
-REQUIRED: Mapping[Act, Right] = dict.fromkeys(Act, Right.HANDLE) | {
-    Act.REGISTER: Right.REPORT,
-    Act.QUALIFY: Right.QUALIFY,
-    Act.DISMISS: Right.QUALIFY,
-    Act.REVERSE: Right.QUALIFY,
-    Act.HAND_OVER: Right.MANAGE_STAFF,
-    Act.SET_LEGAL_HOLD: Right.LEGAL_HOLD,
-    Act.LIFT_LEGAL_HOLD: Right.LEGAL_HOLD,
-}
-
-#: What only the client may say: no staff member does it for them.
-CLIENT_ONLY = frozenset({Act.ANSWER_SURVEY, Act.OPEN_SPACE, Act.REQUEST_EMAIL, Act.CONFIRM_EMAIL})
-
-#: What a client, and the cron commands, may do by themselves.
-PARTY_ACTS: Mapping[Party, frozenset[Act]] = {
-    Party.CLIENT: frozenset(
-        {
-            Act.REGISTER,
-            Act.RECEIVE_MESSAGE,
-            Act.ACCEPT,
-            Act.DISAGREE,
-            Act.WITHDRAW,
-            Act.CHOOSE_APPOINTMENT,
-            Act.CORRECT_DETAILS,
-            Act.COMPLETE_FACTS,
-            Act.REQUEST_EMAIL,
-            Act.CONFIRM_EMAIL,
-            Act.RENEW_CODE,
-            Act.SEND_CODE,
-            Act.OPEN_SPACE,
-            Act.ANSWER_SURVEY,
-        }
-    ),
-    Party.SYSTEM: frozenset({Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE, Act.REISSUE}),
-}
-
 
 def rights_of(role: Role, *, qualification_delegated: bool) -> frozenset[Right]:
     """Give the rights of a role; management may delegate qualification to client relations (Art. 3)."""
@@ -73,3 +35,8 @@ def rights_of(role: Role, *, qualification_delegated: bool) -> frozenset[Right]:
     if qualification_delegated and role is Role.CLIENT_RELATIONS:
         return rights | {Right.QUALIFY}
     return rights
+
+
+def roles_holding(right: Right) -> list[Role]:
+    """Give the roles that hold a right by themselves, without a delegation."""
+    return [role for role, rights in RIGHTS.items() if right in rights]

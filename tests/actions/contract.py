@@ -102,6 +102,7 @@ class ActContract:
     def test_the_journal_names_the_act_and_its_actor(self) -> None:
         file, staff = self.start(), make_staff(Role.MANAGEMENT)
         self.perform(file, staff, file.revision)
+        assert self.event in self.act.rule.events
         event = Event.objects.get(case_id=file.pk, kind=self.event.value)
         assert (event.actor, event.party) == (staff, "")
         assert fresh(file).journal_head == Event.objects.filter(case_id=file.pk).order_by("sequence").last().hash  # type: ignore[union-attr]

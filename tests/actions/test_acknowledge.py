@@ -75,7 +75,7 @@ def test_the_letter_promises_the_date_of_the_answer(relations: Staff) -> None:
 
 def test_receipt_is_acknowledged_once(relations: Staff) -> None:
     file = in_status(Status.RECEIVED, acknowledged_on=TODAY)
-    with pytest.raises(actions.ActRefused, match="déjà été accusée le 11/05/2026"):
+    with pytest.raises(actions.ActRefused, match="déjà été accusée le lundi 11 mai 2026"):
         actions.acknowledge(file, actor=relations, revision=1, means=Channel.EMAIL)
 
 

@@ -74,7 +74,7 @@ def test_a_disagreement_takes_back_an_acceptance() -> None:
 
 def test_a_second_click_sends_no_second_letter() -> None:
     file = actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="Non.")
-    with pytest.raises(actions.ActRefused, match="déjà enregistré"):
+    with pytest.raises(actions.ActRefused, match="déjà noté"):
         actions.disagree(file, actor=Party.CLIENT, comment="Non.")
     assert (kinds(file), Letter.objects.count()) == (["disagreed"], 1)
 

@@ -27,7 +27,7 @@ class TestSetLegalHold(ActContract):
 def test_a_hold_is_dated_reasoned_and_silent(management: Staff) -> None:
     file = actions.set_legal_hold(in_status(Status.CLOSED), actor=management, revision=1, reason=" Contentieux. ")
     kept = fresh(file)
-    assert (kept.legal_hold_on, kept.legal_hold_reason, kept.is_held) == (TODAY, "Contentieux.", True)
+    assert (kept.legal_hold_on, kept.legal_hold_reason, kept.is_under_legal_hold) == (TODAY, "Contentieux.", True)
     assert personal(last_event(file)) == {"reason": "Contentieux."}
     assert not Message.objects.exists()
 
@@ -45,4 +45,4 @@ def test_a_file_is_held_once_and_for_a_reason(management: Staff) -> None:
 def test_the_procedure_goes_on_under_a_hold(management: Staff) -> None:
     file = in_status(Status.ANSWERED, legal_hold_on=TODAY, legal_hold_reason="Contentieux.")
     file = actions.close(file, actor=management, revision=1, reason=ClosingReason.MEDIATION)
-    assert actions.reopen(file, actor=management, revision=2, reason="Fait nouveau.").is_held
+    assert actions.reopen(file, actor=management, revision=2, reason="Fait nouveau.").is_under_legal_hold

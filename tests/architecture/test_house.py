@@ -28,12 +28,12 @@ FUNCTION_OF = {
 }
 #: What the actions answer rather than do, and what only the outbox reports.
 NO_ACTS = {
-    "awaits_second_response",
     "due_dates_kept",
     "facts_among",
     "facts_of",
     "next_act",
     "next_to_post",
+    "obstacle",
     "obstacle_to_mail",
     "possible_acts",
     "preview_recompute",

@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from reclamations.domain.lifecycle import TABLE
+from reclamations.domain.lifecycle import Act
 
 
 def test_the_diagram_draws_every_change_of_status_and_nothing_else() -> None:
@@ -15,8 +15,8 @@ def test_the_diagram_draws_every_change_of_status_and_nothing_else() -> None:
     drawn = {tuple(line.replace(" --> ", "|").replace(": ", "|").strip().split("|")) for line in lines}
     assert drawn == {
         (before.value if before else "[*]", then.value, act.value)
-        for act, moves in TABLE.items()
-        for before, then in moves.items()
+        for act in Act
+        for before, then in act.rule.moves.items()
         if before is not then
     }
     assert len(drawn) == len(lines)

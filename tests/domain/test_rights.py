@@ -3,7 +3,7 @@
 import pytest
 
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.rights import PARTY_ACTS, REQUIRED, RIGHTS, Right, rights_of
+from reclamations.domain.rights import RIGHTS, Right, rights_of, roles_holding
 from reclamations.domain.vocabulary import Party, Role
 
 TABLE = {
@@ -37,20 +37,38 @@ def test_delegation_gives_client_relations_the_judgement_and_nothing_more(role: 
 
 @pytest.mark.article(3)
 def test_judging_asks_for_the_right_to_judge() -> None:
-    assert {act for act in Act if REQUIRED[act] is Right.QUALIFY} == JUDGING
+    assert {act for act in Act if set(act.rule.by) == {Right.QUALIFY}} == JUDGING
 
 
 @pytest.mark.article(5)
 def test_acknowledging_is_the_work_of_client_relations() -> None:
-    assert REQUIRED[Act.ACKNOWLEDGE] in RIGHTS[Role.CLIENT_RELATIONS]
-    assert REQUIRED[Act.ACKNOWLEDGE] not in RIGHTS[Role.COLLABORATOR]
+    assert Act.ACKNOWLEDGE.is_for(RIGHTS[Role.CLIENT_RELATIONS])
+    assert not Act.ACKNOWLEDGE.is_for(RIGHTS[Role.COLLABORATOR])
 
 
-def test_every_act_asks_for_a_right() -> None:
-    assert set(REQUIRED) == set(Act)
+@pytest.mark.parametrize("act", Act)
+def test_every_act_is_somebody_s_and_leaves_a_trace(act: Act) -> None:
+    assert act.rule.by
+    assert act.rule.events
+    assert act.rule.moves
+
+
+def test_due_dates_are_recomputed_by_who_configures_or_judges() -> None:
+    assert [role for role in Role if Act.RECOMPUTE.is_for(RIGHTS[role])] == [Role.MANAGEMENT, Role.ADMINISTRATOR]
+    assert Act.RECOMPUTE.is_for(rights_of(Role.CLIENT_RELATIONS, qualification_delegated=True))
+
+
+def test_files_are_given_to_the_roles_that_handle_them() -> None:
+    assert roles_holding(Right.HANDLE) == [Role.CLIENT_RELATIONS, Role.MANAGEMENT]
+
+
+def test_what_only_the_client_says_no_member_of_staff_says_for_them() -> None:
+    own = {Act.ANSWER_SURVEY, Act.OPEN_SPACE, Act.REQUEST_EMAIL, Act.CONFIRM_EMAIL}
+    assert {act for act in Act if not act.is_for(Right)} == own
 
 
 def test_neither_the_client_nor_cron_judges_answers_or_closes() -> None:
     staff_only = {*JUDGING, Act.RESPOND, Act.CLOSE, Act.REOPEN, Act.ACKNOWLEDGE, Act.HOLD, Act.CORRECT_RECEPTION}
-    assert not PARTY_ACTS[Party.CLIENT] & staff_only
-    assert PARTY_ACTS[Party.SYSTEM] == {Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE, Act.REISSUE}
+    assert not [act for act in staff_only if act.is_for_party(Party.CLIENT)]
+    own = {act for act in Act if act.is_for_party(Party.SYSTEM)}
+    assert own == {Act.RECORD_BOUNCE, Act.RECEIVE_MESSAGE, Act.REISSUE}

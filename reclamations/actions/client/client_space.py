@@ -51,8 +51,6 @@ def answer_survey(
     if len(comment) > SURVEY_COMMENT_LIMIT:
         raise ActRefused(_("Votre commentaire est trop long."), "comment")
     with performing(Act.ANSWER_SURVEY, complaint, actor=actor) as step:
-        if SatisfactionSurvey.objects.filter(complaint=step.complaint).exists():
-            raise ActRefused(_("Vous nous avez déjà donné votre avis sur ce dossier. Merci."))
         given = {question.value: scores[question] for question in SurveyQuestion}
         SatisfactionSurvey.objects.create(complaint=step.complaint, comment=comment, answered_at=step.at, **given)
         step.log(EventKind.SURVEY_ANSWERED, given, {"comment": comment})
@@ -71,8 +69,6 @@ def send_code(complaint: Complaint | int, *, actor: Actor) -> Complaint:
     See docs/architecture.md, « Reference and secret ».
     """
     with performing(Act.SEND_CODE, complaint, actor=actor) as step:
-        if not step.complaint.email:
-            raise ActRefused(_("Ce dossier n’a pas d’adresse électronique."))
         dispatch.send(step, MessageKind.ACCESS_CODE, Dispatch(Channel.EMAIL), context={"is_renewed": False})
         step.log(EventKind.CODE_SENT, {"version": step.complaint.code_version})
         return step.complaint

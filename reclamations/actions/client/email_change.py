@@ -72,9 +72,7 @@ def decide_email(
     reason = required(reason, "reason", _("Motivez la décision."))
     with performing(Act.DECIDE_EMAIL, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        asked = file.email_changes.pending().first()
-        if asked is None:
-            raise ActRefused(_("Aucun changement d’adresse n’attend de décision."))
+        asked = file.email_changes.pending().get()  # without one, the obstacle refused
         if accept:
             if file.email and old_email_was is None:
                 raise ActRefused(_("Dites à qui était l’ancienne adresse."), "old_email_was")

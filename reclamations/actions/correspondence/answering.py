@@ -17,7 +17,6 @@ from reclamations.domain.vocabulary import (
     LetterKind,
     MessageKind,
     Outcome,
-    Status,
     mediator_is_due,
 )
 from reclamations.journal import Actor
@@ -44,13 +43,7 @@ def acknowledge(
         )
     with performing(Act.ACKNOWLEDGE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        if file.is_acknowledged:
-            raise ActRefused(
-                _("La réception a déjà été accusée le %(day)s.") % {"day": f"{file.acknowledged_on:%d/%m/%Y}"}
-            )
-        dispatch.replace_waiting(
-            step, MessageKind.ACKNOWLEDGEMENT, refusal=_("Un accusé de réception attend déjà d’être envoyé.")
-        )
+        dispatch.take_back(step, MessageKind.ACKNOWLEDGEMENT)
         letter = dispatch.issue_letter(step, LetterKind.ACKNOWLEDGEMENT, {"body": body.strip()})
         message = dispatch.send(
             step, MessageKind.ACKNOWLEDGEMENT, Dispatch(means, dispatched_on, proof), body=body.strip(), letter=letter
@@ -90,9 +83,7 @@ def hold(
                 % {"day": f"{file.response_due_on:%d/%m/%Y}"},
                 "target_on",
             )
-        dispatch.replace_waiting(
-            step, MessageKind.HOLDING, refusal=_("Une lettre d’attente attend déjà d’être envoyée.")
-        )
+        dispatch.take_back(step, MessageKind.HOLDING)
         letter = dispatch.issue_letter(
             step,
             LetterKind.HOLDING,
@@ -138,9 +129,7 @@ def respond(
     body = required(body, "body", _("Écrivez la réponse."))
     with performing(Act.RESPOND, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        if file.status == Status.ANSWERED.value and not dispatch.awaits_second_response(file):
-            raise ActRefused(_("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client."))
-        dispatch.replace_waiting(step, MessageKind.RESPONSE, refusal=_("Une réponse attend déjà d’être envoyée."))
+        dispatch.take_back(step, MessageKind.RESPONSE)
         file.circumstances = circumstances.strip() or file.circumstances
         # The clock of Art. 6 stops at the first answer: what a reopening or a disagreement adds is not late.
         late = file.responded_on is None and max(step.today, dispatched_on or step.today) > file.response_due_on
@@ -165,8 +154,6 @@ def respond(
 def accept(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str = "") -> Complaint:
     """Record that the client accepts the answer."""
     with performing(Act.ACCEPT, complaint, actor=actor, revision=revision) as step:
-        if step.complaint.accepted_on is not None:
-            raise ActRefused(_("L’acceptation de la réponse est déjà enregistrée."))
         step.complaint.accepted_on, step.complaint.disagreed_on = step.today, None
         step.write("accepted_on", "disagreed_on", *dispatch.owe_nothing_again(step.complaint))
         step.log(EventKind.ACCEPTED, personal={"comment": comment.strip()})
@@ -178,8 +165,6 @@ def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None =
     comment = required(comment, "comment", _("Indiquez en quelques mots ce qui ne convient pas."))
     with performing(Act.DISAGREE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        if dispatch.awaits_second_response(file):
-            raise ActRefused(_("Le désaccord sur cette réponse est déjà enregistré."))
         file.disagreed_on, file.accepted_on = step.today, None
         file.amicable_solution = False
         again = dispatch.owe_again(step)

@@ -155,20 +155,8 @@ def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:
     return kind is MessageKind.ACKNOWLEDGEMENT and dispatch.means is Channel.IN_PERSON
 
 
-def replace_waiting(step: Step, kind: MessageKind, *, refusal: str) -> None:
-    """Take back the letter of this kind that waits to be posted or handed over: another one takes its place.
-
-    A mail that waits cannot be called back: ActRefused, with the refusal.
-    """
-    waiting = step.complaint.messages.filter(kind=kind.value, state=DispatchState.QUEUED.value)
-    for message in waiting:
-        if message.channel == Channel.EMAIL.value:
-            raise ActRefused(refusal)
-        _replace(step, message)
-
-
 def take_back(step: Step, *kinds: MessageKind) -> None:
-    """Take back the paper of these kinds that waits: an act makes what it says untrue, and tells the client itself.
+    """Take back the paper of these kinds that waits: an act writes it again, or makes what it says untrue.
 
     A mail that waits leaves in its turn, before the one that follows it.
     """
@@ -295,11 +283,6 @@ def unfulfil(complaint: Complaint, message: Message) -> list[str]:
     if complaint.again_answered_on is not None and complaint.again_answered_on == message.occurred_on:
         complaint.again_answered_on = None
     return [*_OF_ANSWER, "again_answered_on", *_date_acknowledgement(complaint, but=message)]
-
-
-def awaits_second_response(complaint: Complaint) -> bool:
-    """Tell whether the client disagreed and no answer left since then."""
-    return complaint.disagreed_on is not None and complaint.again_is_due
 
 
 def owe_again(step: Step) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reclamations import clock, journal
-from reclamations.actions.base import ActRefused, NotAllowed, lock, performing, required
+from reclamations.actions.base import ActRefused, NotAllowed, check_right, lock, performing, required
 from reclamations.domain.delays.deadlines import DueDates, due_dates
 from reclamations.domain.delays.holidays_fr import CalendarError
 from reclamations.domain.lifecycle import Act, is_possible
@@ -116,18 +116,17 @@ def preview_recompute() -> list[DeadlineChange]:
 def recompute_deadlines(*, actor: Actor, reason: str) -> list[DeadlineChange]:
     """Recompute the dates of open files with the calendar in force; each file's journal keeps both dates.
 
-    A date already promised in writing is never moved later. Raises NotAllowed without the right to configure.
+    A date already promised in writing is never moved later. Raises NotAllowed without the right.
     """
     reason = required(reason, "reason", _("Motivez le recalcul."))
-    if not isinstance(actor, Staff) or not (actor.may(Right.CONFIGURE) or actor.may(Right.QUALIFY)):
-        raise NotAllowed(_("Vous n’avez pas le droit de recalculer les échéances."))
+    check_right(Act.RECOMPUTE, actor)
     snapshot = Organisation.current().calendar_in_force
     with transaction.atomic():
         seen = (_recompute(change.complaint, snapshot, actor, reason) for change in preview_recompute())
         return [change for change in seen if change]
 
 
-def _recompute(seen: Complaint, snapshot: CalendarSnapshot, actor: Staff, reason: str) -> DeadlineChange | None:
+def _recompute(seen: Complaint, snapshot: CalendarSnapshot, actor: Actor, reason: str) -> DeadlineChange | None:
     file = lock(seen)  # somebody may have acted on it since the list was made
     change = _change(file, snapshot)
     if change is None or not is_possible(Act.RECOMPUTE, Status(file.status)):

@@ -11,7 +11,7 @@ from reclamations.actions.retention import end, resume
 from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import DispatchState, EventKind, LetterKind, MessageKind, RequestKind, Risk
+from reclamations.domain.vocabulary import EventKind, LetterKind, MessageKind, RequestKind, Risk
 from reclamations.journal import Actor
 from reclamations.models import Category, Complaint, Installation, Service, Staff
 
@@ -118,8 +118,6 @@ def reverse(complaint: Complaint | int, *, actor: Actor, revision: int | None, r
     reason = required(reason, "reason", _("Motivez l’annulation de la qualification."))
     with performing(Act.REVERSE, complaint, actor=actor, revision=revision) as step:
         file = step.complaint
-        if file.messages.filter(kind=MessageKind.RESPONSE.value, state=DispatchState.QUEUED.value).exists():
-            raise ActRefused(_("Une réponse attend d’être envoyée : la qualification ne peut pas être annulée."))
         undone = {"from": file.status, "kind": file.request_kind}
         file.qualified_at, file.qualified_by, file.qualification_reason, file.request_kind = None, None, "", ""
         if file.responded_on is None:

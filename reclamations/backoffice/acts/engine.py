@@ -23,7 +23,7 @@ from reclamations.backoffice.acts.uploads import UploadsMixin
 from reclamations.backoffice.case.timeline import events_since
 from reclamations.backoffice.shell.access import require
 from reclamations.backoffice.shell.frame import page as shell_page
-from reclamations.domain.rights import REQUIRED, Right
+from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Direction
 from reclamations.models import Complaint, Letter, Message, Staff
 
@@ -43,7 +43,7 @@ class ActView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the act's right, then for the file."""
         self.staff = require(request, Right.VIEW)
-        if not self.staff.may(REQUIRED[self.page.act]):
+        if not self.page.act.is_for(self.staff.rights):
             raise PermissionDenied
         self.complaint = get_object_or_404(
             Complaint.objects.select_related("calendar", "handler"), reference=kwargs["reference"]

@@ -23,6 +23,7 @@ from reclamations.backoffice.acts.fields import (
 )
 from reclamations.domain.delays.calendar import LedgerDay
 from reclamations.domain.delays.deadlines import DueDates
+from reclamations.domain.rights import Right, roles_holding
 from reclamations.domain.vocabulary import (
     ClosingReason,
     RequestKind,
@@ -80,7 +81,7 @@ class AssignForm(ActForm):
     def prepare(self) -> None:
         """Offer the active members of staff who handle files, and say who is away."""
         field = cast("forms.ModelChoiceField[Any]", self.fields["handler"])
-        field.queryset = Staff.objects.filter(is_active=True, role__in=["client_relations", "management"])
+        field.queryset = Staff.objects.filter(is_active=True, role__in=roles_holding(Right.HANDLE))
         keepers = Keepers.of(self.today)
         named = [(one.pk, ", ".join(filter(None, [str(one), keepers.standing_of(one.pk)]))) for one in field.queryset]
         field.choices = [("", _("Personne")), *named]

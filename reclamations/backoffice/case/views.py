@@ -30,8 +30,9 @@ from reclamations.domain.vocabulary import DispatchState
 from reclamations.letters import documents
 from reclamations.models import Complaint, Message, Organisation, Staff
 from reclamations.web.responses import printed, private
-from reclamations.web.sentences import in_full, pill_of
+from reclamations.web.sentences import pill_of
 from reclamations.web.visit.visits import organisation_of
+from reclamations.words.sentences import in_full
 
 #: The acts beside the next one, by what they are for.
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (

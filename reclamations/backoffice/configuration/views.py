@@ -18,6 +18,7 @@ from reclamations.backoffice.acts.fields import text_field
 from reclamations.backoffice.configuration import setup, translations
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
+from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.models import (
     Attachment,
@@ -49,7 +50,7 @@ def configuration(request: HttpRequest) -> HttpResponseBase:
             "to_do": setup.to_do(visits.organisation_of(request)),
             "may_translate": staff.may(Right.CONFIGURE),
             "missing": translations.missing() if staff.may(Right.CONFIGURE) else 0,
-            "may_recompute": _may_recompute(staff),
+            "may_recompute": Act.RECOMPUTE.is_for(staff.rights),
         },
     )
 
@@ -89,7 +90,7 @@ class RecomputeForm(forms.Form):
 def recompute(request: HttpRequest) -> HttpResponseBase:
     """Show what the calendar in force changes for open files, then apply it with a reason."""
     staff = staff_of(request)
-    if not _may_recompute(staff):
+    if not Act.RECOMPUTE.is_for(staff.rights):
         raise PermissionDenied
     form = RecomputeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -115,10 +116,6 @@ def recompute(request: HttpRequest) -> HttpResponseBase:
         },
         status=422 if form.errors else 200,
     )
-
-
-def _may_recompute(staff: Staff) -> bool:
-    return staff.may(Right.CONFIGURE) or staff.may(Right.QUALIFY)
 
 
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:

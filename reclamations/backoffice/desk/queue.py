@@ -21,7 +21,8 @@ from reclamations.domain.typed.text import plain_line
 from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
 from reclamations.models.case.questions import OUT_OF_REACH, UNTOLD, ComplaintQuerySet
-from reclamations.web.sentences import in_full, pill_of
+from reclamations.web.sentences import pill_of
+from reclamations.words.sentences import in_full
 
 PAGE = 50
 #: Counts stop here: « 1 000+ ».

@@ -7,12 +7,13 @@ translates them and writes the dates.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from reclamations.domain import gettext_noop as _
 from reclamations.domain.lifecycle import Act, is_possible
-from reclamations.domain.rights import REQUIRED, Right
+from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import (
     ENDED_STATUSES,
     Channel,
@@ -77,6 +78,8 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     lost: frozenset[MessageKind] = frozenset()
     is_out_of_reach: bool = False
+    has_email: bool = False
+    is_under_legal_hold: bool = False
     dismissal_is_untold: bool = False
     unread: bool = False
     is_reached_again: bool = False
@@ -105,6 +108,10 @@ class Facts:
     def waits(self, kind: MessageKind) -> bool:
         """Whether a message of this kind waits to leave."""
         return any(message.kind is kind for message in self.waiting)
+
+    def waits_as_mail(self, kind: MessageKind) -> bool:
+        """Whether a mail of this kind waits: unlike a paper, it cannot be called back and written again."""
+        return any(message.kind is kind and not message.on_paper for message in self.waiting)
 
 
 #: The act that writes each of these letters, and writes it again while it waits on paper.
@@ -146,10 +153,80 @@ def next_act(facts: Facts, rights: Collection[Right]) -> Act | None:
     return Act.CORRECT_DETAILS if unreached else order[0]
 
 
+def obstacle(act: Act, facts: Facts) -> Said | None:
+    """Say why an act may not be done on the file as it stands; None when it may, or when only the act's words tell.
+
+    Who may do it is another matter: `Act.is_for`.
+    """
+    if not is_possible(act, facts.status):
+        words = _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
+        return Said(words, {"act": act, "status": facts.status})
+    words = _OBSTACLES[act](facts) if act in _OBSTACLES else ""
+    return Said(words, {"acknowledged": facts.acknowledged_on or facts.today}) if words else None
+
+
+def _acknowledge(facts: Facts) -> str:
+    if facts.acknowledged_on is not None:
+        return _("La réception a déjà été accusée le %(acknowledged)s.")
+    waits = facts.waits_as_mail(MessageKind.ACKNOWLEDGEMENT)
+    return _("Un accusé de réception attend déjà d’être envoyé.") if waits else ""
+
+
+def _hold(facts: Facts) -> str:
+    waits = facts.waits_as_mail(MessageKind.HOLDING)
+    return _("Une lettre d’attente attend déjà d’être envoyée.") if waits else ""
+
+
+def _respond(facts: Facts) -> str:
+    if facts.status is Status.ANSWERED and not facts.owes_again:
+        return _("Une réponse a déjà été donnée ; une seconde ne suit qu’un désaccord du client ou une réouverture.")
+    return _("Une réponse attend déjà d’être envoyée.") if facts.waits_as_mail(MessageKind.RESPONSE) else ""
+
+
+def _accept(facts: Facts) -> str:
+    return _("L’acceptation de la réponse est déjà enregistrée.") if facts.accepted_on else ""
+
+
+def _disagree(facts: Facts) -> str:
+    return _("Le désaccord sur cette réponse est déjà noté : une personne le lit.") if facts.is_contested else ""
+
+
+def _close(facts: Facts) -> str:
+    waits = facts.waits(MessageKind.RESPONSE)
+    return _("La réponse attend encore d’être envoyée : le dossier ne peut pas être clos.") if waits else ""
+
+
+def _reverse(facts: Facts) -> str:
+    waits = facts.waits(MessageKind.RESPONSE)
+    return _("Une réponse attend d’être envoyée : la qualification ne peut pas être annulée.") if waits else ""
+
+
+def _set_legal_hold(facts: Facts) -> str:
+    return _("Ce dossier est déjà gelé.") if facts.is_under_legal_hold else ""
+
+
+def _lift_legal_hold(facts: Facts) -> str:
+    return "" if facts.is_under_legal_hold else _("Ce dossier n’est pas gelé.")
+
+
+def _send_code(facts: Facts) -> str:
+    return "" if facts.has_email else _("Ce dossier n’a pas d’adresse électronique.")
+
+
+#: What stands in the way of an act beside the status: a sentence, or nothing.
+_OBSTACLES: Mapping[Act, Callable[[Facts], str]] = {
+    Act.ACKNOWLEDGE: _acknowledge,
+    Act.HOLD: _hold,
+    Act.RESPOND: _respond,
+    Act.ACCEPT: _accept,
+    Act.DISAGREE: _disagree,
+    Act.CLOSE: _close,
+    Act.REVERSE: _reverse,
+    Act.SET_LEGAL_HOLD: _set_legal_hold,
+    Act.LIFT_LEGAL_HOLD: _lift_legal_hold,
+    Act.SEND_CODE: _send_code,
+}
+
+
 def _may(act: Act, facts: Facts, rights: Collection[Right]) -> bool:
-    by_mail = any(WRITING.get(message.kind) is act and not message.on_paper for message in facts.waiting)
-    pointless = {
-        Act.ACKNOWLEDGE: facts.acknowledged_on is not None,
-        Act.RESPOND: facts.status is Status.ANSWERED and not facts.is_contested,
-    }.get(act, False)
-    return is_possible(act, facts.status) and REQUIRED[act] in rights and not by_mail and not pointless
+    return act.is_for(rights) and obstacle(act, facts) is None

@@ -342,7 +342,7 @@ class Complaint(models.Model):
         return self.acknowledged_on is not None
 
     @property
-    def is_held(self) -> bool:
+    def is_under_legal_hold(self) -> bool:
         """Whether a legal hold keeps the file from the purge."""
         return self.legal_hold_on is not None
 

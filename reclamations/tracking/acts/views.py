@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reclamations import actions, clock
 from reclamations.actions.retention import RETENTION
-from reclamations.domain.lifecycle import Act, is_possible
-from reclamations.domain.vocabulary import Party, Status
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Party
 from reclamations.models import Complaint
 from reclamations.tracking.case import views as case
 from reclamations.tracking.forms import CommentForm
@@ -132,17 +132,12 @@ def renew_code(request: HttpRequest, reference: str, notice: str = "") -> HttpRe
 def _decide(request: HttpRequest, reference: str, decision: Decision, notice: str) -> HttpResponse:
     complaint = visits.visited(request, Complaint.objects.select_related("calendar"), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
-    if not is_possible(decision.act, Status(complaint.status)):
-        messages.info(request, _("Ce n’est plus possible : le dossier a changé entre-temps."))
-        return SeeOther(case_url)
-    if decision is DISAGREE and request.method != "POST" and actions.awaits_second_response(complaint):
-        # Who posts a second one, from another window, keeps their words, with the act's refusal.
+    if request.method != "POST" and (why_not := actions.obstacle(decision.act, complaint, Party.CLIENT)):
+        # Who posts, from a page opened before, keeps their words, with the act's refusal.
+        more = _("Pour ajouter un mot, écrivez-nous ci-dessous.")
+        is_over = not is_possible(decision.act, Status(complaint.status))
         messages.info(
-            request,
-            _(
-                "Votre désaccord sur cette réponse est déjà noté : une personne le lit. "
-                "Pour ajouter un mot, écrivez-nous ci-dessous."
-            ),
+            request, _("Ce n’est plus possible : le dossier a changé entre-temps.") if is_over else f"{why_not} {more}"
         )
         return SeeOther(case_url)
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else None

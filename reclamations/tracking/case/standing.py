@@ -14,7 +14,7 @@ from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import Status
 from reclamations.models import Complaint
 from reclamations.web.looks import STATUS_LOOKS
-from reclamations.web.sentences import in_full
+from reclamations.words.sentences import in_full
 from reclamations.words.typography import longdate
 
 
@@ -61,4 +61,4 @@ def kept_words(complaint: Complaint, today: date) -> str:
     is_recent = complaint.last_message_on is not None and complaint.last_message_on >= today - RECENT
     ended = _WRITTEN_SINCE if is_recent else _TO_DESTROY
     words = (_KEPT, _KEPT_AT_LEAST) if not is_over else (ended, _HELD)
-    return _(words[complaint.is_held]) % {"day": longdate(complaint.retention_until)}
+    return _(words[complaint.is_under_legal_hold]) % {"day": longdate(complaint.retention_until)}

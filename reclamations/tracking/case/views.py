@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reclamations import actions, clock, files, letters
 from reclamations.domain.lifecycle import Act, is_possible
+from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import (
     LEFT,
     LOST,
@@ -230,7 +231,8 @@ def _show(
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
-    can, slots = _can(complaint), _slots(complaint)
+    facts = actions.read_facts(complaint, today)
+    can, slots = _can(complaint, facts), _slots(complaint)
     chosen = next((slot for slot in slots if slot.chosen_at), None)
     # Only an answer that left: one still to be posted is not yet the client's.
     answers = [item.message for item in thread if item.message.kind == MessageKind.RESPONSE.value]
@@ -250,7 +252,7 @@ def _show(
         "chosen": chosen,
         "preferred": next((slot.pk for slot in slots if str(slot.pk) == preferred), chosen.pk if chosen else None),
         "answer": answers[-1] if answers else None,
-        "standing": standing_of(complaint, actions.read_facts(complaint, today)),
+        "standing": standing_of(complaint, facts),
         "can": can,
         "is_answer_to_judge": has_answer and (can["accept"] or can["disagree"]),
         "shows_mediator": _shows_mediator(complaint, has_answer),
@@ -291,12 +293,15 @@ def _slots(complaint: Complaint) -> list[Any]:
     return list(coming)
 
 
-def _can(complaint: Complaint) -> dict[str, bool]:
-    status = Status(complaint.status)
-    return {
-        "withdraw": is_possible(Act.WITHDRAW, status),
-        "accept": is_possible(Act.ACCEPT, status) and complaint.accepted_on is None,
-        "disagree": is_possible(Act.DISAGREE, status) and not actions.awaits_second_response(complaint),
-        "choose": is_possible(Act.CHOOSE_APPOINTMENT, status),
-        "survey": is_possible(Act.ANSWER_SURVEY, status) and getattr(complaint, "survey", None) is None,
-    }
+def _can(complaint: Complaint, facts: Facts) -> dict[str, bool]:
+    """The acts that the page offers the client."""
+    return {name: not actions.obstacle(act, complaint, Party.CLIENT, facts=facts) for name, act in _OFFERED.items()}
+
+
+_OFFERED: Mapping[str, Act] = {
+    "withdraw": Act.WITHDRAW,
+    "accept": Act.ACCEPT,
+    "disagree": Act.DISAGREE,
+    "choose": Act.CHOOSE_APPOINTMENT,
+    "survey": Act.ANSWER_SURVEY,
+}
