@@ -11,6 +11,7 @@ from reclamations.actions.situations import facts_of
 from reclamations.actions.waiting import is_moot, obstacle_to_leaving
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing import situation
+from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Complaint, Message, Staff
 
@@ -36,13 +37,9 @@ _ELSEWHERE = frozenset(
 )
 
 
-def possible_acts(complaint: Complaint, staff: Staff, *, waiting: Iterable[Message] | None = None) -> list[Act]:
-    """The acts this person may do on this file now, in the table's order.
-
-    `waiting`: the messages of the file that wait to leave, where they are known already.
-    """
-    leaving = waiting_messages(complaint) if waiting is None else waiting
-    facts = facts_of(complaint, clock.today(), waiting=leaving)
+def possible_acts(complaint: Complaint, staff: Staff, *, facts: Facts | None = None) -> list[Act]:
+    """The acts this person may do on this file now, in the table's order; `facts`: where they were read already."""
+    facts = facts or facts_of(complaint, clock.today(), waiting=waiting_messages(complaint))
     return [act for act in Act if act not in _ELSEWHERE and not obstacle(act, complaint, staff, facts=facts)]
 
 
@@ -51,7 +48,7 @@ def next_act(
 ) -> Act | None:
     """The one act the procedure waits for on `today`, among those this person may do: see `domain.situation`.
 
-    `waiting`: see `possible_acts`.
+    `waiting`: the messages of the file that wait to leave, where they are known already.
     """
     leaving = waiting_messages(complaint) if waiting is None else waiting
     return situation.next_act(facts_of(complaint, today, waiting=leaving), staff.rights)

@@ -86,18 +86,18 @@ class Act(Term):
     ACKNOWLEDGE = (
         "acknowledge",
         gettext_noop("Accuser réception"),
-        Rule(5, {Right.HANDLE}, [EventKind.ACKNOWLEDGEMENT_PREPARED], _same(_R, _P)),
+        Rule(5, {Right.HANDLE}, [EventKind.ACKNOWLEDGEMENT_PREPARED, EventKind.ACKNOWLEDGED], _same(_R, _P)),
     )
     HOLD = (
         "hold",
         gettext_noop("Envoyer une lettre d’attente"),
-        Rule(6, {Right.HANDLE}, [EventKind.HOLDING_PREPARED], _same(_R, _P)),
+        Rule(6, {Right.HANDLE}, [EventKind.HOLDING_PREPARED, EventKind.HELD], _same(_R, _P)),
     )
     # The file is answered when the letter leaves.
     RESPOND = (
         "respond",
         gettext_noop("Répondre"),
-        Rule(7, {Right.HANDLE}, [EventKind.RESPONSE_PREPARED], _same(_P, _A)),
+        Rule(7, {Right.HANDLE}, [EventKind.RESPONSE_PREPARED, EventKind.RESPONDED], _same(_P, _A)),
     )
     ACCEPT = (
         "accept",

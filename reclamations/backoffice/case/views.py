@@ -76,14 +76,15 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
         entry.message for entry in entries[::-1] if entry.message and entry.message.state == DispatchState.QUEUED.value
     ]
     written = sorted((entry.message for entry in entries if entry.message), key=lambda message: message.pk)
-    ways = ways_again(complaint, written, actions.possible_acts(complaint, staff, waiting=waiting), today)
+    facts = actions.facts_among(complaint, today, written)
+    possible = actions.possible_acts(complaint, staff, facts=facts)
+    ways = ways_again(complaint, written, possible, today)
     for entry in entries:
         if entry.message is None:
             continue
         entry.again_url = ways.get(entry.message.pk, "")
         entry.is_stale = is_stale(complaint, entry.message, today)
         entry.is_moot = entry.message.awaits_posting and is_moot(complaint, entry.message)
-    facts = actions.facts_among(complaint, today, written)
     delays = complaint.calendar.delays
     return page(
         request,
@@ -101,7 +102,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "pills": [pill_of(pill) for pill in staff_words.pills(facts)],
             "to_do": in_full(staff_words.to_do(facts, staff.rights)),
             "next_act": _next(complaint, staff, waiting, facts, lambda act: way_of_act(act, written, ways)),
-            "groups": _groups(complaint, staff, waiting, facts),
+            "groups": _groups(complaint, possible, next_act(facts, staff.rights)),
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": [(slot, slot.is_off(complaint.closed_on, clock.now())) for slot in appointments],
@@ -169,11 +170,10 @@ def _link(complaint: Complaint, act: Act, *message: int) -> dict[str, Any]:
     return {"act": act, "label": label_of(act, complaint), "url": url, "page": PAGE_OF[act]}
 
 
-def _groups(
-    complaint: Complaint, staff: Staff, waiting: list[Message], facts: Facts
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    first = next_act(facts, staff.rights)
-    possible = [act for act in actions.possible_acts(complaint, staff, waiting=waiting) if act is not first]
+def _groups(complaint: Complaint, possible: list[Act], first: Act | None) -> list[tuple[str, list[dict[str, Any]]]]:
     titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
-    groups = [(titles[name], [_link(complaint, act) for act in acts if act in possible]) for name, acts in GROUPS]
+    groups = [
+        (titles[name], [_link(complaint, act) for act in acts if act in possible and act is not first])
+        for name, acts in GROUPS
+    ]
     return [(title, links) for title, links in groups if links]

@@ -27,7 +27,7 @@ def survey(request: HttpRequest, reference: str, notice: str = "") -> HttpRespon
     if not is_possible(Act.ANSWER_SURVEY, Status(complaint.status)):
         messages.info(request, _("Nous vous demanderons votre avis quand le dossier sera clos."))
         return SeeOther(case_url)
-    if request.method != "POST" and (why_not := actions.obstacle(Act.ANSWER_SURVEY, complaint, Party.CLIENT)):
+    if why_not := actions.obstacle(Act.ANSWER_SURVEY, complaint, Party.CLIENT):
         messages.info(request, why_not)
         return SeeOther(case_url)
     posted = request.POST if request.method == "POST" else None

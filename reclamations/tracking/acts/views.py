@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reclamations import actions, clock
 from reclamations.actions.retention import RETENTION
-from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import Party
+from reclamations.domain.lifecycle import Act, is_possible
+from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
 from reclamations.tracking.case import views as case
 from reclamations.tracking.forms import CommentForm
