@@ -15,32 +15,13 @@ from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Complaint, Message, Staff
 
-#: Acts that have no page of their own on the file: they concern one message, the calendar, a departure, or the client
-#: alone.
-_ELSEWHERE = frozenset(
-    {
-        Act.REGISTER,
-        Act.HAND_OVER,
-        Act.REQUEST_EMAIL,
-        Act.CONFIRM_EMAIL,
-        Act.DECIDE_EMAIL,
-        Act.RECOMPUTE,
-        Act.CHOOSE_APPOINTMENT,
-        Act.RECORD_BOUNCE,
-        Act.RECORD_POSTING,
-        Act.REISSUE,
-        Act.DELIVER_RESPONSE,
-        Act.LOSE_RESPONSE,
-        Act.ANSWER_SURVEY,
-        Act.OPEN_SPACE,
-    }
-)
 
-
-def possible_acts(complaint: Complaint, staff: Staff, *, facts: Facts | None = None) -> list[Act]:
-    """The acts this person may do on this file now, in the table's order; `facts`: where they were read already."""
+def possible_acts(
+    complaint: Complaint, staff: Staff, *, among: Iterable[Act] = Act, facts: Facts | None = None
+) -> list[Act]:
+    """Those of these acts that this person may do on this file now; `facts`: where they were read already."""
     facts = facts or facts_of(complaint, clock.today(), waiting=waiting_messages(complaint))
-    return [act for act in Act if act not in _ELSEWHERE and not obstacle(act, complaint, staff, facts=facts)]
+    return [act for act in among if not obstacle(act, complaint, staff, facts=facts)]
 
 
 def next_act(

@@ -11,7 +11,7 @@ from reclamations.actions.situations import facts_of
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing import situation
 from reclamations.domain.standing.situation import Facts
-from reclamations.domain.vocabulary import Direction, DispatchState
+from reclamations.domain.vocabulary import LOST, Direction, DispatchState, MessageKind
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Message, SatisfactionSurvey, Staff
 from reclamations.words.sentences import in_full
@@ -58,6 +58,50 @@ def _answer_survey(complaint: Complaint) -> str:
     return _("Vous nous avez déjà donné votre avis sur ce dossier. Merci.") if given else ""
 
 
+#: What is sent again word for word. What meets an obligation is written anew by its own act, from the same words: the
+#: act alone knows what it owes by now. The others concern an address that is no longer the client's, or a code.
+REISSUABLE = frozenset(
+    {
+        MessageKind.FILING_RECEIPT,
+        MessageKind.QUALIFICATION,
+        MessageKind.DISMISSAL,
+        MessageKind.DISAGREEMENT,
+        MessageKind.APPOINTMENT,
+        MessageKind.CLOSING,
+        MessageKind.WITHDRAWAL,
+        MessageKind.REOPENING,
+        MessageKind.DETAILS,
+    }
+)
+_RETURNABLE = frozenset({DispatchState.SENT.value, DispatchState.POSTED.value, DispatchState.HANDED.value})
+
+
+def obstacle_of_message(act: Act, message: Message) -> str:
+    """Say why an act on one message may not be done as the message stands; empty when it may."""
+    return _OF_MESSAGES[act](message)
+
+
+def _record_posting(message: Message) -> str:
+    return "" if message.awaits_posting else _("Cet envoi n’attend pas d’être posté ou remis.")
+
+
+def _record_bounce(message: Message) -> str:
+    """What left by e-mail or by hand may come back, and a paper that waits may never be posted."""
+    is_ours = message.direction == Direction.OUT.value
+    may = is_ours and (message.awaits_posting or message.state in _RETURNABLE)
+    return "" if may else _("Cet envoi n’est pas de ceux qui peuvent revenir.")
+
+
+def _reissue(message: Message) -> str:
+    may = message.state in LOST and MessageKind(message.kind) in REISSUABLE
+    return "" if may else _("Cet envoi n’est pas de ceux qui se reprennent tels quels.")
+
+
+_OF_MESSAGES: Mapping[Act, Callable[[Message], str]] = {
+    Act.RECORD_POSTING: _record_posting,
+    Act.RECORD_BOUNCE: _record_bounce,
+    Act.REISSUE: _reissue,
+}
 #: What no fact of the file tells: it is asked of the database, for these acts alone.
 _READ: Mapping[Act, Callable[[Complaint], str]] = {
     Act.DECIDE_EMAIL: _decide_email,

@@ -40,6 +40,6 @@ def test_every_page_has_its_own_address(page: ActPage) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, *MESSAGE_PAGES], ids=lambda page: page.slug)
 def test_every_page_calls_one_function_of_the_actions(page: ActPage) -> None:
-    parameters = inspect.signature(getattr(actions, page.function)).parameters
+    parameters = inspect.signature(page.function).parameters
     assert "actor" in parameters
-    assert ("revision" in parameters) == page.takes_revision
+    assert page.function in vars(actions).values()

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reclamations import actions
+from reclamations.backoffice.case.views import BESIDE
 from reclamations.backoffice.shell import panels
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Party
@@ -31,7 +32,9 @@ def test_the_next_act_is_the_one_prominent_button(qualified: Complaint, desk: Cl
 def test_only_possible_acts_are_offered(answered: Complaint, relations: Staff, desk: Client) -> None:
     response = case(desk, answered)
     offered = {link["act"] for _name, links in response.context["groups"] for link in links}
-    assert offered | {response.context["next_act"]["act"]} == set(actions.possible_acts(answered, relations))
+    assert offered | {response.context["next_act"]["act"]} == set(
+        actions.possible_acts(answered, relations, among=BESIDE)
+    )
 
 
 @pytest.mark.article(3)

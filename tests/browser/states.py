@@ -216,9 +216,7 @@ def act(page_of: ActPage) -> Way:
 
 def is_offered(page_of: ActPage, file: Complaint, staff: Staff) -> bool:
     """Whether the page of an act makes sense on a file."""
-    if page_of.is_offered is not None:
-        return page_of.is_offered(file)
-    return page_of.act in actions.possible_acts(file, staff)
+    return not actions.obstacle(page_of.act, file, staff)
 
 
 def staff_case(state: str) -> Way:

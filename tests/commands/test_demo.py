@@ -86,7 +86,7 @@ def test_the_demonstration_uses_every_channel(printed: str) -> None:
 
 @pytest.mark.article(6)
 def test_some_clients_were_given_a_new_date_kept_or_missed(printed: str) -> None:
-    held = Complaint.objects.held()
+    held = Complaint.objects.promised_later()
     assert held.filter(target_on__gt=clock.today()).exists()
     assert held.filter(target_on__lt=clock.today()).exists()
 

@@ -24,7 +24,7 @@ def test_each_question_finds_the_statuses_it_names(files: dict[Status, Complaint
         "live": (every.live(), LIVE_STATUSES),
         "triage": (every.awaiting_triage(), [Status.RECEIVED]),
         "acknowledgement": (every.awaiting_acknowledgement(), OPEN_STATUSES),
-        "response": (every.awaiting_response(), OPEN_STATUSES),
+        "response": (every.awaiting_response(), [Status.IN_PROGRESS]),
         "closing": (every.awaiting_closing(), [Status.ANSWERED]),
         "register": (every.recorded_as_complaints(), [status for status in Status if status != "not_a_complaint"]),
     }
@@ -63,11 +63,11 @@ def test_a_handler_sees_their_live_files(files: dict[Status, Complaint]) -> None
     assert list(Complaint.objects.in_care_of(staff)) == [mine]
 
 
-def test_a_file_is_held_while_open_with_a_new_date() -> None:
+def test_a_file_is_promised_later_while_open_with_a_new_date() -> None:
     held = {"target_on": date(2026, 7, 1), "circumstances": "Expertise."}
     file = in_status(Status.IN_PROGRESS, **held)
     in_status(Status.ANSWERED, **held)
-    assert list(Complaint.objects.held()) == [file]
+    assert list(Complaint.objects.promised_later()) == [file]
 
 
 @pytest.mark.article(8)

@@ -16,6 +16,7 @@ from reclamations import clock, files
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.correspondence import alerts, dispatch
 from reclamations.actions.correspondence.dispatch import Dispatch
+from reclamations.actions.obstacles import obstacle_of_message
 from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import (
@@ -178,8 +179,8 @@ def record_posting(message: Message, *, actor: Actor, dispatched_on: date, proof
     """Record that a letter waiting for it was posted or handed over, with its proof; the obligation is met that day."""
     with performing(Act.RECORD_POSTING, message.complaint_id, actor=actor) as step:
         waiting = step.complaint.messages.get(pk=message.pk)
-        if waiting.state != DispatchState.QUEUED.value or waiting.channel == Channel.EMAIL.value:
-            raise ActRefused(_("Cet envoi n’attend pas d’être posté ou remis."))
+        if refusal := obstacle_of_message(Act.RECORD_POSTING, waiting):
+            raise ActRefused(refusal)
         dispatch.check_posting(step, Dispatch(Channel(waiting.channel), dispatched_on, proof))
         if waiting.letter and dispatched_on < waiting.letter.dated_on:
             raise ActRefused(_("La date de l’envoi précède celle du courrier."), "dispatched_on")
@@ -224,8 +225,8 @@ def record_bounce(message: Message, *, actor: Actor, reason: str) -> Complaint:
     reason = required(reason, "reason", _("Indiquez ce qui est revenu, et pourquoi."))
     with performing(Act.RECORD_BOUNCE, message.complaint_id, actor=actor) as step:
         sent = step.complaint.messages.get(pk=message.pk)
-        if not _may_come_back(sent):
-            raise ActRefused(_("Cet envoi n’est pas de ceux qui peuvent revenir."))
+        if refusal := obstacle_of_message(Act.RECORD_BOUNCE, sent):
+            raise ActRefused(refusal)
         if sent.state == DispatchState.QUEUED.value:
             undo_dispatch(step, sent, DispatchState.ABANDONED, EventKind.DISPATCH_ABANDONED, reason)
         else:
@@ -328,15 +329,6 @@ def _note_address(step: Step, message: Message, *, arrives: bool) -> list[str]:
         return []
     file.email_failed_on = None if arrives else step.today
     return ["email_failed_on"]
-
-
-def _may_come_back(message: Message) -> bool:
-    """Tell what may bounce: what left by e-mail or by hand, or a paper letter that will never be posted."""
-    if message.direction != Direction.OUT.value:
-        return False
-    if message.state == DispatchState.QUEUED.value:
-        return message.channel != Channel.EMAIL.value
-    return message.state in (DispatchState.SENT.value, DispatchState.POSTED.value, DispatchState.HANDED.value)
 
 
 def undo_dispatch(step: Step, message: Message, state: DispatchState, kind: EventKind, reason: str) -> None:

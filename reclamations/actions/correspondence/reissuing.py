@@ -12,27 +12,13 @@ from reclamations.actions.base import ActRefused, Step, performing
 from reclamations.actions.correspondence import dispatch
 from reclamations.actions.correspondence.corresponding import undo_dispatch
 from reclamations.actions.correspondence.dispatch import Dispatch
+from reclamations.actions.obstacles import REISSUABLE, obstacle_of_message
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import LOST, Channel, DispatchState, EventKind, LetterKind, MessageKind
+from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, LetterKind, MessageKind
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Message
 from reclamations.models.writing import insert
 
-#: What is sent again word for word. What meets an obligation is written anew by its own act, from the same words: the
-#: act alone knows what it owes by now. The others concern an address that is no longer the client's, or a code.
-REISSUABLE = frozenset(
-    {
-        MessageKind.FILING_RECEIPT,
-        MessageKind.QUALIFICATION,
-        MessageKind.DISMISSAL,
-        MessageKind.DISAGREEMENT,
-        MessageKind.APPOINTMENT,
-        MessageKind.CLOSING,
-        MessageKind.WITHDRAWAL,
-        MessageKind.REOPENING,
-        MessageKind.DETAILS,
-    }
-)
 #: What stands in the window of the envelope.
 _IN_THE_WINDOW = frozenset({"name", "postal_address", "is_represented", "representative_name"})
 
@@ -43,8 +29,8 @@ def reissue(
     """Send again, word for word, what failed or came back; its letter is made again for the address of today."""
     with performing(Act.REISSUE, message.complaint_id, actor=actor) as step:
         lost = step.complaint.messages.select_related("letter", "email").get(pk=message.pk)
-        if lost.state not in LOST or MessageKind(lost.kind) not in REISSUABLE:
-            raise ActRefused(_("Cet envoi n’est pas de ceux qui se reprennent tels quels."))
+        if refusal := obstacle_of_message(Act.REISSUE, lost):
+            raise ActRefused(refusal)
         letter = lost.letter and letters.rewrite(lost.letter, complaint=step.complaint, dated_on=step.today)
         again = dispatch.send(
             step,

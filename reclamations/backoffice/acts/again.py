@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from reclamations.actions.correspondence.reissuing import REISSUABLE
+from reclamations.actions.obstacles import obstacle_of_message
 from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import LOST, MessageKind
@@ -58,10 +58,9 @@ def way_of_act(act: Act, messages: Iterable[Message], ways: Mapping[int, str]) -
 
 
 def _way(complaint: Complaint, message: Message, possible: Collection[Act]) -> str:
-    kind = MessageKind(message.kind)
-    if kind in REISSUABLE:
+    if not obstacle_of_message(Act.REISSUE, message):
         return reverse(f"admin:act-{Act.REISSUE.value}", args=[complaint.reference, message.pk])
-    act = _ACTS.get(kind)
+    act = _ACTS.get(MessageKind(message.kind))
     if act not in possible or act is None:
         return ""
     return reverse(f"admin:act-{act.value}", args=[complaint.reference], query={AGAIN: message.pk})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from reclamations import actions, clock, files, letters
+from reclamations.actions.obstacles import obstacle_of_message
 from reclamations.backoffice.acts.again import AGAIN, is_stale, ways_again, words_of
 from reclamations.backoffice.acts.forms import ActForm
 from reclamations.backoffice.acts.table import PAGES, ActPage
@@ -52,12 +53,8 @@ class ActView(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Show the form; an act that the file does not admit leads back to it with the reason."""
-        if not self.is_offered():
-            messages.warning(
-                request,
-                _("« %(act)s » n’a pas lieu d’être sur ce dossier (statut « %(status)s »).")
-                % {"act": _(self.page.act.label), "status": self.complaint.get_status_display()},
-            )
+        if why_not := self.obstacle():
+            messages.warning(request, why_not)
             return redirect("admin:case", self.complaint.reference)
         return self.show(self.form(initial=words_of(self.complaint, self.page.act, request.GET.get(AGAIN, ""))))
 
@@ -85,11 +82,9 @@ class ActView(View):
         messages.success(request, _("C’est fait : « %(act)s ».") % {"act": _(self.page.act.label)})
         return redirect("admin:case", self.complaint.reference)
 
-    def is_offered(self) -> bool:
-        """Whether the act makes sense on the file as it is; posting one that does not is refused by the act itself."""
-        if self.page.is_offered is not None:
-            return self.page.is_offered(self.complaint)
-        return self.page.act in actions.possible_acts(self.complaint, self.staff)
+    def obstacle(self) -> str:
+        """Why the act may not be done on the file as it stands; the act itself refuses who posts it nevertheless."""
+        return actions.obstacle(self.page.act, self.complaint, self.staff)
 
     def form(self, *data: Any, **options: Any) -> ActForm:
         """Make the act's form for this file."""
@@ -100,7 +95,7 @@ class ActView(View):
         arguments = form.arguments()
         if self.page.takes_revision:
             arguments["revision"] = form.cleaned_data["revision"]
-        getattr(actions, self.page.function)(self.complaint, actor=self.staff, **arguments)
+        self.page.function(self.complaint, actor=self.staff, **arguments)
 
     def preview(self, form: ActForm) -> HttpResponse:
         """Give the letter as it would leave: the act is done for real, then undone with its stored file."""
@@ -136,7 +131,7 @@ class ActView(View):
             status=409,
             conflict=conflict.message,
             meanwhile=events_since(self.complaint, seen),
-            is_over=not self.is_offered(),
+            is_over=bool(self.obstacle()),
         )
 
     def show(self, form: ActForm, *, status: int = 200, **context: Any) -> HttpResponseBase:
@@ -183,9 +178,9 @@ class MessageActView(ActView):
         )
         return super().dispatch(request, *args, **kwargs)
 
-    def is_offered(self) -> bool:
-        """The act itself looks at the message's state."""
-        return True
+    def obstacle(self) -> str:
+        """Why the act may not be done on the message as it stands."""
+        return super().obstacle() or (obstacle_of_message(self.page.act, self.message) if self.message else "")
 
     def show(self, form: ActForm, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """Lead to where a letter that may not leave any more is made again."""
@@ -197,4 +192,4 @@ class MessageActView(ActView):
 
     def act(self, form: ActForm) -> None:
         """The act takes the message in the place of the file."""
-        getattr(actions, self.page.function)(self.message, actor=self.staff, **form.arguments())
+        self.page.function(self.message, actor=self.staff, **form.arguments())

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reclamations import letters
+from reclamations.actions.obstacles import obstacle_of_message
 from reclamations.backoffice.case import corrections
 from reclamations.backoffice.case.facts import Names, line_of, names_in
 from reclamations.domain import gettext_noop
+from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     Channel,
     Direction,
@@ -48,7 +50,6 @@ STATE_TONES = {
     DispatchState.REPLACED: "neutral",
     DispatchState.RECEIVED: "accent",
 }
-RETURNABLE = frozenset({DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.QUEUED})
 
 
 @dataclass
@@ -191,7 +192,7 @@ def _of_message(message: Message, attachments: list[Attachment], complaint: Comp
         state_tone="warn" if message.is_in_folder else STATE_TONES.get(state, "ok"),
         attachments=attachments,
         is_unread=incoming and message.read_by_staff_at is None,
-        may_return=not incoming and state in RETURNABLE,
+        may_return=not obstacle_of_message(Act.RECORD_BOUNCE, message),
         needs_plain_envelope=_is_to_post(message) and not letters.fits_window(message.letter),
         recipient=_recipient(message, complaint),
     )

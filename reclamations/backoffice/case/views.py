@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from reclamations import actions, clock, codes
 from reclamations.actions.waiting import is_moot
 from reclamations.backoffice.acts.again import is_stale, way_of_act, ways_again
-from reclamations.backoffice.acts.table import PAGE_OF, label_of
+from reclamations.backoffice.acts.table import PAGE_OF, PAGES, Group, label_of
 from reclamations.backoffice.case.timeline import timeline_of
 from reclamations.backoffice.shell.access import require
 from reclamations.backoffice.shell.frame import page
@@ -34,29 +34,8 @@ from reclamations.web.sentences import pill_of
 from reclamations.web.visit.visits import organisation_of
 from reclamations.words.sentences import in_full
 
-#: The acts beside the next one, by what they are for.
-GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
-    ("", (Act.QUALIFY, Act.DISMISS, Act.ACKNOWLEDGE, Act.HOLD, Act.RESPOND, Act.ACCEPT, Act.DISAGREE, Act.CLOSE)),
-    ("correspondence", (Act.SEND_MESSAGE, Act.RECEIVE_MESSAGE, Act.PROPOSE_APPOINTMENT, Act.NOTE)),
-    (
-        "file",
-        (
-            Act.ASSIGN,
-            Act.CLASSIFY,
-            Act.CORRECT_DETAILS,
-            Act.COMPLETE_FACTS,
-            Act.CORRECT_RECEPTION,
-            Act.REVERSE,
-            Act.WITHDRAW,
-            Act.REOPEN,
-            Act.SET_LEGAL_HOLD,
-            Act.LIFT_LEGAL_HOLD,
-            Act.SEND_CODE,
-            Act.GIVE_CODE,
-            Act.RENEW_CODE,
-        ),
-    ),
-)
+#: The acts beside the next one.
+BESIDE = {page.act: page.group for page in PAGES if page.group is not None}
 
 
 def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
@@ -77,7 +56,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     ]
     written = sorted((entry.message for entry in entries if entry.message), key=lambda message: message.pk)
     facts = actions.facts_among(complaint, today, written)
-    possible = actions.possible_acts(complaint, staff, facts=facts)
+    possible = actions.possible_acts(complaint, staff, among=BESIDE, facts=facts)
     ways = ways_again(complaint, written, possible, today)
     for entry in entries:
         if entry.message is None:
@@ -171,9 +150,7 @@ def _link(complaint: Complaint, act: Act, *message: int) -> dict[str, Any]:
 
 
 def _groups(complaint: Complaint, possible: list[Act], first: Act | None) -> list[tuple[str, list[dict[str, Any]]]]:
-    titles = {"": "", "correspondence": _("Échanger"), "file": _("Tenir le dossier")}
-    groups = [
-        (titles[name], [_link(complaint, act) for act in acts if act in possible and act is not first])
-        for name, acts in GROUPS
-    ]
-    return [(title, links) for title, links in groups if links]
+    """The other acts, by what they are for."""
+    shown = [act for act in possible if act is not first]
+    groups = [(group, [_link(complaint, act) for act in shown if BESIDE[act] is group]) for group in Group]
+    return [(_(group.label) if group.label else "", links) for group, links in groups if links]

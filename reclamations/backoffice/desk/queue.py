@@ -18,9 +18,17 @@ from reclamations.domain.standing import staff_words
 from reclamations.domain.standing.situation import next_act
 from reclamations.domain.typed.references import LONGEST_TYPED, is_reference, read_number, read_reference
 from reclamations.domain.typed.text import plain_line
-from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind, Status
+from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
-from reclamations.models.case.questions import OUT_OF_REACH, UNTOLD, ComplaintQuerySet
+from reclamations.models.case.questions import (
+    AWAITING_ACKNOWLEDGEMENT,
+    AWAITING_CLOSING,
+    AWAITING_RESPONSE,
+    AWAITING_TRIAGE,
+    OUT_OF_REACH,
+    UNTOLD,
+    ComplaintQuerySet,
+)
 from reclamations.web.sentences import pill_of
 from reclamations.words.sentences import in_full
 
@@ -82,8 +90,6 @@ def _this_week(today: date) -> date:
 
 _LIVE = Q(closed_on__isnull=True)  # the condition of the index complaint_live
 _OWING = _LIVE | UNTOLD
-_OPEN = _LIVE & Q(status__in=[Status.RECEIVED.value, Status.IN_PROGRESS.value])
-_ANSWERED = Status.ANSWERED.value  # with a date, it is to be answered again
 FILTERS: Mapping[str, Filter] = {
     "retard": Filter(gettext_noop("en retard"), "danger", lambda today: _OWING & Q(next_due_on__lt=today)),
     "jour": Filter(gettext_noop("à faire aujourd’hui"), "accent", lambda today: _OWING & Q(next_due_on=today)),
@@ -92,17 +98,17 @@ FILTERS: Mapping[str, Filter] = {
         "warn",
         lambda today: _OWING & Q(next_due_on__gt=today, next_due_on__lte=_this_week(today)),
     ),
-    "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: _LIVE & Q(status=Status.RECEIVED.value)),
+    "tri": Filter(gettext_noop("à qualifier"), "neutral", lambda today: AWAITING_TRIAGE),
     "accuser": Filter(
         gettext_noop("réceptions à accuser"),
         "neutral",
-        lambda today: _OPEN & Q(acknowledged_on__isnull=True),
+        lambda today: AWAITING_ACKNOWLEDGEMENT,
         gettext_noop("réception à accuser"),
     ),
     "repondre": Filter(
         gettext_noop("à répondre"),
         "neutral",
-        lambda today: _LIVE & (Q(status=Status.IN_PROGRESS.value) | Q(status=_ANSWERED, next_due_on__isnull=False)),
+        lambda today: AWAITING_RESPONSE,
     ),
     "orphelins": Filter(
         gettext_noop("sans responsable présent"),
@@ -112,7 +118,7 @@ FILTERS: Mapping[str, Filter] = {
     "clore": Filter(
         gettext_noop("répondues, à clore"),
         "neutral",
-        lambda today: _LIVE & Q(status=_ANSWERED, next_due_on__isnull=True),
+        lambda today: AWAITING_CLOSING,
         gettext_noop("répondue, à clore"),
     ),
 }

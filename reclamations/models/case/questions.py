@@ -26,6 +26,17 @@ OUT_OF_REACH = Q(postal_address="", code_held_on__isnull=True) & (Q(email="") | 
 UNTOLD = Q(closed_on__isnull=False, next_due_on__isnull=False)
 
 
+_LIVE = Q(closed_on__isnull=True)  # as the constraint complaint_ended_has_dates holds, and the index complaint_live
+#: What the procedure waits for: where `domain.situation` finds no obstacle to the act, as the database reads it.
+AWAITING_TRIAGE = _LIVE & Q(status=Status.RECEIVED.value)
+AWAITING_ACKNOWLEDGEMENT = _LIVE & Q(status__in=_OPEN, acknowledged_on__isnull=True)
+#: Never answered, or to be answered again: an answered file has a date then, and then only.
+AWAITING_RESPONSE = _LIVE & (
+    Q(status=Status.IN_PROGRESS.value) | Q(status=Status.ANSWERED.value, next_due_on__isnull=False)
+)
+AWAITING_CLOSING = _LIVE & Q(status=Status.ANSWERED.value, next_due_on__isnull=True)
+
+
 class Shown(models.Func):
     """An address in small letters, without the characters that nobody sees and that validation let through.
 
@@ -50,23 +61,23 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def live(self) -> ComplaintQuerySet:
         """Those not ended: open, or answered and not yet closed."""
-        return self.filter(closed_on__isnull=True)  # as the constraint complaint_ended_has_dates holds
+        return self.filter(_LIVE)
 
     def owing(self) -> ComplaintQuerySet:
         """Those on which something is still to be done: live, or dismissed without the client being told yet."""
-        return self.filter(Q(closed_on__isnull=True) | UNTOLD)
+        return self.filter(_LIVE | UNTOLD)
 
     def awaiting_triage(self) -> ComplaintQuerySet:
         """Received, neither a complaint nor a request yet (Art. 2)."""
-        return self.live().filter(status=Status.RECEIVED.value)
+        return self.filter(AWAITING_TRIAGE)
 
     def awaiting_acknowledgement(self) -> ComplaintQuerySet:
         """Open and not acknowledged yet (Art. 5)."""
-        return self.open().filter(acknowledged_on__isnull=True)
+        return self.filter(AWAITING_ACKNOWLEDGEMENT)
 
     def awaiting_response(self) -> ComplaintQuerySet:
-        """Complaints that nobody answered in writing yet (Art. 6)."""
-        return self.open().filter(responded_on__isnull=True)
+        """Complaints to be answered in writing, for the first time or again (Art. 6)."""
+        return self.filter(AWAITING_RESPONSE)
 
     def overdue(self, *, on: date) -> ComplaintQuerySet:
         """Files whose next date lies strictly before `on`."""
@@ -76,13 +87,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Files whose next date falls on or before `day`."""
         return self.owing().filter(next_due_on__lte=day)
 
-    def held(self) -> ComplaintQuerySet:
-        """Open files whose client was told of a new target date (Art. 6)."""
+    def promised_later(self) -> ComplaintQuerySet:
+        """Open files whose client was told of a new date by a holding letter (Art. 6)."""
         return self.open().filter(target_on__isnull=False)
 
     def awaiting_closing(self) -> ComplaintQuerySet:
-        """Answered and not closed."""
-        return self.live().filter(status=Status.ANSWERED.value)
+        """Answered, owed nothing more, and not closed."""
+        return self.filter(AWAITING_CLOSING)
 
     def in_care_of(self, staff: Staff) -> ComplaintQuerySet:
         """Live files of one handler."""
