@@ -77,11 +77,3 @@ def write(row: Model, *fields: str) -> None:
         row.save(force_insert=True)
     else:
         row.save(update_fields=list(fields))
-
-
-def required(value: str, field: str, message: str) -> str:
-    """Give the text without its outer blanks; raise ActRefused beside the field when nothing is left."""
-    text = value.strip()
-    if not text:
-        raise ActRefused(message, field)
-    return text

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from reclamations.files.whole import sync_folder, write_whole
 from reclamations.models.case.correspondence import StoredFile
 
 #: Seconds after which a difference between disk and database is looked at again: an act may be half-way.
@@ -35,26 +36,20 @@ class Stored:
 def write(data: bytes | Iterable[bytes], *, suffix: str) -> Stored:
     """Write `data`, whole or piece by piece, for good under a random name ending in `suffix` (such as « .pdf »).
 
-    Temporary name, fsync, rename, fsync of the folder: after a crash the file is whole or absent. The caller's
-    transaction then names it; if that fails, the file is an orphan that `reconcile` reports.
+    After a crash the file is whole or absent (`whole`). The caller's transaction then names it; if that fails, the
+    file is an orphan that `reconcile` reports.
     """
     target = _new(suffix)
-    temporary = target.with_name(f".{target.stem}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     digest, size = hashlib.sha256(), 0
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            for chunk in (data,) if isinstance(data, bytes) else data:
-                digest.update(chunk)
-                size += len(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+
+    def weighed() -> Iterator[bytes]:
+        nonlocal size
+        for piece in (data,) if isinstance(data, bytes) else data:
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    write_whole(target, weighed())
     return Stored(name=target.relative_to(root()).as_posix(), sha256=digest.hexdigest(), size=size)
 
 
@@ -67,7 +62,7 @@ def adopt(made: Path, *, suffix: str) -> Stored:
     target = _new(suffix)
     made.chmod(0o600)
     made.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     return Stored(name=target.relative_to(root()).as_posix(), sha256=digest, size=size)
 
 
@@ -113,7 +108,7 @@ def delete(names: Iterable[str]) -> None:
         folders.add(path.parent)
     for folder in folders:
         if folder.exists():
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def reconcile() -> tuple[list[str], list[str]]:
@@ -155,15 +150,7 @@ def _make_folder(folder: Path) -> None:
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for parent in (folder.parent, folder.parent.parent):
-        _sync_folder(parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(parent)
 
 
 def on_disk(folder: Path) -> set[str]:

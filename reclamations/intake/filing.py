@@ -22,7 +22,7 @@ from reclamations.web import uploads
 from reclamations.web.guard import proof, throttle, tokens
 from reclamations.web.guard.throttle import Limited
 from reclamations.web.guard.tokens import Token
-from reclamations.web.responses import done
+from reclamations.web.responses import done, show_refusal
 from reclamations.web.uploads import Basket
 from reclamations.web.visit import visits
 
@@ -79,7 +79,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     except _Exceeded:
         return _too_many(request, form, token, basket)
     except actions.ActRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        show_refusal(form, refusal)
         return show(request, form, token, basket)
     except files.FileRefused as refusal:
         form.add_error("files", refusal.message)

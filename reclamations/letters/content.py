@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
@@ -18,6 +18,7 @@ from reclamations.letters.paper import on_paper
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.company.wording import localised
 from reclamations.words.spaces import bind
+from reclamations.words.typography import day_in_words
 
 #: The address under which the stylesheet and the templates know the logo.
 LOGO = "asset:logo"
@@ -101,13 +102,6 @@ def freeze(
         frozen["filed_at"] = at.isoformat(timespec="minutes")
         frozen["tracking"] = f"{settings.SITE_URL}/suivi/"
     return frozen
-
-
-def day_in_words(day: date) -> str:
-    """Write a date as a letter does: « 4 mai 2026 », « 1er mai 2026 »."""
-    if translation.get_language() == "fr" and day.day == 1:
-        return formats.date_format(day, "1\\e\\r F Y")
-    return formats.date_format(day, "j F Y")
 
 
 class LetterView:

@@ -8,7 +8,16 @@ the same Message-ID, which mail readers show once.
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
 from reclamations.outbox.delivery import Tally, deliver_due
-from reclamations.outbox.queueing import call_back, is_anything_waiting, message_id, notify, put_back, queue, redirect
+from reclamations.outbox.queueing import (
+    call_back,
+    is_anything_waiting,
+    message_id,
+    message_id_of,
+    notify,
+    put_back,
+    queue,
+    redirect,
+)
 from reclamations.outbox.wording import text_of
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "erase_leftovers",
     "is_anything_waiting",
     "message_id",
+    "message_id_of",
     "notify",
     "put_back",
     "queue",

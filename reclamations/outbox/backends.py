@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import smtplib
@@ -17,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from reclamations import clock
+from reclamations.files.whole import write_whole
 
 
 class _RecordingClient(smtplib.SMTP):
@@ -56,9 +56,11 @@ class EmlFolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the mails; return how many."""
+        folder = Path(settings.EML_DIR)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for email in email_messages:
             name = f"{clock.now():%Y%m%dT%H%M%S}-{_local_part(email.extra_headers.get('Message-ID', ''))}.eml"
-            _write(Path(settings.EML_DIR) / name, email.message().as_bytes())
+            write_whole(folder / name, [email.message().as_bytes()])
             self.last_reply = name
         return len(email_messages)
 
@@ -91,18 +93,3 @@ def _local_part(message_id: str) -> str:
     """The part of a Message-ID before the @, safe in a file name; a random one when there is none."""
     local = re.sub(r"[^A-Za-z0-9._]", "", message_id.strip("<>").rpartition("@")[0])
     return local or secrets.token_hex(16)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, transaction
 from django.db.models import Q
@@ -23,7 +21,7 @@ from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Message
 from reclamations.outbox import wording
 from reclamations.outbox.backends import EmlFolderBackend
-from reclamations.outbox.queueing import LEASE
+from reclamations.outbox.queueing import LEASE, message_id_of
 
 logger = logging.getLogger(__name__)
 
@@ -260,7 +258,7 @@ def _compose(email: Email) -> EmailMessage:
     message: EmailMessage = email.prepare_email_message()
     if written is not None:
         email.message = written.text_without_link
-    message.extra_headers.setdefault("Message-ID", f"<mail-{email.pk}@{urlsplit(settings.SITE_URL).hostname}>")
+    message.extra_headers.setdefault("Message-ID", message_id_of(email.pk, email.headers))
     if letter is not None:
         with files.open_stored(letter.storage_name) as file:
             message.attach(letters.filename(letter), file.read(), "application/pdf")

@@ -133,7 +133,16 @@ def _sender(name: str, configured: str) -> str:
 def message_id(name: str) -> str:
     """The Message-ID of what has this name, on every machine of the site; it is stored with the mail."""
     digest = hashlib.sha256(name.encode()).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"<{digest}@{_host()}>"
+
+
+def message_id_of(pk: int, headers: Mapping[str, str] | None) -> str:
+    """The Message-ID under which a mail leaves: its own; of a mail that was queued without one, made of its key."""
+    return (headers or {}).get("Message-ID") or f"<mail-{pk}@{_host()}>"
+
+
+def _host() -> str | None:
+    return urlsplit(settings.SITE_URL).hostname
 
 
 def one_line(text: str) -> str:

@@ -8,10 +8,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from reclamations.actions import ActRefused
 from reclamations.letters.documents import Document
 
 P = ParamSpec("P")
@@ -54,6 +56,11 @@ def printed(request: HttpRequest, make: Callable[[], Document], *, filename: str
     response["Cache-Control"] = "private, no-cache"  # asked again each time, sent again when it has changed
     response["ETag"] = document.etag
     return get_conditional_response(request, etag=document.etag, response=response) or response
+
+
+def show_refusal(form: BaseForm, refusal: ActRefused) -> None:
+    """Say in the form why an act was refused: beside the field at fault, if the form has it, else above all of them."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 def private(

@@ -14,9 +14,12 @@ from reclamations.words.spaces import bind
 
 def longdate(day: date) -> str:
     """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
-    if translation.get_language() == "fr" and day.day == 1:
-        return formats.date_format(day, "l 1\\e\\r F Y")
-    return formats.date_format(day, "l j F Y")
+    return formats.date_format(day, f"l {_day(day)} F Y")
+
+
+def day_in_words(day: date) -> str:
+    """Write a date as a letter does: « 4 mai 2026 », « 1er mai 2026 »."""
+    return formats.date_format(day, f"{_day(day)} F Y")
 
 
 def shortdate(day: date) -> str:
@@ -32,6 +35,10 @@ def hour(when: datetime) -> str:
 def hour_of(local: datetime) -> str:
     """Write the time of a datetime as it stands: « 15 h 30 »."""
     return formats.time_format(local, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _day(day: date) -> str:
+    return "j\\e\\r" if day.day == 1 and translation.get_language() == "fr" else "j"
 
 
 def inner_quotes(text: str) -> str:

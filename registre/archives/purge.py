@@ -10,9 +10,7 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -21,7 +19,7 @@ from django.utils.translation import gettext as _
 from post_office.models import Attachment as OutboxAttachment
 from post_office.models import Email, Log
 
-from reclamations import clock, journal
+from reclamations import clock, journal, outbox
 from reclamations.models import (
     Appointment,
     Attachment,
@@ -153,7 +151,7 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
 def erase_emails(pks: Collection[int]) -> None:
     """Delete mails of the outbox with their logs and their own attachments; remember the copies to delete."""
     emails = Email.objects.filter(pk__in=pks)
-    _remember(ErasureKind.EML, (_message_id(*row) for row in emails.values_list("pk", "headers")))
+    _remember(ErasureKind.EML, (outbox.message_id_of(*row) for row in emails.values_list("pk", "headers")))
     attached = OutboxAttachment.objects.filter(emails__in=pks).values_list("pk", flat=True)
     candidates = list(attached)
     Log.objects.filter(email__in=pks)._raw_delete(connection.alias)
@@ -181,11 +179,6 @@ def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
 
 def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
     ErasureTask.objects.bulk_create(ErasureTask(kind=kind.value, name=name) for name in names)
-
-
-def _message_id(pk: int, headers: dict[str, str] | None) -> str:
-    """The Message-ID that the outbox gives to a mail (`outbox.delivery`)."""
-    return (headers or {}).get("Message-ID") or f"<mail-{pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:

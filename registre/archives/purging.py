@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from reclamations import clock, journal
 from reclamations.actions import ActRefused, NotAllowed
+from reclamations.actions.base import required
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Organisation, Staff
-from registre.acting import entering, required, take_turns, write
+from registre.acting import entering, take_turns, write
 from registre.archives import retention
 from registre.models import PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus

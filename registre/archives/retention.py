@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from reclamations.actions.retention import RECENT, RETENTION
+from reclamations.actions.retention import RECENT, retention_end
 from reclamations.domain.vocabulary import DispatchState
 from reclamations.models import Complaint, Message
 from registre.findings.identity import names_the_client
@@ -22,11 +22,6 @@ SMALL = 20
 
 #: Files over their retention that the page of the purges looks at.
 SHOWN = 300
-
-
-def retention_end(closed_on: date) -> date:
-    """Give the last day a file is kept: five calendar years after `closed_on` (29 February: the 28th)."""
-    return closed_on + RETENTION
 
 
 def over(on: date) -> QuerySet[Complaint]:

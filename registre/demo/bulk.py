@@ -22,7 +22,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from reclamations import files, journal
-from reclamations.actions.retention import RETENTION
+from reclamations.actions.retention import retention_end
 from reclamations.domain.delays.calendar import WorkingCalendar
 from reclamations.domain.rights import Right
 from reclamations.domain.typed.references import write_reference
@@ -217,7 +217,7 @@ class _Press:
                 values[place] = first[of[0]] + of[1]
             elif kind in ("date", "kept"):
                 day = self.calendar.add(received_on, of[0])
-                days[place] = day + RETENTION if kind == "kept" else day
+                days[place] = retention_end(day) if kind == "kept" else day
                 values[place] = days[place].isoformat()
             elif kind in ("stamp", "iso"):
                 values[place] = self._stamp(kind, days[of[0]], of[1])

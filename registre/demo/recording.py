@@ -21,7 +21,7 @@ from django.db import connection, models
 from post_office.models import Email, Log
 
 from reclamations import files, journal
-from reclamations.actions.retention import RETENTION
+from reclamations.actions.retention import retention_end
 from reclamations.domain.delays.calendar import WorkingCalendar
 from reclamations.models import Complaint, Event, EventDetail, Letter, Message
 from reclamations.models.writing import columns
@@ -190,7 +190,7 @@ class _Compiler:
         near = {day for day in found if abs((day - first).days) < _LONG}
         self.days = {day: ("date", self.calendar.count(first, day)) for day in sorted(near)}
         for day in sorted(found - near):
-            base = next((one for one in near if one + RETENTION == day), None)
+            base = next((one for one in near if retention_end(one) == day), None)
             if base is not None:
                 self.days[day] = ("kept", self.calendar.count(first, base))
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from reclamations.actions import ActRefused
+from reclamations.actions.base import required
 from reclamations.domain.vocabulary import EventKind, Risk, Status
 from reclamations.models import Category, Complaint, Installation, Service, Staff
-from registre.acting import Entry, entering, lock_finding, required, write
+from registre.acting import Entry, entering, lock_finding, write
 from registre.findings.identity import names_the_client
 from registre.models import Finding, FindingComplaint
 

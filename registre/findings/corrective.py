@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reclamations.actions import ActRefused
+from reclamations.actions.base import required
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
-from registre.acting import entering, lock_finding, required, write
+from registre.acting import entering, lock_finding, write
 from registre.findings.acts import check_anonymity
 from registre.models import CorrectiveAction, Finding
 from registre.vocabulary import Effectiveness

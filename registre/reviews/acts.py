@@ -7,9 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reclamations.actions import ActRefused
+from reclamations.actions.base import required
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
-from registre.acting import entering, required, write
+from registre.acting import entering, write
 from registre.figures import statistics
 from registre.figures.known import partial_months, sentence_on_months
 from registre.models import ManagementReview

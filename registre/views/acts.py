@@ -21,6 +21,7 @@ from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
 from reclamations.domain.typed.references import read_reference
 from reclamations.models import Complaint, Staff
+from reclamations.web.responses import show_refusal
 from registre import actions, forms
 from registre.models import CorrectiveAction, Finding, FindingComplaint, PurgeBatch
 
@@ -73,7 +74,7 @@ class RegisterActView(View):
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
             return self.show(form, status=422)
         messages.success(request, _("C’est fait : « %(act)s ».") % {"act": self.title})
         return redirect(self.back())

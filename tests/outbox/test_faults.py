@@ -70,7 +70,7 @@ def test_without_pango_the_run_stops_says_what_to_install_and_counts_nothing(
     assert len(server.accepted) == 2, "nobody waits once it is mended"
 
 
-@pytest.mark.parametrize("place", ["reclamations.files.write", "reclamations.outbox.backends._write"])
+@pytest.mark.parametrize("place", ["reclamations.files.write", "reclamations.outbox.backends.write_whole"])
 def test_a_full_disk_stops_the_run_and_counts_nothing(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     with_letter(), queued()
     monkeypatch.setattr(place, raising(FULL))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
@@ -32,7 +32,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.models import Appointment, Complaint, Letter, Message, Note, PendingUpload
-from reclamations.words.typography import longdate
+from reclamations.words.typography import hour_of, longdate
 
 
 @dataclass(frozen=True)
@@ -284,15 +284,11 @@ def _in_words(step: Step, slots: Iterable[Slot]) -> list[str]:
             start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
             when = _("%(day)s, de %(start)s à %(end)s") % {
                 "day": longdate(start.date()),
-                "start": _hour(start),
-                "end": _hour(end),
+                "start": hour_of(start),
+                "end": hour_of(end),
             }
             lines.append(", ".join(filter(None, [when, _(slot.kind.label).lower(), slot.place.strip()])))
         return lines
-
-
-def _hour(moment: datetime) -> str:
-    return formats.time_format(moment, _("G \\h i")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _conclude_message(step: Step, message: Message, uploads: Iterable[PendingUpload], kind: EventKind) -> None:

@@ -27,6 +27,7 @@ from reclamations.backoffice.shell.frame import page as shell_page
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Direction
 from reclamations.models import Complaint, Letter, Message, Staff
+from reclamations.web.responses import show_refusal
 
 #: The button that asks to look before doing.
 PREVIEW = "preview"
@@ -77,7 +78,7 @@ class ActView(View):
         except actions.NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except actions.ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
             return self.show(form, status=422)
         messages.success(request, _("C’est fait : « %(act)s ».") % {"act": _(self.page.act.label)})
         return redirect("admin:case", self.complaint.reference)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reclamations.domain.vocabulary import (
@@ -22,7 +22,7 @@ from reclamations.domain.vocabulary import (
     Risk,
 )
 from reclamations.models import Appointment, Category, Event, Installation, Service, Staff
-from reclamations.words.typography import longdate
+from reclamations.words.typography import hour, hour_of, longdate
 
 Line = tuple[str, str]
 #: The facts that hold a primary key, and what it names.
@@ -112,11 +112,11 @@ def _chosen(facts: Mapping[str, Any], names: Names) -> list[Line]:
 
 def _slot(starts_at: datetime, names: Names) -> str:
     local = timezone.localtime(starts_at)
-    words = f"{longdate(local.date())}, {formats.time_format(local)}"
+    words = f"{longdate(local.date())}, {hour_of(local)}"
     slot = names.appointments.get(starts_at)
     if slot is None:
         return words
-    end = formats.time_format(timezone.localtime(slot.ends_at))
+    end = hour(slot.ends_at)
     return ", ".join(filter(None, [f"{words}–{end}", _(AppointmentKind(slot.kind).label).lower(), slot.place]))
 
 

@@ -33,6 +33,7 @@ from reclamations.models import (
     Staff,
     WhatsAppContact,
 )
+from reclamations.web.responses import show_refusal
 from reclamations.web.visit import visits
 
 
@@ -97,7 +98,7 @@ def recompute(request: HttpRequest) -> HttpResponseBase:
         try:
             changes = actions.recompute_deadlines(actor=staff, reason=form.cleaned_data["reason"])
         except actions.ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             said = ngettext(
                 "Échéances recalculées : %(n)s dossier.", "Échéances recalculées : %(n)s dossiers.", len(changes)

@@ -19,6 +19,7 @@ from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint
+from reclamations.web.responses import show_refusal
 
 
 class FilingView(View):
@@ -56,7 +57,7 @@ class FilingView(View):
         except actions.NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except actions.ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
             return self.show(form, status=422)
         if not form.filing().is_told_by(complaint):
             return self.tell_used(form, complaint)

@@ -25,7 +25,7 @@ from reclamations.models import Complaint, EmailChange
 from reclamations.tracking.case.views import CONFIRMATION
 from reclamations.tracking.forms import DetailsForm, FactsForm, NewAddressForm, TrackingForm
 from reclamations.web.guard import proof, throttle
-from reclamations.web.responses import SeeOther, private
+from reclamations.web.responses import SeeOther, private, show_refusal
 from reclamations.web.visit import visits
 
 #: What the client asks, from the values of a valid form.
@@ -133,7 +133,7 @@ def _done(
     try:
         act(complaint, form.cleaned_data)
     except actions.ActRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        show_refusal(form, refusal)
         return False
     throttle.hit(limits)
     return True

@@ -14,7 +14,7 @@ from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
 from reclamations.tracking.case import views as case
 from reclamations.tracking.forms import SurveyForm
-from reclamations.web.responses import SeeOther, private
+from reclamations.web.responses import SeeOther, private, show_refusal
 from reclamations.web.visit import visits
 
 
@@ -39,7 +39,7 @@ def survey(request: HttpRequest, reference: str, notice: str = "") -> HttpRespon
         try:
             actions.answer_survey(complaint, actor=Party.CLIENT, scores=form.scores, comment=comment)
         except actions.ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Merci. Votre avis est noté, et des personnes le liront."))
             return SeeOther(case_url)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reclamations import actions, clock
-from reclamations.actions.retention import RETENTION
+from reclamations.actions.retention import retention_end
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
@@ -156,6 +156,6 @@ def _decide(request: HttpRequest, reference: str, decision: Decision, notice: st
         "complaint": complaint,
         "form": form,
         "case_url": case_url,
-        "kept_until": clock.today() + RETENTION,
+        "kept_until": retention_end(clock.today()),
     }
     return render(request, decision.template, context)

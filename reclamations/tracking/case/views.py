@@ -42,7 +42,7 @@ from reclamations.web import uploads
 from reclamations.web.guard import proof, throttle, tokens
 from reclamations.web.guard.tokens import Token
 from reclamations.web.promise import promise_of
-from reclamations.web.responses import SeeOther, done, private
+from reclamations.web.responses import SeeOther, done, private, show_refusal
 from reclamations.web.uploads import Basket
 from reclamations.web.visit import visits
 
@@ -205,7 +205,7 @@ def _write(request: HttpRequest, complaint: Complaint, notice: str) -> HttpRespo
                 complaint, actor=Party.CLIENT, channel=Channel.WEB_FORM, body=body, uploads=basket.waiting
             )
     except actions.ActRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        show_refusal(form, refusal)
     except files.FileRefused as refusal:
         form.add_error("files", refusal.message)
     if not form.is_valid():
