@@ -48,9 +48,9 @@ def _cleaned(kind: str, source: Path, destination: Path) -> Cleaned:
             from reclamations.cleaner import pdf  # noqa: PLC0415  # each decoder is loaded only for its files
 
             return pdf.clean(source, destination)
-        from reclamations.cleaner.images import pictures  # noqa: PLC0415
+        from reclamations.cleaner.images import drawing  # noqa: PLC0415
 
-        return pictures.clean(kind, source, destination)
+        return drawing.clean(kind, source, destination)
     except NoCopy as refusal:
         return not_made(refusal.reason)
     except ImportError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -34,7 +35,7 @@ class Finding(models.Model):
         Installation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("installation concernée")
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("catégorie"))
-    risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk))
+    risk = models.CharField(_("risque"), max_length=20, choices=partial(pairs, Risk))
     recorded_on = models.DateField(_("consigné le"))
     recorded_by = models.ForeignKey(
         _STAFF, on_delete=models.PROTECT, related_name="+", verbose_name=_("consigné par")
@@ -150,7 +151,7 @@ class CorrectiveAction(models.Model):
     recorded_by = models.ForeignKey(_STAFF, on_delete=models.PROTECT, related_name="+", verbose_name=_("consignée par"))
     done_on = models.DateField(_("réalisée le"), null=True, blank=True)
     done_comment = models.TextField(_("ce qui a été fait"), blank=True, validators=_text_limit)
-    effectiveness = models.CharField(_("efficacité"), max_length=12, choices=pairs(Effectiveness), blank=True)
+    effectiveness = models.CharField(_("efficacité"), max_length=12, choices=partial(pairs, Effectiveness), blank=True)
     assessed_on = models.DateField(_("évaluée le"), null=True, blank=True)
     assessed_by = models.ForeignKey(
         _STAFF, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("évaluée par")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,7 +21,7 @@ class Printout(StoredFile):
     The register's holds what clients wrote: every purge deletes it, done or not.
     """
 
-    kind = models.CharField(_("document"), max_length=12, choices=pairs(PrintoutKind))
+    kind = models.CharField(_("document"), max_length=12, choices=partial(pairs, PrintoutKind))
     year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True)
     certificate = models.ForeignKey(
         PurgeCertificate, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("certificat de purge")
@@ -28,7 +30,9 @@ class Printout(StoredFile):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("demandé par")
     )
     asked_at = models.DateTimeField(_("demandé le"))
-    state = models.CharField(_("état"), max_length=8, choices=pairs(PrintoutState), default=PrintoutState.WAITING.value)
+    state = models.CharField(
+        _("état"), max_length=8, choices=partial(pairs, PrintoutState), default=PrintoutState.WAITING.value
+    )
     total = models.PositiveIntegerField(_("lignes"), default=0)
     done = models.PositiveIntegerField(_("lignes imprimées"), default=0)
     made_at = models.DateTimeField(_("établi le"), null=True, blank=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +20,7 @@ class PurgeBatch(models.Model):
     """A list of files whose retention is over, put to approval. Nothing is purged outside of an approved batch."""
 
     status = models.CharField(
-        _("statut"), max_length=12, choices=pairs(BatchStatus), default=BatchStatus.PROPOSED.value
+        _("statut"), max_length=12, choices=partial(pairs, BatchStatus), default=BatchStatus.PROPOSED.value
     )
     proposed_at = models.DateTimeField(_("proposé le"))
     proposed_by = models.ForeignKey(
@@ -82,7 +84,7 @@ class PurgeCandidate(models.Model):
     reference = models.CharField(_("référence"), max_length=20)
     retention_until = models.DateField(_("conservée jusqu’au"))
     state = models.CharField(
-        _("état"), max_length=8, choices=pairs(CandidateState), default=CandidateState.PENDING.value
+        _("état"), max_length=8, choices=partial(pairs, CandidateState), default=CandidateState.PENDING.value
     )
     obstacle = models.CharField(_("pourquoi le dossier est conservé"), max_length=300, blank=True)
 
@@ -116,9 +118,11 @@ class ArchivedLine(models.Model):
     reference = models.CharField(_("référence"), max_length=20, unique=True)
     received_month = models.DateField(_("mois de réception"))
     closed_month = models.DateField(_("mois de clôture"))
-    channel = models.CharField(_("canal de réception"), max_length=20, choices=pairs(Channel))
-    status = models.CharField(_("statut final"), max_length=20, choices=pairs(Status))
-    request_kind = models.CharField(_("nature de la demande"), max_length=20, choices=pairs(RequestKind), blank=True)
+    channel = models.CharField(_("canal de réception"), max_length=20, choices=partial(pairs, Channel))
+    status = models.CharField(_("statut final"), max_length=20, choices=partial(pairs, Status))
+    request_kind = models.CharField(
+        _("nature de la demande"), max_length=20, choices=partial(pairs, RequestKind), blank=True
+    )
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("service concerné")
     )
@@ -126,9 +130,11 @@ class ArchivedLine(models.Model):
         Installation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("installation concernée")
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("catégorie"))
-    risk = models.CharField(_("risque"), max_length=20, choices=pairs(Risk), blank=True)
-    outcome = models.CharField(_("issue"), max_length=20, choices=pairs(Outcome), blank=True)
-    closing_reason = models.CharField(_("motif de clôture"), max_length=20, choices=pairs(ClosingReason), blank=True)
+    risk = models.CharField(_("risque"), max_length=20, choices=partial(pairs, Risk), blank=True)
+    outcome = models.CharField(_("issue"), max_length=20, choices=partial(pairs, Outcome), blank=True)
+    closing_reason = models.CharField(
+        _("motif de clôture"), max_length=20, choices=partial(pairs, ClosingReason), blank=True
+    )
     recorded_month = models.DateField(_("mois d’enregistrement"), null=True)
     was_qualified = models.BooleanField(_("qualifiée avant de finir"), null=True)
     ack_due_month = models.DateField(_("mois où l’accusé de réception était dû"), null=True)
@@ -187,7 +193,7 @@ class PurgeCertificate(models.Model):
 class ErasureTask(models.Model):
     """A name to delete outside of the database. Written with the purge's own transaction, removed once it is done."""
 
-    kind = models.CharField(_("nature"), max_length=12, choices=pairs(ErasureKind))
+    kind = models.CharField(_("nature"), max_length=12, choices=partial(pairs, ErasureKind))
     name = models.CharField(_("nom"), max_length=255)
 
     class Meta:

@@ -39,22 +39,6 @@ class Picture:
     is_drawn: bool = False  # a screenshot or a scan, whose sharp edges JPEG would blur
 
 
-def clean(kind: str, source: Path, destination: Path) -> Cleaned:
-    """Draw the picture in `source` anew into `destination`. Raises NoCopy, and whatever a decoder raises."""
-    data = source.read_bytes()
-    if kind == "tiff":
-        from reclamations.cleaner.images import tiff  # noqa: PLC0415  # only for its files
-
-        return tiff.clean(data, destination)
-    if kind == "heif":
-        from reclamations.cleaner.images import heif  # noqa: PLC0415  # 0.02 s that only an iPhone's photo needs
-
-        picture = heif.read(data)
-    else:
-        picture = read(kind, data)
-    return write(picture, destination, weight=len(data))
-
-
 def read(kind: str, data: bytes, *, frame: int = 0) -> Picture:
     """Decode one frame of a picture of any kind that Pillow reads by itself."""
     reader = READERS[kind]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from reclamations.domain.delays.deadlines import ClockState, clock_state
 from reclamations.domain.standing.reach import Contact, is_out_of_reach
 from reclamations.domain.vocabulary import (
-    REPLY_MEANS,
     Channel,
     ClosingReason,
     CodeSource,
@@ -26,7 +25,7 @@ from reclamations.domain.vocabulary import (
 from reclamations.models.case.questions import ComplaintQuerySet, Shown
 from reclamations.models.company.organisation import CalendarSnapshot, Category, Installation, Service
 from reclamations.models.due import NEXT_DUE_ON
-from reclamations.models.labels import choices
+from reclamations.models.labels import choices, reply_means
 
 DESCRIPTION_LIMIT = 20_000
 _ENDED = [Status.CLOSED.value, Status.WITHDRAWN.value, Status.NOT_A_COMPLAINT.value]
@@ -74,7 +73,7 @@ class Complaint(models.Model):
     phone = models.CharField(_("téléphone"), max_length=32, blank=True)
     postal_address = models.TextField(_("adresse postale"), blank=True, validators=[MaxLengthValidator(500)])
     #: Empty when nobody asked the client.
-    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=choices(REPLY_MEANS), blank=True)
+    reply_by = models.CharField(_("réponse souhaitée par"), max_length=20, choices=reply_means, blank=True)
     # What shows that words get to them (domain.reach)
     email_failed_on = models.DateField(_("courriels non parvenus depuis le"), null=True, blank=True)
     code_held_on = models.DateField(_("code de suivi détenu depuis le"), null=True, blank=True)
