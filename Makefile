@@ -56,18 +56,22 @@ run: venv ## Install what is missing and serve the site with its demonstration, 
 	@$(manage) demo --if-empty
 	@exec $(manage) serve --host $(HOST) --port $(PORT)
 
-# The whole suite comes last, so that its count per article ends the output. On PostgreSQL, only what it can change.
+# The whole suite comes last, so that its count per article and its coverage (tests/covered.py) end the output. On
+# PostgreSQL, only what it can change.
 test: venv-dev apt-run apt-test messages ## Run the database's tests on PostgreSQL, then every test on SQLite
 	@$(MAKE) test-postgresql
 	@$(MAKE) test-sqlite
 
 test-sqlite:
 	@echo "Tests on SQLite"
-	@$(py) -m pytest -n $(WORKERS) --every-article
+	@$(py) -m coverage erase
+	@$(py) -m coverage run -m pytest -n $(WORKERS) --every-article --durations=10
+	@$(py) -m coverage combine --quiet
+	@$(py) -m coverage report
 
 test-postgresql:
 	@echo "Tests on PostgreSQL"
-	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --on-database
+	@scripts/test_postgresql.sh -n $(WORKERS) -m "not browser" --on-database --durations=10
 
 # The instants of tests/instants.py. `make test` makes the demonstration and the browser's world under each of them.
 test-calendar: venv-dev apt-run apt-test messages ## Run the tests without a browser under each awkward instant, the clock ticking
@@ -119,7 +123,7 @@ requirements: venv-dev ## Pin requirements*.in again, to the newest versions, wi
 	@$(pin) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove what these targets built, never the data folder
-	@rm -rf .venv test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv test-results .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@rm -f $(catalogues)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Cleaned. The site's data is kept."

@@ -16,6 +16,7 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOp
 from reclamations.words import languages
 from tests import instants
 from tests.articles import ArticleCount
+from tests.covered import OwnTests
 
 # Two shared cores: a slow example is no defect. `EXAMPLES` asks for more of them than the usual hundred.
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100")))
@@ -59,6 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if never and not hasattr(config, "workerinput"):
         raise pytest.UsageError(f"{', '.join(map(str, never))}: never compiled. Run `make messages` first.")
     config.pluginmanager.register(ArticleCount(every_article=config.getoption("--every-article")))
+    config.pluginmanager.register(OwnTests())
     named_day = time_machine.travel(instants.chosen(), tick=True)
     named_day.start()
     config.add_cleanup(named_day.stop)

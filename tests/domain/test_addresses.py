@@ -2,7 +2,7 @@
 
 import pytest
 
-from reclamations.domain.typed.addresses import forms_of, read_address
+from reclamations.domain.typed.addresses import LONGEST_TYPED, forms_of, read_address
 
 #: Ways of giving Zoé's address.
 GIVEN = (
@@ -59,3 +59,14 @@ def test_a_letter_that_the_old_table_loses_is_not_lost() -> None:
 @pytest.mark.parametrize("given", GIVEN)
 def test_an_address_is_looked_for_as_it_may_have_been_kept(given: str) -> None:
     assert forms_of(given) == {"zoe@exämple.fr", "zoe@exa\u0308mple.fr", "zoe@xn--exmple-cua.fr"}
+
+
+def test_what_is_far_too_long_is_given_back_unread() -> None:
+    text = " a@b.fr" * LONGEST_TYPED
+    assert read_address(text) is text
+
+
+@pytest.mark.parametrize("domain", ["é" * 300, f"{'é' * 70}.fr", "xn--a.fr"])
+def test_a_domain_that_the_network_cannot_know_is_left_as_it_is(domain: str) -> None:
+    assert read_address(f"zoe@{domain}") == f"zoe@{domain}"
+    assert f"zoe@{domain}" in forms_of(f"zoe@{domain}")

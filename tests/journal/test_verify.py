@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -225,3 +226,70 @@ def test_only_one_seal_may_follow_another(books: Books) -> None:
     twin = Seal(sealed_at=START, heads={"upto": 0, "chains": {}}, previous_hash="", key_id="12345678", hash="0" * 64)
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save(force_insert=True)
+
+
+@sqlite_only
+@pytest.mark.parametrize("column", ["case_id", "name", "value", "salt"])
+def test_a_detail_that_cannot_be_read_is_named_and_does_not_stop_the_rest(books: Books, column: str) -> None:
+    detail = EventDetail.objects.get(event=books.events[0], name="email")
+    write(DETAIL, column, b"\xff\xfe", detail.pk)
+    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3]).pk)
+    found = flaws()
+    assert f"detail {detail.pk}: it cannot be read" in found
+    assert f"event {books.events[3].pk}" in found
+
+
+@sqlite_only
+def test_a_last_detail_that_cannot_be_read_is_named(books: Books) -> None:
+    detail = EventDetail.objects.latest("pk")
+    write(DETAIL, "salt", b"\xff", detail.pk)
+    write(DETAIL, "event_id", 10**6, detail.pk)
+    found = flaws()
+    delete(DETAIL, f"id = {detail.pk}")  # what the end of a test checks
+    assert f"detail {detail.pk}: it cannot be read" in found
+
+
+def test_the_details_of_an_event_that_cannot_be_read_are_not_named_again(books: Books) -> None:
+    write(EVENT, "facts", "[]", books.events[0].pk)
+    found = flaws()
+    assert f"event {books.events[0].pk}: it cannot be read" in found
+    assert "which does not exist" not in found
+
+
+def test_a_detail_of_no_event_is_named(books: Books) -> None:
+    detail = EventDetail.objects.get(event=books.events[3])
+    delete(EVENT, f"id = {books.events[3].pk}")
+    found = flaws()
+    delete(DETAIL, f"id = {detail.pk}")  # what the end of a test checks
+    assert f"detail {detail.pk}: it belongs to event {books.events[3].pk}, which does not exist" in found
+
+
+@sqlite_only
+def test_a_seal_that_cannot_be_read_is_named(books: Books) -> None:
+    write(SEAL, "heads", "{", books.seal.pk)
+    assert f"seal {books.seal.pk}: it cannot be read: heads" in flaws()
+
+
+def test_a_file_whose_journal_says_it_was_purged_is_found_where_it_still_is(books: Books) -> None:
+    journal.record_purged([(Complaint.objects.get(pk=books.other.pk), {"batch": 1})], at=START)
+    last = Event.objects.filter(case_id=books.other.pk).latest("sequence")
+    Complaint.objects.filter(pk=books.other.pk).update(journal_length=last.sequence, journal_head=last.hash)
+    assert "its journal says it was purged, and it is still there" in flaws()
+
+
+def test_a_fact_that_is_no_plain_data_is_refused(books: Books) -> None:
+    with pytest.raises(TypeError, match="plain data, not Decimal"):
+        journal.record(EventKind.NOTED, actor=books.staff, at=START, facts={"amount": Decimal("12.50")})
+
+
+@sqlite_only
+def test_a_text_that_is_missing_cannot_be_read(books: Books) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, '\"kind\" varchar(40) NOT NULL', '\"kind\" varchar(40)') "
+            "WHERE name = 'reclamations_event'"
+        )
+        cursor.execute("PRAGMA writable_schema = RESET")
+    write(EVENT, "kind", None, books.events[1].pk)
+    assert f"event {books.events[1].pk}: it cannot be read: kind" in flaws()
