@@ -391,3 +391,53 @@ def test_a_dismissal_that_reached_the_client_owes_nothing_more() -> None:
         assert next_act(facts, ROLES["management"]) is None
         assert "Notre courrier vous dit pourquoi" in client_reads(facts)
         assert "en retard" not in client_reads(facts)
+
+
+ONLOOKER = frozenset({Right.VIEW})
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "in_short"),
+    [
+        (replace(ANSWERED, status=Status.IN_PROGRESS), "Rien n’est dû", "Rien à faire"),
+        (replace(ANSWERED, status=Status.RECEIVED), "La qualification appartient à la direction", "Attend la"),
+        (
+            replace(ANSWERED, status=Status.IN_PROGRESS, waiting=(Waiting(MessageKind.RESPONSE, Channel.POST),)),
+            "La réponse attend d’être prise",
+            "Réponse en cours",
+        ),
+        (
+            replace(
+                ANSWERED,
+                status=Status.NOT_A_COMPLAINT,
+                dismissal_is_untold=True,
+                lost=frozenset({MessageKind.DISMISSAL}),
+            ),
+            "décision",
+            "Prévenir le client",
+        ),
+    ],
+)
+def test_whoever_may_only_look_is_asked_for_nothing(facts: Facts, said: str, in_short: str) -> None:
+    assert next_act(facts, ONLOOKER) is None
+    assert said in words(to_do(facts, ONLOOKER))
+    assert in_short in words(label(facts, ONLOOKER))
+
+
+def test_an_answer_whose_letter_is_not_known_has_no_day() -> None:
+    facts = replace(ANSWERED, answered_on=None, outcome=None, disagreed_on=None, again_due_on=None, accepted_on=None)
+    assert "La réponse est partie. Sans nouvelle" in words(to_do(facts, ROLES["management"]))
+    assert client_reads(facts) == "Nous vous avons répondu"
+
+
+def test_a_file_reopened_without_a_date_of_our_own_promises_none() -> None:
+    facts = replace(ANSWERED, status=Status.IN_PROGRESS, again_due_on=None)
+    assert "date que nous nous fixons" not in client_reads(facts)
+    assert "nous reprenons le dossier" in client_reads(facts)
+
+
+def test_a_disagreement_after_the_end_is_on_the_file_with_the_mediator() -> None:
+    closed = next(facts for facts in EVERY if facts.status is Status.CLOSED and facts.closed_on)
+    after = client_reads(replace(closed, disagreed_on=closed.closed_on))
+    assert "il est au dossier, et le médiateur vous est ouvert" in after
+    assert "désaccord" not in client_reads(replace(closed, disagreed_on=RECEIVED_ON))
