@@ -8,6 +8,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 WORKERS ?= 2
+SAMPLE ?= 60
+SEED ?= 1
 export PYTHON
 
 py := .venv/bin/python
@@ -35,7 +37,7 @@ production := DEBUG=off \
 	EMAIL_URL=smtp+tls://user:password@smtp.example.fr:587 \
 	DEFAULT_FROM_EMAIL=reclamations@example.fr
 
-.PHONY: screenshots help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
+.PHONY: screenshots mutants help run test check bench requirements clean format venv venv-dev apt-run apt-test messages \
 	test-sqlite test-postgresql test-calendar
 
 help: ## Print this help
@@ -109,6 +111,9 @@ bench: venv-dev ## Print the performance tables; exit 1 if a target is missed
 	$(py) -m benchmarks.submissions || missed=1; \
 	$(py) -m benchmarks.bulk --size 20000 || missed=1; \
 	exit $$missed
+
+mutants: venv-dev apt-run messages ## Break the rules one at a time and list the breaks that no test sees (SAMPLE=60 SEED=1)
+	@$(py) scripts/mutants.py --sample $(SAMPLE) --seed $(SEED)
 
 screenshots: venv-dev apt-run apt-test ## Take pictures of every page into screenshots/
 	@$(py) scripts/screenshots.py

@@ -16,6 +16,7 @@ THEIRS = (
     "tests/journal/",
     "tests/models/",
     "tests/commands/test_after_restore.py",
+    "tests/commands/test_lifecycle.py",
     "tests/files/test_kinds.py",
     "tests/outbox/test_again.py",
 )

@@ -15,7 +15,7 @@ from reclamations import clock, journal
 from reclamations.actions.obstacles import obstacle_of_file, obstacle_to_actor
 from reclamations.domain import lifecycle
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import EventKind, Party, Status
+from reclamations.domain.vocabulary import EventKind, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Event, Organisation, Staff
 
@@ -58,11 +58,6 @@ class Step:
         if not isinstance(self.actor, Staff):
             raise NotAllowed(_("Cet acte revient au personnel."))
         return self.actor
-
-    @property
-    def party(self) -> Party | None:
-        """The actor when it is not a member of staff."""
-        return self.actor if isinstance(self.actor, Party) else None
 
     def write(self, *fields: str) -> None:
         """Move the file along the lifecycle and save these fields; a broken constraint refuses the act in French."""
