@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base  # noqa: F401 - before its operations: they import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from django.test.signals import setting_changed
 
 from reclamations.words import languages
 from tests import instants
@@ -106,6 +107,19 @@ def _nothing_was_ever_purged() -> None:
 @pytest.fixture
 def fresh_site() -> None:
     """A site that nobody set up yet."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _count_in_french_again() -> Iterator[None]:
+    """Django forgets its catalogues when a test changes the languages, and how French counts with them."""
+
+    def again(setting: str, **_: object) -> None:
+        if setting in {"LANGUAGES", "LANGUAGE_CODE", "LOCALE_PATHS"}:
+            languages.count_in_french()
+
+    setting_changed.connect(again)
+    yield
+    setting_changed.disconnect(again)
 
 
 @pytest.fixture(scope="session", autouse=True)

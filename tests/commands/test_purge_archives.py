@@ -136,7 +136,7 @@ SLOW_PURGE = """
 import django
 django.setup()
 from django.core.management import call_command
-from registre import purge
+from registre.archives import purge
 purge.CHUNK, purge.LONGEST_REST = 1, 0.02
 call_command("purge_archives", "--execute")
 """
