@@ -8,12 +8,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.backoffice.acts.fields import TermField, day_field, text_field
 from reclamations.domain.vocabulary import Risk
-from reclamations.models import Category, Installation, Service, Staff
+from reclamations.models import Category, Complaint, Installation, Service, Staff
 from reclamations.web.fields import LineField, ReferenceField
 from registre.figures.known import partial_months, sentence_on_months
 from registre.vocabulary import Effectiveness
@@ -35,9 +36,18 @@ class RegisterForm(forms.Form):
         """Lay the fields out, one below the other."""
         return list(self.fields)
 
+    @classmethod
+    def starting(cls, subject: Any) -> dict[str, Any]:
+        """Give what the form shows at first, of what the act is about; nothing that would be decided unread."""
+        return {"revision": subject.revision} if "revision" in cls.base_fields else {}
+
     def arguments(self) -> dict[str, Any]:
         """Give the act's keyword arguments."""
         return dict(self.cleaned_data)
+
+
+#: What a finding concerns, as a complaint does.
+_CONCERNED = ("service", "installation", "category")
 
 
 class FindingForm(RegisterForm):
@@ -74,9 +84,16 @@ class FindingForm(RegisterForm):
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
             field.queryset = model._default_manager.filter(Q(is_active=True) | Q(pk=self.initial.get(name)))
 
+    @classmethod
+    def starting(cls, subject: Complaint | None) -> dict[str, Any]:
+        """Take over how the complaint was classified, never its words: they are the client's."""
+        if subject is None:
+            return {}
+        return {name: getattr(subject, f"{name}_id") for name in _CONCERNED} | {"risk": subject.risk}
+
     def blocks(self) -> list[Any]:
         """Put what it concerns on one line."""
-        where = Row(*(Column(name, css_class="col-md-4") for name in ("service", "installation", "category")))
+        where = Row(*(Column(name, css_class="col-md-4") for name in _CONCERNED))
         return [
             "title",
             "description",
@@ -87,16 +104,35 @@ class FindingForm(RegisterForm):
         ]
 
 
+_WRITTEN = ("title", "description", "root_cause", "revision")
+
+
 class AmendForm(FindingForm):
     """The same, as it stands."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def starting(cls, subject: Any) -> dict[str, Any]:
+        """Show the finding as it stands."""
+        return super().starting(subject) | {name: getattr(subject, name) for name in _WRITTEN}
 
 
 class LinkForm(RegisterForm):
     """Which complaint."""
 
     reference = ReferenceField(label=_("Référence de la réclamation"), help_text="R-2026-000123")
+
+    def clean_reference(self) -> Complaint:
+        """Find the complaint."""
+        complaint = Complaint.objects.filter(reference=self.cleaned_data["reference"]).first()
+        if complaint is None:
+            raise ValidationError(_("Aucun dossier ne porte cette référence."))
+        return complaint
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the complaint."""
+        return {"complaint": self.cleaned_data["reference"]}
 
 
 class ReasonForm(RegisterForm):

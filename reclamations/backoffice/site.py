@@ -15,8 +15,8 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import files
-from reclamations.backoffice.acts.engine import ActView, MessageActView
 from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGES
+from reclamations.backoffice.acts.views import ActView, MessageActView
 from reclamations.backoffice.case import views as views_case
 from reclamations.backoffice.configuration import notice, setup, translations, views
 from reclamations.backoffice.configuration.forms import SignInForm

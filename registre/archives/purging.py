@@ -58,13 +58,19 @@ def propose_purge(*, actor: Actor, allow_volume: bool = False) -> PurgeBatch:
         return batch
 
 
+def obstacle_to_approval(batch: PurgeBatch, actor: Staff) -> str:
+    """Say why this person may not approve a batch, whatever their rights; empty when they may."""
+    is_own = batch.proposed_by_id == actor.pk
+    return _("Vous avez proposé ce lot : une autre personne l’approuve.") if is_own else ""
+
+
 def approve_purge(batch: PurgeBatch | int, *, actor: Staff, reason: str) -> PurgeBatch:
     """Approve a batch; the command carries it out. Refused to the person who proposed it."""
     reason = required(reason, "reason", _("Motivez l’approbation."))
     with entering(actor, Right.APPROVE_PURGE) as entry:
         approved = _lock_proposed(batch)
-        if approved.proposed_by_id == actor.pk:
-            raise NotAllowed(_("Une autre personne que vous doit approuver ce lot : vous l’avez proposé."))
+        if refusal := obstacle_to_approval(approved, actor):
+            raise NotAllowed(refusal)
         approved.status, approved.reason = BatchStatus.APPROVED.value, reason
         approved.decided_at, approved.decided_by = entry.at, actor
         write(approved, "status", "reason", "decided_at", "decided_by")

@@ -1,4 +1,4 @@
-"""Every act has a page, and every page an act."""
+"""Every act has a page, and every page an act; the register's too."""
 
 import inspect
 
@@ -8,6 +8,8 @@ from django.urls import reverse
 from reclamations import actions
 from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGE_OF, PAGES, ActPage
 from reclamations.domain.lifecycle import Act
+from registre import actions as register_actions
+from registre.views import acts as register_pages
 
 #: Acts done elsewhere than on a page of their own, and where.
 ELSEWHERE = {
@@ -43,3 +45,24 @@ def test_every_page_calls_one_function_of_the_actions(page: ActPage) -> None:
     parameters = inspect.signature(page.function).parameters
     assert "actor" in parameters
     assert page.function in vars(actions).values()
+
+
+#: Acts of the register without a form of their own, and where they are done.
+DONE_ELSEWHERE = {
+    register_actions.approve_again: "the command that purges again what a backup brought back",
+    register_actions.hand_over_corrective_actions: "the page of the account that is deactivated",
+    register_actions.propose_purge: "a button, which asks nothing",
+}
+
+
+def test_every_act_of_the_register_has_a_page() -> None:
+    shown = [page.function for page in register_pages.PAGES]
+    acts = [getattr(register_actions, name) for name in register_actions.__all__]
+    assert len(shown) == len(set(shown))
+    assert {*shown, *DONE_ELSEWHERE} == set(acts)
+    assert not DONE_ELSEWHERE.keys() & {*shown}
+
+
+@pytest.mark.parametrize("page", register_pages.PAGES, ids=lambda page: page.name)
+def test_a_page_of_the_register_remembers_the_revision_that_its_act_checks(page: register_pages.RegisterPage) -> None:
+    assert ("revision" in inspect.signature(page.function).parameters) == ("revision" in page.form.base_fields)
