@@ -122,6 +122,15 @@ def test_a_clash_of_anything_else_than_the_form_s_key_is_told(monkeypatch: pytes
             actions.register(actor=Party.CLIENT, filing=filing(), idempotency_key=key)
 
 
+def test_what_is_written_alongside_is_written_once_or_not_at_all() -> None:
+    key, written = uuid4(), list[str]()
+    for _ in range(2):
+        actions.register(
+            actor=Party.CLIENT, filing=filing(), idempotency_key=key, alongside=lambda: written.append("counted")
+        )
+    assert written == ["counted"]
+
+
 # ---- What leaves, and what comes back ----------------------------------------------------------
 
 
@@ -187,6 +196,56 @@ def test_of_all_that_failed_what_may_not_leave_again_is_named(relations: Staff) 
     assert [(email.pk, "adresse du client a changé" in why) for email, why in refused] == [(gone.pk, True)]
     alone.refresh_from_db()
     assert alone.status == STATUS.requeued or alone.status == STATUS.queued
+
+
+@pytest.mark.parametrize("substitute", [False, True])
+def test_an_absence_says_until_when_and_who_sees_to_the_files(relations: Staff, substitute: bool) -> None:
+    away = make_staff(absent_from=TODAY, absent_until=date(2026, 5, 15), substitute=relations if substitute else None)
+    said = actions.Keepers.of(TODAY).standing_of(away.pk)
+    assert said.startswith("absence jusqu’au 15")
+    assert said.endswith(f"\N{NO-BREAK SPACE}: {relations}" if substitute else "sans remplaçant")
+
+
+@pytest.mark.parametrize("kind", [MessageKind.HOLDING, MessageKind.RESPONSE, MessageKind.DISMISSAL])
+def test_what_leaves_without_a_letter_meets_no_obligation(kind: MessageKind) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    assert dispatch.fulfil(file, make_message(file, kind=kind.value), TODAY) == []
+
+
+@pytest.mark.article(6)
+def test_a_holding_letter_that_comes_back_gives_back_the_date_of_the_one_before(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    for number, target in enumerate((date(2026, 7, 15), date(2026, 7, 31)), 1):
+        hold(
+            fresh(file),
+            relations,
+            None,
+            target_on=target,
+            means=Channel.POST,
+            dispatched_on=TODAY,
+            proof=f"RK {number}",
+        )
+    actions.record_bounce(last_message(file), actor=relations, reason="Inconnu.")
+    assert fresh(file).target_on == date(2026, 7, 15)
+    actions.record_bounce(file.messages.get(proof="RK 1"), actor=relations, reason="Inconnu.")
+    assert fresh(file).target_on is None
+
+
+@pytest.mark.article(7)
+def test_an_answer_of_before_our_letters_is_given_back_as_it_stands() -> None:
+    file = in_status(Status.ANSWERED, outcome="partly_upheld", amicable_solution=True, mediator_named_on=TODAY)
+    answer = {"kind": MessageKind.RESPONSE.value, "state": DispatchState.SENT.value}
+    make_message(file, **answer, occurred_on=YESTERDAY)
+    dispatch.unfulfil(file, make_message(file, **answer, occurred_on=TODAY))
+    assert (file.outcome, file.responded_on) == ("partly_upheld", YESTERDAY)
+
+
+@pytest.mark.article(7)
+def test_a_disagreement_lost_leaves_the_mediator_named_by_an_answer_that_owed_it() -> None:
+    file = in_status(Status.ANSWERED, outcome="rejected", amicable_solution=False, mediator_named_on=YESTERDAY)
+    lost = make_message(file, kind=MessageKind.DISAGREEMENT.value, state="sent", occurred_on=TODAY)
+    dispatch.unfulfil(file, lost)
+    assert file.mediator_named_on == YESTERDAY
 
 
 def test_a_handler_who_is_there_has_nothing_to_say_of_their_absence(relations: Staff) -> None:

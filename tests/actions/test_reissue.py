@@ -118,6 +118,24 @@ def test_a_mail_that_is_being_sent_is_left_where_it_goes(mailed: Message, relati
     assert email_of(mailed).to == before.to
 
 
+def test_a_mail_that_is_being_sent_to_a_strangers_address_cannot_be_called_back(
+    mailed: Message, relations: Staff
+) -> None:
+    Email.objects.update(scheduled_time=NOW + timedelta(minutes=2))
+    correct(fresh(mailed.complaint), relations, email="", reply_by=Channel.POST, old_email_was=OldAddress.OTHERS)
+    mailed.refresh_from_db()
+    assert mailed.state == DispatchState.QUEUED.value
+
+
+def test_a_message_that_waits_without_its_mail_or_its_letter_is_left_alone(relations: Staff) -> None:
+    file = in_status(Status.RECEIVED)
+    alone = [make_message(file), make_message(file, channel=Channel.POST.value)]
+    correct(file, relations, email=NEW, postal_address=ADDRESS, old_email_was=OldAddress.OTHERS)
+    for message in alone:
+        message.refresh_from_db()
+        assert message.state == DispatchState.QUEUED.value
+
+
 @pytest.mark.article(5)
 def test_a_mail_that_waits_for_a_strangers_address_never_leaves_when_there_is_no_other(
     mailed: Message, relations: Staff

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from reclamations import journal
 from reclamations.domain.vocabulary import EventKind, Party
+from reclamations.journal import verification
 from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Seal
 from tests.journal.conftest import START, Books
 from tests.journal.tampering import bare_tables, delete, write
@@ -293,3 +294,25 @@ def test_a_text_that_is_missing_cannot_be_read(books: Books) -> None:
         cursor.execute("PRAGMA writable_schema = RESET")
     write(EVENT, "kind", None, books.events[1].pk)
     assert f"event {books.events[1].pk}: it cannot be read: kind" in flaws()
+
+
+def test_a_last_detail_of_no_event_is_named(books: Books) -> None:
+    detail = EventDetail.objects.latest("event_id")
+    write(DETAIL, "event_id", 10**6, detail.pk)
+    found = flaws()
+    delete(DETAIL, f"id = {detail.pk}")  # what the end of a test checks
+    assert f"detail {detail.pk}: it belongs to event 1000000, which does not exist" in found
+
+
+def test_a_seal_that_binds_events_it_says_not_to_have_seen_is_named(books: Books, settings: Settings) -> None:
+    books.seal.heads["upto"] = books.events[0].pk
+    write(SEAL, "heads", json.dumps(books.seal.heads), books.seal.pk)
+    write(SEAL, "hash", journal.seal_hash(books.seal, settings.JOURNAL_KEY), books.seal.pk)
+    assert f"its row comes after those that seal {books.seal.pk} has seen" in flaws()
+
+
+def test_what_is_too_deep_to_be_written_again_does_not_hold() -> None:
+    def too_deep() -> str:
+        raise RecursionError
+
+    assert not verification._holds(OTHER_HASH, too_deep)
