@@ -115,10 +115,6 @@ class LetterKind(Term):
     NOTICE = "notice", gettext_noop("Courrier d’information")
 
 
-#: Art. 7: the letters that name the mediator whatever they say. A dismissal refuses the declaration.
-REFUSALS = (LetterKind.DISMISSAL, LetterKind.DISAGREEMENT)
-
-
 class MessageKind(Term):
     """What a piece of correspondence is."""
 

@@ -14,24 +14,14 @@ from django.utils import translation
 from django.utils.html import escape
 
 from reclamations import files
-from reclamations.domain.vocabulary import REFUSALS, LetterKind, Outcome, mediator_is_due
+from reclamations.domain.papers import LETTERS, Clause, letter_template
+from reclamations.domain.vocabulary import LetterKind, Outcome, mediator_is_due
 from reclamations.letters import address, pdf
 from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block, recipient_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
 __all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue", "rewrite"]
-
-
-_NAMES: Mapping[LetterKind, str] = {
-    LetterKind.FILING_RECEIPT: "recepisse",
-    LetterKind.ACKNOWLEDGEMENT: "accuse-de-reception",
-    LetterKind.HOLDING: "lettre-d-attente",
-    LetterKind.RESPONSE: "reponse",
-    LetterKind.DISMISSAL: "reorientation",
-    LetterKind.DISAGREEMENT: "desaccord",
-    LetterKind.NOTICE: "information",
-}
 
 
 class MediatorMissing(Exception):
@@ -76,7 +66,7 @@ def rewrite(letter: Letter, *, complaint: Complaint, dated_on: date) -> Letter:
     `dated_on` is a day in the organisation's time zone. A refusal of before the rule names the mediator this time.
     """
     mediator = letter.content["mediator"]
-    if LetterKind(letter.kind) in REFUSALS and not letter.names_mediator:
+    if LETTERS[LetterKind(letter.kind)].mediator is Clause.ALWAYS and not letter.names_mediator:
         mediator = mediator_block(Organisation.current(), letter.language)
     again = Letter(
         complaint=complaint,
@@ -113,8 +103,8 @@ def ensure_rendered(letter: Letter) -> Letter:
 
 def filename(letter: Letter) -> str:
     """Give the name a letter is downloaded and attached under: its reference, and what it is in its own language."""
-    kind = letter.kind.replace("_", "-") if letter.language != "fr" else _NAMES[LetterKind(letter.kind)]
-    return f"{letter.content['reference']}-{kind}.pdf"
+    name = letter.kind.replace("_", "-") if letter.language != "fr" else LETTERS[LetterKind(letter.kind)].slug
+    return f"{letter.content['reference']}-{name}.pdf"
 
 
 def fits_window(letter: Letter | None) -> bool:
@@ -124,20 +114,22 @@ def fits_window(letter: Letter | None) -> bool:
 
 def _render(letter: Letter) -> bytes:
     """Make the PDF in the letter's own language, from its frozen content and the logo of the day."""
+    template = letter_template(LetterKind(letter.kind))
     logo = logo_of(Organisation.objects.only("logo").filter(pk=1).first())
     with translation.override(letter.language):
         view = LetterView(letter, logo=LOGO if logo else "")
-        html = render_to_string(f"letters/{letter.kind}.html", {"letter": view})
+        html = render_to_string(template, {"letter": view})
     if letter.names_mediator and not (view.mediator and escape(view.mediator["name"]) in html):
-        raise MediatorMissing(f"letters/{letter.kind}.html does not show the mediator")
+        raise MediatorMissing(f"{template} does not show the mediator")
     return pdf.render(html, assets={LOGO: logo} if logo else {})
 
 
 def _check_mediator(
     kind: LetterKind, content: Mapping[str, Any], organisation: Organisation, *, names_mediator: bool
 ) -> None:
-    due = kind in REFUSALS or (
-        kind is LetterKind.RESPONSE
+    clause = LETTERS[kind].mediator
+    due = clause is Clause.ALWAYS or (
+        clause is Clause.WHEN_DUE
         and mediator_is_due(Outcome(content["outcome"]), amicable_solution=content["amicable_solution"])
     )
     if due and not names_mediator:

@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.vocabulary import Channel, LetterKind, Outcome, RequestKind
+from reclamations.domain.papers import LETTERS, MESSAGES
+from reclamations.domain.vocabulary import Channel, LetterKind, MessageKind, Outcome, RequestKind
 from reclamations.letters import address
 from reclamations.letters.paper import on_paper
 from reclamations.models import Complaint, Letter, Organisation, Staff
@@ -140,6 +141,10 @@ class LetterView:
         self.slots: list[str] = content.get("slots", [])
         self.again_due_on = date.fromisoformat(content["again_due_on"]) if content.get("again_due_on") else None
         self.closed_on = date.fromisoformat(content["closed_on"]) if content.get("closed_on") else None
+        row = LETTERS[LetterKind(letter.kind)]
+        notice = MESSAGES[MessageKind(self.about)].on_paper if self.about else ""
+        self.name = _(row.title)
+        self.subject = self.title or _(notice or row.subject.of(content))
         self._content = content
 
     @property

@@ -27,22 +27,23 @@ LEASE = timedelta(minutes=5)
 _SUBJECT_LIMIT = 200
 
 
-def queue(message: Message, *, to: str, template: str, context: Mapping[str, Any]) -> Email:
-    """Queue the mail of a message, in the caller's transaction; `message.email` is set; it is saved if the message was.
+def queue(message: Message, *, to: str, context: Mapping[str, Any]) -> Email:
+    """Queue the mail of a message, which its kind tells, in the caller's transaction.
 
+    `message.email` is set; it is saved if the message was.
     The subject is written now and all that the mail says is frozen; its bodies, which cost more than the whole filing
     of a complaint, are written from that when it is sent (`wording.bodies`). The context gives at least `complaint`,
     `organisation`, `message` and `letter` (or None); other values are texts, flags or dates whose names end in `_on`.
     Neither the letter nor the link with the tracking code is copied: both are added when the mail is sent.
     """
-    subject = one_line(wording.subject(template, context))[:_SUBJECT_LIMIT]
+    subject = one_line(wording.subject(context))[:_SUBJECT_LIMIT]
     email = Email(
         from_email=sender(context["organisation"]),
         to=[one_line(to)],
         cc=[],
         bcc=[],
         subject=subject,
-        context=wording.freeze(template, context),
+        context=wording.freeze(context),
         headers={
             # With a part drawn by lot: after a restore the same act may come again with other words, and a mail reader
             # shows one of two mails with the same Message-ID.

@@ -14,34 +14,11 @@ from django.utils.translation import gettext as _
 from post_office.models import Email
 
 from reclamations import codes
-from reclamations.domain import gettext_noop
+from reclamations.domain.papers import MESSAGES, mail_templates
+from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Message
 from reclamations.models.company.wording import localised
 
-#: The subject of each mail; the reference of the file follows it.
-_SUBJECTS: Mapping[str, str] = {
-    "access_code": gettext_noop("Votre lien de suivi"),
-    "acknowledgement": gettext_noop("Accusé de réception de votre réclamation"),
-    "appointment": gettext_noop("Choisissez votre rendez-vous"),
-    "closing": gettext_noop("Votre dossier est clos"),
-    "details": gettext_noop("Vos coordonnées ont été corrigées"),
-    "disagreement": gettext_noop("Nous avons noté votre désaccord"),
-    "dismissal": gettext_noop("Suite donnée à votre demande"),
-    "email_change": gettext_noop("Confirmez votre nouvelle adresse"),
-    "filing_receipt": gettext_noop("Récépissé : votre réclamation est enregistrée"),
-    "holding": gettext_noop("Votre réclamation demande plus de temps"),
-    "message": gettext_noop("Un message au sujet de votre dossier"),
-    "qualification": gettext_noop("Où en est votre dossier"),
-    "reopening": gettext_noop("Votre dossier est rouvert"),
-    "response": gettext_noop("Notre réponse à votre réclamation"),
-    "withdrawal": gettext_noop("Votre réclamation est retirée"),
-}
-#: The subject when a flag of the context is set.
-_OTHER_SUBJECTS: Mapping[str, tuple[str, str]] = {
-    "filing_receipt": ("acknowledges", gettext_noop("Récépissé et accusé de réception de votre réclamation")),
-    "access_code": ("is_renewed", gettext_noop("Votre nouveau lien de suivi")),
-    "email_change": ("is_done", gettext_noop("Votre adresse électronique a été changée")),
-}
 _COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "again_due_on", "closed_on")
 _RECORDS = {"complaint", "organisation", "message", "letter"}
 
@@ -55,23 +32,23 @@ class Bodies:
     text_without_link: str
 
 
-def subject(template: str, context: Mapping[str, Any]) -> str:
+def subject(context: Mapping[str, Any]) -> str:
     """Write the subject of a mail in the client's language; a message of staff keeps its own."""
     complaint, message = context["complaint"], context["message"]
+    kind = MessageKind(message.kind)
     with translation.override(complaint.language):
-        words = message.subject if template == "message" else ""
-        flag, other = _OTHER_SUBJECTS.get(template, ("", ""))
-        words = words or _(other if context.get(flag) else _SUBJECTS[template])
+        words = message.subject if kind is MessageKind.MESSAGE else ""
+        words = words or _(MESSAGES[kind].subject.of(context))
     return f"{words} ({complaint.reference})"
 
 
-def freeze(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
+def freeze(context: Mapping[str, Any]) -> dict[str, Any]:
     """Copy all that the templates of a mail use, as plain data."""
     complaint, organisation, message, letter = (
         context[name] for name in ("complaint", "organisation", "message", "letter")
     )
     return {
-        "template": template,
+        "template": message.kind,
         "language": complaint.language,
         "complaint": {
             "reference": complaint.reference,
@@ -111,9 +88,10 @@ def bodies(email: Email, message: Message) -> Bodies:
         "tracking_url": link,
         "tracking_code": code,
     }
+    as_text, as_html = mail_templates(MessageKind(frozen["template"]))
     with translation.override(frozen["language"]):
-        text = render_to_string(f"emails/{frozen['template']}.txt", values).strip() + "\n"
-        html = render_to_string(f"emails/{frozen['template']}.html", values)
+        text = render_to_string(as_text, values).strip() + "\n"
+        html = render_to_string(as_html, values)
     without_link = text.replace(link, f"{settings.SITE_URL}/suivi/").replace(code, "…")
     if confirmation:
         without_link = without_link.replace(confirmation, f"{settings.SITE_URL}/suivi/")

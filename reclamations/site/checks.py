@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
+from reclamations.domain import papers
 from reclamations.letters import pdf
 from reclamations.words import languages
 
@@ -21,6 +24,25 @@ def pango_is_installed(**kwargs: Any) -> list[CheckMessage]:
     """Letters need Pango; the site runs without it and says what to install."""
     what, _dot, how = pdf.obstacle().partition(". ")
     return [Warning(f"{what}.", hint=how, id="reclamations.W001")] if what else []
+
+
+@register(Tags.templates)
+def papers_have_templates(**kwargs: Any) -> list[CheckMessage]:
+    """A letter or a mail without its template would stop the act that writes it."""
+    missing = []
+    for name in papers.templates():
+        try:
+            get_template(name)
+        except TemplateDoesNotExist:
+            missing.append(name)
+    return [
+        Error(
+            f"The template {name} is missing.",
+            hint="Each row of reclamations/domain/papers.py has its templates.",
+            id="reclamations.E001",
+        )
+        for name in missing
+    ]
 
 
 @register("organisation", deploy=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from reclamations import letters
-from reclamations.domain.vocabulary import REFUSALS, LetterKind
+from reclamations.domain.papers import REFUSALS
+from reclamations.domain.vocabulary import LetterKind
 from reclamations.models import Service, Wording
 from tests import factories
 from tests.english import COMPANY, COMPLAINT, french_in

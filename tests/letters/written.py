@@ -9,7 +9,8 @@ import pikepdf
 from pypdf import PdfReader
 
 from reclamations import files, letters
-from reclamations.domain.vocabulary import REFUSALS, LetterKind, Role
+from reclamations.domain.papers import REFUSALS
+from reclamations.domain.vocabulary import LetterKind, Role
 from reclamations.models import Complaint, Letter
 from tests import factories
 

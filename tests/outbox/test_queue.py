@@ -142,4 +142,4 @@ def test_queueing_costs_two_queries(django_assert_num_queries: object) -> None:
         "tracking_url": "https://exemple.fr/",
     }
     with django_assert_num_queries(2):  # type: ignore[operator]
-        outbox.queue(message, to="a@exemple.fr", template="acknowledgement", context=context)
+        outbox.queue(message, to="a@exemple.fr", context=context)

@@ -20,7 +20,6 @@ def queued(kind: MessageKind = MessageKind.ACKNOWLEDGEMENT, complaint: Complaint
     return outbox.queue(
         message,
         to=message.complaint.email,
-        template=kind.value,
         context={
             "complaint": message.complaint,
             "organisation": Organisation.current(),

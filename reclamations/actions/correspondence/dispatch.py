@@ -124,7 +124,6 @@ def send(
         outbox.queue(
             message,
             to=to or step.complaint.email,
-            template=kind.value,
             context={
                 "complaint": step.complaint,
                 "organisation": step.organisation,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain import gettext_noop
+from reclamations.domain.papers import REFUSALS
 from reclamations.domain.vocabulary import (
     IN_FOLDER,
-    REFUSALS,
     WITHOUT_SERVER,
     AppointmentKind,
     Channel,
