@@ -1,4 +1,12 @@
-"""The records of the procedure: facts, constraints and named questions."""
+"""The records of the procedure: facts, constraints and named questions.
+
+One meaning each (all names: docs/architecture.md, « Names »):
+- case: all that is kept about one complaint; its row is `Complaint`; older comments say « file » for it too;
+- upload, attachment, stored file: bytes on their way in; a piece of a case, with its hash; its bytes on the disk;
+- holding letter: what a client gets when the answer is late (Art. 6); legal hold: what bars a purge (Art. 8);
+- kept in time: an obligation met by its due date; retention: for how long an ended case is kept;
+- message: what was written to the client or came from them; letter: the PDF of one; mail: its row in the outbox.
+"""
 
 from reclamations.models.case.client_space import CodeRequest, EmailChange, SatisfactionSurvey
 from reclamations.models.case.complaint import Complaint, ReferenceCounter
