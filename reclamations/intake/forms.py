@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import actions, clock
+from reclamations.domain import declaration
 from reclamations.domain.vocabulary import Channel
 from reclamations.models import Installation, Service
 from reclamations.models.case.complaint import DESCRIPTION_LIMIT
@@ -25,6 +26,7 @@ from reclamations.web.fields import (
     LineField,
     ParagraphField,
     SharedFields,
+    line_fields,
     what_files,
 )
 
@@ -197,26 +199,11 @@ class FilingForm(forms.Form):
         """Give what the valid form says, in the act's words."""
         data = self.cleaned_data
         is_represented = data["on_behalf"] == OTHER
-        return actions.Filing(
-            name=data["name"],
-            subject=data["subject"],
-            description=data["description"],
-            expectation=data["expectation"],
-            reply_by=Channel(data["reply_by"]),
-            channel=Channel.WEB_FORM,
-            email=data["email"],
-            phone=data["phone"],
-            postal_address=data["postal_address"],
-            is_represented=is_represented,
-            representative_name=data["representative_name"] if is_represented else "",
-            representative_capacity=data["representative_capacity"] if is_represented else "",
-            facts_on=data["facts_on"],
-            facts_hour=data["facts_hour"],
-            facts_place=data["facts_place"],
-            service=data["service"],
-            installation=data["installation"],
-            language=get_language() or settings.LANGUAGE_CODE,
-        )
+        alone = {} if is_represented else {"representative_name": "", "representative_capacity": ""}
+        told = {name: data[name] for name in declaration.LABELS if name in data}
+        means = {"reply_by": Channel(data["reply_by"]), "channel": Channel.WEB_FORM}
+        language = get_language() or settings.LANGUAGE_CODE
+        return actions.Filing(**told | alone | means, is_represented=is_represented, language=language)
 
 
-FilingForm.base_fields = SharedFields(FilingForm.base_fields)
+FilingForm.base_fields = SharedFields(FilingForm.base_fields | line_fields(help_text=_("Facultatif.")))

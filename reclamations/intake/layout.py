@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reclamations.domain import declaration
 from reclamations.intake.forms import FilingForm
 from reclamations.models import Installation, Organisation, Service
 from reclamations.models.company.wording import localised
@@ -76,9 +77,17 @@ def arrange(form: FilingForm, lists: Lists, chosen: int | None) -> FormHelper:
 def _layout(lists: list[str]) -> Layout:
     when = Div(Div("facts_on", css_class="col-md-5"), Div("facts_hour", css_class="col-md-7"), css_class="row")
     listed = [Div(*(Div(name, css_class="col-md-6") for name in lists), css_class="row")] if lists else []
+    lines = [row.name for row in declaration.lines()]
     return Layout(
         Fieldset(
-            _("Ce qui s’est passé"), "subject", "description", when, "facts_place", *listed, css_class="form-section"
+            _("Ce qui s’est passé"),
+            "subject",
+            "description",
+            when,
+            "facts_place",
+            *lines,
+            *listed,
+            css_class="form-section",
         ),
         Fieldset(_("Ce que vous attendez"), "expectation", css_class="form-section"),
         Fieldset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reclamations.domain import gettext_noop
+from reclamations.domain import declaration, gettext_noop
+from reclamations.domain.declaration import Declared, Kind
 from reclamations.domain.papers import LETTERS, MESSAGES
 from reclamations.domain.vocabulary import Channel, LetterKind, MessageKind, Outcome, RequestKind
 from reclamations.letters import address
@@ -24,25 +25,6 @@ from reclamations.words.typography import day_in_words
 #: The address under which the stylesheet and the templates know the logo.
 LOGO = "asset:logo"
 
-#: What a client declares, with the label it has on their copy.
-_FILED: Mapping[str, str] = {
-    "name": gettext_noop("Nom"),
-    "email": gettext_noop("Adresse électronique"),
-    "phone": gettext_noop("Téléphone"),
-    "postal_address": gettext_noop("Adresse postale"),
-    "representative_name": gettext_noop("Déposée par"),
-    "representative_capacity": gettext_noop("En qualité de"),
-    "reply_by": gettext_noop("Réponse souhaitée par"),
-    "channel": gettext_noop("Moyen utilisé"),
-    "service": gettext_noop("Service concerné"),
-    "installation": gettext_noop("Installation concernée"),
-    "category": gettext_noop("Catégorie"),
-    "facts_on": gettext_noop("Date des faits"),
-    "facts_hour": gettext_noop("Heure des faits"),
-    "facts_place": gettext_noop("Lieu des faits"),
-}
-_CHANNELS = {"reply_by", "channel"}
-_LISTED = {"service", "installation", "category"}
 #: Who signs when the company wrote no title of its own (the model's default).
 _SIGNATORY = gettext_noop("Le service relations clientèle")
 
@@ -151,7 +133,8 @@ class LetterView:
     def filed(self) -> list[tuple[str, str]]:
         """What the client declared, as (label, value) pairs; what they left empty is left out."""
         filed = self._content["filed"]
-        return [(_(label), self._filed_value(name, filed[name])) for name, label in _FILED.items() if filed.get(name)]
+        rows = (row for row in _receipt() if row.kind is not Kind.TEXT and filed.get(row.name))
+        return [(_(row.label), _in_words(row, filed[row.name])) for row in rows]
 
     @property
     def description(self) -> str:
@@ -179,10 +162,15 @@ class LetterView:
         """The files that came with the filing: name, size in bytes, SHA-256 of what is stored."""
         return list(self._content.get("attachments", []))
 
-    def _filed_value(self, name: str, value: str) -> str:
-        if name in _CHANNELS:
-            return _(Channel(value).label)
-        return day_in_words(date.fromisoformat(value)) if name == "facts_on" else value
+
+def _receipt() -> Iterator[Declared]:
+    return (row for row in declaration.FIELDS if row.is_in_receipt)
+
+
+def _in_words(row: Declared, value: str) -> str:
+    if row.kind is Kind.MEANS:
+        return _(Channel(value).label)
+    return day_in_words(date.fromisoformat(value)) if row.kind is Kind.DAY else value
 
 
 def _sender(organisation: Organisation, language: str) -> dict[str, Any]:
@@ -213,6 +201,8 @@ def recipient_of(complaint: Complaint) -> str:
 
 
 def _filed(complaint: Complaint, organisation: Organisation) -> dict[str, str]:
-    names = [*_FILED, "description", "expectation"]
-    values = {name: str(getattr(complaint, name) or "") for name in names}
-    return values | {name: localised(values[name], organisation, complaint.language) for name in _LISTED}
+    values = {row: str(getattr(complaint, row.name) or "") for row in _receipt()}
+    return {
+        row.name: localised(value, organisation, complaint.language) if row.kind is Kind.LISTED else value
+        for row, value in values.items()
+    }

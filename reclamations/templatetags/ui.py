@@ -18,7 +18,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from reclamations.domain import gettext_noop
+from reclamations.domain import declaration, gettext_noop
 from reclamations.domain.delays.calendar import LedgerDay, SkipKind
 from reclamations.domain.delays.deadlines import ClockKind, ClockState
 from reclamations.domain.typed import phones
@@ -57,6 +57,13 @@ def facts_when(complaint: Complaint) -> str:
     """Write when the facts took place as far as it is known: « samedi 21 mars 2026, vers 17 h »."""
     day = longdate(complaint.facts_on) if complaint.facts_on else ""
     return ", ".join(filter(None, [day, complaint.facts_hour]))
+
+
+@register.filter
+def declared_lines(complaint: Complaint) -> list[tuple[str, str]]:
+    """Give the label and the value of what the declaration shows by itself, without what was left empty."""
+    told = ((_(row.label), getattr(complaint, row.name)) for row in declaration.lines())
+    return [(label, value) for label, value in told if value]
 
 
 @register.filter

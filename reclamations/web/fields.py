@@ -15,10 +15,11 @@ from django.core.validators import validate_email
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from reclamations import clock
+from reclamations.domain import declaration
 from reclamations.domain.kinds import accepted
 from reclamations.domain.typed import addresses
 from reclamations.domain.typed.references import LONGEST_TYPED, read_number, read_reference
@@ -104,6 +105,17 @@ class LineField(PlainField):
     """One line of plain text."""
 
     plain = staticmethod(plain_line)
+
+
+def label(name: str) -> Any:
+    """Give the label of a field that a client declares, as `domain.declaration` has it, for whoever reads it."""
+    return gettext_lazy(declaration.LABELS[name])
+
+
+def line_fields(**options: Any) -> dict[str, forms.Field]:
+    """Make the fields of the lines that the declaration shows by itself, which may stay empty."""
+    rows = declaration.lines()
+    return {row.name: LineField(label=label(row.name), max_length=row.limit, required=False, **options) for row in rows}
 
 
 class ParagraphField(PlainField):

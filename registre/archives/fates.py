@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reclamations.domain import declaration
+
 
 @dataclass(frozen=True)
 class Fate:
@@ -19,8 +21,8 @@ class Fate:
     kept: frozenset[str] = frozenset()
 
 
-def _personal(names: str) -> Fate:
-    return Fate(personal=frozenset(names.split()))
+def _personal(*names: str) -> Fate:
+    return Fate(personal=frozenset(" ".join(names).split()))
 
 
 def _kept(names: str) -> Fate:
@@ -30,16 +32,14 @@ def _kept(names: str) -> Fate:
 FIELDS: Mapping[str, Fate] = {
     # The file: the whole row goes.
     "reclamations.complaint": _personal(
-        "id reference idempotency_key code_version revision status language name email phone postal_address "
-        "reply_by email_failed_on code_held_on code_held_by is_represented representative_name "
-        "representative_capacity subject description facts_on "
-        "facts_hour facts_place service installation category risk expectation channel received_on recorded_on "
-        "created_at reception_reason reception_evidence recorded_by handler qualified_at qualified_by "
+        " ".join(declaration.LABELS),
+        "id reference idempotency_key code_version revision status language email_failed_on code_held_on code_held_by "
+        "risk received_on recorded_on created_at reception_reason recorded_by handler qualified_at qualified_by "
         "qualification_reason request_kind calendar ack_due_on response_due_on promised_ack_on promised_response_on "
         "acknowledged_on target_on circumstances next_due_on responded_on outcome amicable_solution "
         "dismissal_told_on mediator_named_on accepted_on disagreed_on again_due_on again_answered_on "
         "closed_on closing_reason withdrawal_reason retention_until "
-        "legal_hold_on legal_hold_reason last_message_on journal_length journal_head"
+        "legal_hold_on legal_hold_reason last_message_on journal_length journal_head",
     ),
     "reclamations.letter": _personal(
         "id storage_name sha256 size created_at complaint kind dated_on language content names_mediator author "

@@ -17,32 +17,17 @@ from django.utils.translation import gettext as _
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.correspondence import dispatch
 from reclamations.actions.correspondence.reissuing import redirect_waiting
-from reclamations.domain import gettext_noop
+from reclamations.domain import declaration
+from reclamations.domain.declaration import Correction, Kind
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EmailChangeState, EventKind, MessageKind, OldAddress, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint
 
-#: What may be corrected, with its name for both sides.
-DETAILS: Mapping[str, str] = {
-    "name": gettext_noop("Nom"),
-    "email": gettext_noop("Adresse électronique"),
-    "phone": gettext_noop("Téléphone"),
-    "postal_address": gettext_noop("Adresse postale"),
-    "reply_by": gettext_noop("Réponse souhaitée par"),
-    "is_represented": gettext_noop("Déposée par un tiers"),
-    "representative_name": gettext_noop("Déposée par"),
-    "representative_capacity": gettext_noop("En qualité de"),
-}
-FACTS: Mapping[str, str] = {
-    "facts_on": gettext_noop("Date des faits"),
-    "facts_hour": gettext_noop("Heure des faits"),
-    "facts_place": gettext_noop("Lieu des faits"),
-}
 #: The journal's name of a value before it was corrected.
 BEFORE = "old_"
 #: Corrected values that identify nobody: they stand in the journal's facts.
-_PLAIN = frozenset({"reply_by", "is_represented"})
+_PLAIN = frozenset(row.name for row in declaration.FIELDS if row.kind in {Kind.MEANS, Kind.YES_NO})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +121,7 @@ def _correct(step: Step, details: Details, *, reason: str) -> list[str]:
         raise ActRefused(_("Le client souhaite un courrier : indiquez son adresse."), "postal_address")
     if details.is_represented:
         required(details.representative_name, "representative_name", _("Indiquez le nom du représentant."))
-    values = {name: getattr(details, name) for name in DETAILS}
+    values = {name: getattr(details, name) for name in declaration.corrected_by(Correction.DETAILS)}
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     if not details.is_represented:
         values |= {"representative_name": "", "representative_capacity": ""}
@@ -172,9 +157,8 @@ def _text(value: object) -> str:
 
 def in_words(fields: Iterable[str], language: str) -> str:
     """Name what was corrected, in this language: « nom, téléphone »."""
-    names = {**DETAILS, **FACTS}
     with translation.override(language):
-        return ", ".join(_(names[name]).lower() for name in fields)
+        return ", ".join(_(declaration.LABELS[name]).lower() for name in fields)
 
 
 def _conclude(

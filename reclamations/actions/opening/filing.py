@@ -15,6 +15,7 @@ from reclamations import clock, files
 from reclamations.actions.base import ActRefused, Step, check_right, refusing_broken_constraints, required
 from reclamations.actions.correspondence import dispatch
 from reclamations.actions.opening.dates import computed_dates
+from reclamations.domain import declaration
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.typed.references import write_reference
 from reclamations.domain.vocabulary import Channel, CodeSource, EventKind, LetterKind, MessageKind, Party, Status
@@ -31,41 +32,6 @@ from reclamations.models import (
 )
 from reclamations.models.writing import insert
 
-_PERSONAL = (
-    "name",
-    "email",
-    "phone",
-    "postal_address",
-    "representative_name",
-    "representative_capacity",
-    "subject",
-    "description",
-    "facts_hour",
-    "facts_place",
-    "expectation",
-    "reception_evidence",
-)
-
-
-#: What a client declares, and by which the same complaint is known again. The language is not: reading the form in
-#: English changes no fact.
-_DECLARED = (
-    "name",
-    "subject",
-    "description",
-    "expectation",
-    "email",
-    "phone",
-    "postal_address",
-    "is_represented",
-    "representative_name",
-    "representative_capacity",
-    "facts_on",
-    "facts_hour",
-    "facts_place",
-    "service",
-    "installation",
-)
 #: One statement, so that the year's row is locked until the complaint is committed: references have no gap.
 _COUNT = (
     "INSERT INTO reclamations_referencecounter (year, last) VALUES (%s, 1) "
@@ -106,8 +72,8 @@ class Filing:
 
     @property
     def declared(self) -> dict[str, Any]:
-        """What the client says, by the names of the file's fields."""
-        return {name: getattr(self, name) for name in _DECLARED}
+        """What the client says, and the same complaint is known again by: not the language, reading changes no fact."""
+        return {row.name: getattr(self, row.name) for row in declaration.FIELDS if row.is_same}
 
     def is_told_by(self, complaint: Complaint) -> bool:
         """Whether a file holds, word for word, what is declared here."""
@@ -190,7 +156,7 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
             "calendar": snapshot.digest,
             "files": [attachment.sha256 for attachment in kept],
         },
-        personal={name: getattr(complaint, name) for name in _PERSONAL},
+        personal={row.name: getattr(complaint, row.name) for row in declaration.FIELDS if row.is_personal},
     )
     return complaint
 

@@ -13,17 +13,17 @@ from reclamations.backoffice.acts.fields import TermField, YesNoField, text_fiel
 from reclamations.backoffice.acts.forms import KEPT_INSIDE, ActForm
 from reclamations.backoffice.acts.forms_dispatch import SENT_BY
 from reclamations.domain.vocabulary import REPLY_MEANS, Channel, OldAddress
-from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
+from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField, label
 
 
 class CorrectDetailsForm(ActForm):
     """Who the client is and how to reach them, as on file, to be put right."""
 
     name = LineField(label=_("Nom du client"), max_length=200)
-    email = AddressField(label=_("Adresse électronique"), required=False)
-    phone = LineField(label=_("Téléphone"), required=False, max_length=32)
+    email = AddressField(label=label("email"), required=False)
+    phone = LineField(label=label("phone"), required=False, max_length=32)
     postal_address = ParagraphField(
-        label=_("Adresse postale"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=label("postal_address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     old_email_was = TermField(
         OldAddress,
@@ -40,7 +40,7 @@ class CorrectDetailsForm(ActForm):
         help_text=_("Si l’adresse change. Le nouveau code part à la nouvelle adresse."),
     )
     reply_by = TermField(
-        REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"), required=False, help_text=_("Vide : non demandé.")
+        REPLY_MEANS, names=SENT_BY, label=label("reply_by"), required=False, help_text=_("Vide : non demandé.")
     )
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
@@ -128,11 +128,11 @@ class DecideEmailForm(ActForm):
 class CompleteFactsForm(ActForm):
     """When and where the facts took place, as on file, to be completed."""
 
-    facts_on = FactsDayField(label=_("Date des faits"), required=False)
+    facts_on = FactsDayField(label=label("facts_on"), required=False)
     facts_hour = LineField(
-        label=_("Heure des faits"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
+        label=label("facts_hour"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
     )
-    facts_place = LineField(label=_("Lieu des faits"), required=False, max_length=200)
+    facts_place = LineField(label=label("facts_place"), required=False, max_length=200)
     reason = text_field(_("D’où vient cette précision ?"), rows=3, help_text=KEPT_INSIDE)
 
     def prepare(self) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reclamations.actions.client.details import BEFORE, DETAILS, FACTS
+from reclamations.actions.client.details import BEFORE
+from reclamations.domain.declaration import LABELS
 from reclamations.domain.vocabulary import Channel, EventKind
 from reclamations.models import Event
 from reclamations.words.typography import longdate
-
-_NAMES = {**DETAILS, **FACTS}
 
 
 def lines_of(event: Event, told: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -22,9 +21,9 @@ def lines_of(event: Event, told: Mapping[str, str]) -> list[tuple[str, str]]:
         return [(_("Adresse demandée"), told.get("email", ""))]
     lines = []
     for name in event.facts.get("fields", ()):
-        if name in _NAMES:
+        if name in LABELS:
             before, after = _values(name, event.facts, told)
-            label = _(_NAMES[name])
+            label = _(LABELS[name])
             lines += [(label, after or _("rien")), (_("%(field)s, avant") % {"field": label}, before or _("rien"))]
     return lines
 

@@ -20,7 +20,7 @@ from reclamations.backoffice.acts.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service
 from reclamations.models.case.complaint import DESCRIPTION_LIMIT
-from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField
+from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField, label, line_fields
 
 #: How staff hear of a discontent: everything but the public form.
 HEARD_BY = tuple(channel for channel in Channel if channel is not Channel.WEB_FORM)
@@ -32,10 +32,10 @@ class FilingForm(UploadsMixin, forms.Form):
     upload_role = AttachmentRole.ORIGINAL
 
     name = LineField(label=_("Nom du client"), max_length=200)
-    email = AddressField(label=_("Adresse électronique"), required=False)
-    phone = LineField(label=_("Téléphone"), required=False, max_length=32)
+    email = AddressField(label=label("email"), required=False)
+    phone = LineField(label=label("phone"), required=False, max_length=32)
     postal_address = ParagraphField(
-        label=_("Adresse postale"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=label("postal_address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     subject = LineField(label=_("Objet, en quelques mots"), max_length=200)
     description = ParagraphField(
@@ -143,35 +143,36 @@ class RegisterForm(FilingForm):
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
-    facts_on = FactsDayField(label=_("Date des faits"), required=False)
+    facts_on = FactsDayField(label=label("facts_on"), required=False)
     facts_hour = LineField(
-        label=_("Heure des faits"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
+        label=label("facts_hour"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
     )
-    facts_place = LineField(label=_("Lieu des faits"), required=False, max_length=200)
+    facts_place = LineField(label=label("facts_place"), required=False, max_length=200)
     service = forms.ModelChoiceField(
-        label=_("Service concerné"), queryset=Service.objects.all(), required=False, empty_label=_("Non précisé")
+        label=label("service"), queryset=Service.objects.all(), required=False, empty_label=_("Non précisé")
     )
     installation = forms.ModelChoiceField(
-        label=_("Installation concernée"),
+        label=label("installation"),
         queryset=Installation.objects.all(),
         required=False,
         empty_label=_("Non précisée"),
     )
     category = forms.ModelChoiceField(
-        label=_("Catégorie"), queryset=Category.objects.all(), required=False, empty_label=_("Non précisée")
+        label=label("category"), queryset=Category.objects.all(), required=False, empty_label=_("Non précisée")
     )
     expectation = ParagraphField(
-        label=_("Ce qu’attend le client"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+        label=label("expectation"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
     reception_evidence = LineField(
-        label=_("Preuve de la réception"),
+        label=label("reception_evidence"),
         required=False,
         max_length=300,
         help_text=_("Cachet de la poste, numéro de recommandé, heure de l’appel, nom du témoin…"),
     )
 
     def prepare(self) -> None:
-        """Offer the entries in use."""
+        """Offer the entries in use, and ask for the lines that the declaration shows by itself."""
+        self.fields |= line_fields()
         for name in ("service", "installation", "category"):
             offer_active(self.fields[name])
 
@@ -195,6 +196,7 @@ class RegisterForm(FilingForm):
             "description",
             Row(Column("facts_on", css_class="col-md-5"), Column("facts_hour", css_class="col-md-7")),
             "facts_place",
+            *line_fields(),
             Row(
                 Column("service", css_class="col-md-4"),
                 Column("installation", css_class="col-md-4"),

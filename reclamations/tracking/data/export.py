@@ -13,8 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reclamations.actions.client.details import BEFORE, DETAILS, FACTS
-from reclamations.domain.vocabulary import Direction, EventKind, Party
+from reclamations.actions.client.details import BEFORE
+from reclamations.domain import declaration
+from reclamations.domain.declaration import Declared, Kind, Part
+from reclamations.domain.vocabulary import Channel, Direction, EventKind, Party
 from reclamations.models import Appointment, Attachment, Complaint, Event, EventDetail, Letter, Message, Organisation
 from reclamations.tracking.case.timeline import SENTENCES
 from reclamations.web.notice import articles_for, plain_text
@@ -70,35 +72,28 @@ def content_of(
 
 
 def _identity(complaint: Complaint) -> dict[str, Any]:
-    return {
-        "nom": complaint.name,
-        "adresse_électronique": complaint.email,
-        "téléphone": complaint.phone,
-        "adresse_postale": complaint.postal_address,
-        "langue": complaint.language,
-        "réponse_souhaitée_par": complaint.get_reply_by_display(),
-        "représenté": complaint.is_represented,
-        "représentant": complaint.representative_name,
-        "qualité_du_représentant": complaint.representative_capacity,
-    }
+    return {**_given(complaint, Part.WHO), "langue": complaint.language}
 
 
 def _declaration(complaint: Complaint) -> dict[str, Any]:
     return {
         "référence": complaint.reference,
-        "objet": complaint.subject,
-        "description": complaint.description,
-        "attente": complaint.expectation,
-        "date_des_faits": complaint.facts_on,
-        "heure_des_faits": complaint.facts_hour,
-        "lieu_des_faits": complaint.facts_place,
-        "service": str(complaint.service or ""),
-        "installation": str(complaint.installation or ""),
+        **_given(complaint, Part.WHAT),
         "reçue_le": complaint.received_on,
-        "reçue_par": complaint.get_channel_display(),
-        "preuve_de_réception": complaint.reception_evidence,
+        **_given(complaint, Part.HOW),
         "enregistrée_le": complaint.recorded_on,
     }
+
+
+def _given(complaint: Complaint, part: Part) -> dict[str, Any]:
+    return {row.key: _value(complaint, row) for row in declaration.given(part)}
+
+
+def _value(complaint: Complaint, row: Declared) -> Any:
+    value = getattr(complaint, row.name)
+    if row.kind is Kind.MEANS:
+        return _(Channel(value).label) if value else ""
+    return str(value or "") if row.kind is Kind.LISTED else value
 
 
 def _handling(complaint: Complaint) -> dict[str, Any]:
@@ -210,7 +205,7 @@ def _corrected(complaint: Complaint) -> dict[int, dict[str, str]]:
     details = EventDetail.objects.filter(case_id=complaint.pk, event__kind__in=kinds).exclude(name="reason")
     found: dict[int, dict[str, str]] = {}
     for event, name, value in details.order_by("pk").values_list("event", "name", "value"):
-        label = _({**DETAILS, **FACTS}[name.removeprefix(BEFORE)])
+        label = _(declaration.LABELS[name.removeprefix(BEFORE)])
         if name.startswith(BEFORE):
             label = f"{label} ({_('avant')})"
         found.setdefault(event, {})[label] = value

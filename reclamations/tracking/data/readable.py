@@ -10,11 +10,12 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from reclamations.domain import gettext_noop
+from reclamations.domain import declaration, gettext_noop
 from reclamations.letters.paper import on_paper
 
 #: What each key of the export is called; a test refuses a key that has no word here.
 WORDS: Mapping[str, str] = {
+    **{row.key: row.word or row.label for row in declaration.FIELDS if row.key},
     "à_propos": gettext_noop("à propos de cette copie"),
     "responsable_du_traitement": gettext_noop("responsable du traitement"),
     "contact": gettext_noop("contact"),
@@ -24,28 +25,11 @@ WORDS: Mapping[str, str] = {
     "durée_de_conservation": gettext_noop("durée de conservation"),
     "non_compris": gettext_noop("non compris"),
     "vous": gettext_noop("vous"),
-    "nom": gettext_noop("nom"),
-    "adresse_électronique": gettext_noop("adresse électronique"),
-    "téléphone": gettext_noop("téléphone"),
-    "adresse_postale": gettext_noop("adresse postale"),
     "langue": gettext_noop("langue"),
-    "réponse_souhaitée_par": gettext_noop("réponse souhaitée par"),
-    "représenté": gettext_noop("représenté"),
-    "représentant": gettext_noop("représentant"),
-    "qualité_du_représentant": gettext_noop("qualité du représentant"),
     "réclamation": gettext_noop("votre réclamation"),
     "référence": gettext_noop("référence"),
     "objet": gettext_noop("objet"),
-    "description": gettext_noop("description"),
-    "attente": gettext_noop("ce que vous attendez"),
-    "date_des_faits": gettext_noop("date des faits"),
-    "heure_des_faits": gettext_noop("heure des faits"),
-    "lieu_des_faits": gettext_noop("lieu des faits"),
-    "service": gettext_noop("service"),
-    "installation": gettext_noop("installation"),
     "reçue_le": gettext_noop("reçue le"),
-    "reçue_par": gettext_noop("reçue par"),
-    "preuve_de_réception": gettext_noop("preuve de la réception"),
     "enregistrée_le": gettext_noop("enregistrée le"),
     "traitement": gettext_noop("son traitement"),
     "statut": gettext_noop("statut"),
