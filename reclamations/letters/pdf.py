@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from reclamations import palette
+
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -96,7 +98,7 @@ def _style(name: str) -> tuple[FontConfiguration, CSS]:
 
     fonts = FontConfiguration()
     source = (settings.BASE_DIR / "static/css" / f"{name}.css").read_text(encoding="utf-8")
-    return fonts, CSS(string=source, font_config=fonts, url_fetcher=_fetcher({}))
+    return fonts, CSS(string=palette.written_out(source), font_config=fonts, url_fetcher=_fetcher({}))
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:

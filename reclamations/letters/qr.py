@@ -7,12 +7,14 @@ from typing import Any
 
 import segno
 
-_LOOK: dict[str, Any] = {"border": 4, "dark": "#173238", "xmldecl": False, "nl": False, "omitsize": True}
+from reclamations.palette import light
+
+_LOOK: dict[str, Any] = {"border": 4, "dark": light("ink"), "xmldecl": False, "nl": False, "omitsize": True}
 
 
 def data_uri(text: str) -> str:
     """Draw a text as the address of a picture that is never a file, nor in any cache: `data:image/svg+xml,…`."""
-    return segno.make_qr(text, error="m").svg_data_uri(light="#fff", encode_minimal=True, **_LOOK)
+    return segno.make_qr(text, error="m").svg_data_uri(light=light("white"), encode_minimal=True, **_LOOK)
 
 
 def svg(text: str) -> bytes:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from reclamations import palette
+
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
 LIGHT, DARK = TOKENS.split("@media print")[0].split("@media (prefers-color-scheme: dark)")
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -21,6 +23,9 @@ TEXTS = [
     ("on-rail-soft", "rail"),
     ("on-rail-current", "rail-current"),
 ]
+COLOUR = re.compile(r"(?<!&)(?<!href=.)#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b", re.IGNORECASE)
+#: The tokens; drawings served as files, which read no custom property; the pictures of the demonstration.
+WITH_COLOURS = {"tokens.css", "mark.svg", "voices.svg", "samples.py"}
 LINES = list(product(("line-strong", "focus"), ("paper", "surface")))
 
 
@@ -39,10 +44,29 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("palette", [colours(LIGHT), colours(LIGHT) | colours(DARK)], ids=["light", "dark"])
-def test_colours_reach_contrast_aa(palette: dict[str, str]) -> None:
-    weak = [pair for pair in TEXTS if contrast(palette[pair[0]], palette[pair[1]]) < 4.5]
-    weak += [pair for pair in LINES if contrast(palette[pair[0]], palette[pair[1]]) < 3]
+def test_no_colour_is_written_outside_the_tokens() -> None:
+    sources = [
+        path
+        for folder in ("static", "templates", "reclamations", "registre")
+        for path in (Path(settings.BASE_DIR) / folder).rglob("*")
+        if path.suffix in {".css", ".html", ".txt", ".js", ".py", ".svg"} and path.name not in WITH_COLOURS
+    ]
+    assert len(sources) > 300
+    assert not [path.name for path in sources if COLOUR.search(path.read_text())]
+
+
+def test_mails_and_prints_get_the_colours_of_the_tokens() -> None:
+    assert palette.light("ink") == f"#{colours(LIGHT)['ink']}"
+    assert palette.dark("ink") == f"#{colours(DARK)['ink']}"
+    assert palette.written_out("a { color: var(--ink); }") == f"a {{ color: {palette.light('ink')}; }}"
+    with pytest.raises(KeyError):
+        palette.written_out("a { color: var(--inc); }")
+
+
+@pytest.mark.parametrize("shown", [colours(LIGHT), colours(LIGHT) | colours(DARK)], ids=["light", "dark"])
+def test_colours_reach_contrast_aa(shown: dict[str, str]) -> None:
+    weak = [pair for pair in TEXTS if contrast(shown[pair[0]], shown[pair[1]]) < 4.5]
+    weak += [pair for pair in LINES if contrast(shown[pair[0]], shown[pair[1]]) < 3]
     assert not weak
 
 
