@@ -209,7 +209,7 @@ def test_the_person_who_proposes_cannot_approve() -> None:
     make_closed()
     proposer = make_staff(Role.MANAGEMENT)
     batch = actions.propose_purge(actor=proposer)
-    with pytest.raises(NotAllowed, match="Une autre personne"):
+    with pytest.raises(NotAllowed, match="une autre personne"):
         actions.approve_purge(batch, actor=proposer, reason="Liste relue")
     actions.approve_purge(batch, actor=make_staff(Role.MANAGEMENT), reason="Liste relue")
     assert PurgeBatch.objects.get().status == BatchStatus.APPROVED.value
