@@ -26,7 +26,7 @@ from reclamations.domain.vocabulary import AppointmentKind, Channel, Status
 from reclamations.files.nature.refusals import in_words
 from reclamations.models import Complaint
 from reclamations.templatetags.months import ledger_months, skip_text
-from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS, event_icon, event_tone
+from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS
 from reclamations.words.typography import hour, hour_of, inner_quotes, longdate, shortdate, working_days
 
 register = template.Library()
@@ -93,8 +93,6 @@ def moment(when: date) -> SafeString:
 
 
 register.filter("filesize", in_words)
-register.filter("event_icon", event_icon)
-register.filter("event_tone", event_tone)
 register.filter("longdate", longdate)
 register.filter("shortdate", shortdate)
 register.filter("hour", hour)

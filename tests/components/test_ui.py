@@ -9,10 +9,10 @@ from django.utils import translation
 
 from reclamations.domain.delays.calendar import Closure, WorkingCalendar
 from reclamations.domain.delays.deadlines import clock_state
-from reclamations.domain.vocabulary import Channel, EventKind, Status
+from reclamations.domain.vocabulary import Channel, Status
 from reclamations.files.nature.refusals import in_words
 from reclamations.templatetags import ui
-from reclamations.web import looks
+from reclamations.web import events, looks
 
 CLOSED = Closure(date(2026, 12, 28), date(2027, 1, 2), "Fermeture annuelle")
 CALENDAR = WorkingCalendar(closures=[CLOSED])
@@ -73,11 +73,11 @@ def test_clock_says_where_the_delay_stands(on: date, done_on: date | None, spent
 
 
 def test_every_status_channel_and_event_has_a_drawing() -> None:
-    events = [ui.event_icon(kind) for kind in EventKind]
+    told = [telling.icon for telling in events.EVENTS.values()]
     assert set(looks.STATUS_LOOKS) == set(Status)
     assert set(looks.CHANNEL_ICONS) == set(Channel)
     statuses = [icon for _tone, icon in looks.STATUS_LOOKS.values()]
-    assert {*events, *statuses, *looks.CHANNEL_ICONS.values()} <= set(ui.icons())
+    assert {*told, *statuses, *looks.CHANNEL_ICONS.values()} <= set(ui.icons())
 
 
 def test_an_icon_is_silent_unless_it_has_a_label() -> None:

@@ -26,7 +26,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.models import Appointment, Attachment, Complaint, Event, Message, Note
 from reclamations.models.case.correspondence import mail_label
-from reclamations.web.looks import event_icon, event_tone
+from reclamations.web.events import EVENTS
 from reclamations.words.typography import longdate
 
 #: Events whose message or note is shown in their place.
@@ -127,7 +127,7 @@ def _events(complaint: Complaint) -> Iterable[Event]:
 
 def _of_event(event: Event, names: Names) -> Entry:
     kind = EventKind(event.kind)
-    tone, icon = event_tone(kind), event_icon(kind)
+    tone, icon, _client = EVENTS[kind]
     told = {detail.name: detail.value for detail in event.details.all()}
     details = [(_(label) if label else "", told[name]) for name, label in TOLD.items() if told.get(name)]
     dates = [(label, longdate(day)) for label, day in _dates(event.facts)]

@@ -16,109 +16,12 @@ from reclamations.domain.delays.deadlines import ClockKind, ClockState
 from reclamations.domain.standing.situation import MISSED
 from reclamations.domain.vocabulary import Channel, EventKind, MessageKind, Status
 from reclamations.models import Complaint, Event
-from reclamations.web.looks import event_icon, event_tone
+from reclamations.web.events import EVENTS
 from reclamations.words.typography import longdate, working_days
 
 #: What the client is told of each kind of event; a kind that is not here stays internal.
 SENTENCES: Mapping[EventKind, tuple[str, str]] = {
-    EventKind.REGISTERED: (
-        gettext_noop("Réclamation déposée"),
-        gettext_noop("Votre réclamation est enregistrée, avec sa date de réception et ses deux échéances."),
-    ),
-    EventKind.QUALIFIED: (
-        gettext_noop("Réclamation prise en charge"),
-        gettext_noop("La direction l’a examinée : elle est traitée comme une réclamation."),
-    ),
-    EventKind.DISMISSED: (
-        gettext_noop("Traitée comme une demande"),
-        gettext_noop(
-            "Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."
-        ),
-    ),
-    EventKind.QUALIFICATION_REVERSED: (
-        gettext_noop("Décision revue"),
-        gettext_noop("Nous examinons de nouveau votre dossier. Sa date de réception ne change pas."),
-    ),
-    EventKind.ACKNOWLEDGED: (
-        gettext_noop("Réception accusée"),
-        gettext_noop("Nous vous avons confirmé avoir reçu votre réclamation."),
-    ),
-    EventKind.HELD: (
-        gettext_noop("Nous vous tenons au courant"),
-        gettext_noop("La réponse demande plus de temps : notre courrier dit pourquoi et annonce une nouvelle date."),
-    ),
-    EventKind.RESPONDED: (
-        gettext_noop("Réponse écrite"),
-        gettext_noop("La personne en charge a répondu à votre réclamation."),
-    ),
-    EventKind.ACCEPTED: (
-        gettext_noop("Réponse acceptée"),
-        gettext_noop("Vous nous avez dit que la réponse vous convient. Merci."),
-    ),
-    EventKind.DISAGREED: (
-        gettext_noop("Désaccord exprimé"),
-        gettext_noop("Vous nous avez dit que la réponse ne vous convient pas. Vous pouvez saisir le médiateur."),
-    ),
-    EventKind.CLOSED: (
-        gettext_noop("Dossier clos"),
-        gettext_noop("Le traitement est terminé. Le dossier est conservé cinq ans."),
-    ),
-    EventKind.WITHDRAWN: (
-        gettext_noop("Réclamation retirée"),
-        gettext_noop("La réclamation a été retirée. Le dossier est conservé cinq ans."),
-    ),
-    EventKind.REOPENED: (gettext_noop("Dossier rouvert"), gettext_noop("Nous reprenons le traitement.")),
-    EventKind.MESSAGE_RECEIVED: (gettext_noop("Message reçu de votre part"), ""),
-    EventKind.MESSAGE_SENT: (gettext_noop("Nous vous avons écrit"), ""),
-    **dict.fromkeys(
-        (EventKind.BOUNCED, EventKind.DISPATCH_FAILED),
-        (
-            gettext_noop("Un envoi ne vous est pas parvenu"),
-            gettext_noop("Vos coordonnées sont-elles exactes ? Vous pouvez les corriger plus bas."),
-        ),
-    ),
-    EventKind.RECEPTION_CORRECTED: (
-        gettext_noop("Date de réception corrigée"),
-        gettext_noop("Les deux échéances ont été recalculées."),
-    ),
-    EventKind.DETAILS_CORRECTED: (
-        gettext_noop("Vos coordonnées ont été corrigées"),
-        gettext_noop("Ce qui a changé : %(fields)s."),
-    ),
-    EventKind.EMAIL_CHANGE_ASKED: (
-        gettext_noop("Nouvelle adresse demandée"),
-        gettext_noop("Vous nous avez demandé d’écrire à une autre adresse : elle reste à confirmer."),
-    ),
-    EventKind.EMAIL_CHANGE_REFUSED: (
-        gettext_noop("Adresse inchangée"),
-        gettext_noop("Nous n’avons pas changé l’adresse électronique du dossier ; notre message dit pourquoi."),
-    ),
-    EventKind.FACTS_COMPLETED: (
-        gettext_noop("Les faits ont été précisés"),
-        gettext_noop("Ce qui a changé : %(fields)s. Votre récépissé reste tel que vous l’avez reçu."),
-    ),
-    EventKind.DEADLINES_RECOMPUTED: (
-        gettext_noop("Échéances recalculées"),
-        gettext_noop("Notre calendrier a changé. Une date promise par écrit n’est jamais repoussée."),
-    ),
-    EventKind.APPOINTMENT_PROPOSED: (
-        gettext_noop("Rendez-vous proposés"),
-        gettext_noop("Choisissez le moment qui vous convient."),
-    ),
-    EventKind.APPOINTMENT_CHOSEN: (gettext_noop("Rendez-vous choisi"), ""),
-    EventKind.CODE_SENT: (
-        gettext_noop("Code de suivi renvoyé"),
-        gettext_noop("Votre lien et votre code vous ont été renvoyés par courriel. Ils n’ont pas changé."),
-    ),
-    EventKind.DATA_GIVEN: (gettext_noop("Vous avez téléchargé une copie de vos données"), ""),
-    EventKind.SURVEY_ANSWERED: (
-        gettext_noop("Vous nous avez donné votre avis"),
-        gettext_noop("Merci : il nous aide à mieux traiter les réclamations."),
-    ),
-    EventKind.CODE_RENEWED: (
-        gettext_noop("Nouveau code de suivi"),
-        gettext_noop("L’ancien code n’ouvre plus le dossier."),
-    ),
+    kind: telling.client for kind, telling in EVENTS.items() if telling.client is not None
 }
 
 #: The same, told of what left and did not arrive: nobody was told anything.
@@ -194,7 +97,7 @@ def _moment(event: Event, undone: Collection[int]) -> Moment:
     words = _(text) if text else ""
     if "fields" in event.facts:
         words %= {"fields": in_words(event.facts["fields"], get_language() or settings.LANGUAGE_CODE)}
-    icon, tone = ("alert", "warn") if event.sequence in undone else (event_icon(kind), event_tone(kind))
+    icon, tone = ("alert", "warn") if event.sequence in undone else (EVENTS[kind].icon, EVENTS[kind].tone)
     return Moment(event.at, _(title), words, icon, tone)
 
 
