@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,7 +24,7 @@ class Rule:
 
     article: int | None
     by: Collection[Right | Party]
-    events: Collection[EventKind]
+    events: Sequence[EventKind]
     moves: Moves
 
 

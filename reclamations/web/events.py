@@ -52,7 +52,8 @@ EVENTS: Mapping[EventKind, Telling] = {
         (
             gettext_noop("Traitée comme une demande"),
             gettext_noop(
-                "Il s’agit d’une demande plutôt que d’une réclamation : notre courrier vous dit pourquoi et qui y répond."
+                "Il s’agit d’une demande plutôt que d’une réclamation : "
+                "notre courrier vous dit pourquoi et qui y répond."
             ),
         ),
     ),
