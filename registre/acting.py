@@ -63,6 +63,12 @@ def lock_finding(finding: Finding | int, revision: int | None = None) -> Finding
     return locked
 
 
+def refuse(obstacle: str) -> None:
+    """Raise ActRefused with what stands in the way, if anything does."""
+    if obstacle:
+        raise ActRefused(obstacle)
+
+
 def write(row: Model, *fields: str) -> None:
     """Save a row, or only these fields of it; a broken rule refuses the act in French, beside its field if one is."""
     try:

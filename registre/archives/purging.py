@@ -15,7 +15,7 @@ from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Organisation, Staff
-from registre.acting import entering, take_turns, write
+from registre.acting import entering, refuse, take_turns, write
 from registre.archives import retention
 from registre.models import PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus
@@ -56,6 +56,11 @@ def propose_purge(*, actor: Actor, allow_volume: bool = False) -> PurgeBatch:
         )
         journal.record(EventKind.PURGE_PROPOSED, actor=actor, at=at, facts={"batch": batch.pk, "count": len(files)})
         return batch
+
+
+def obstacle_to_decision(batch: PurgeBatch) -> str:
+    """Say why a batch is neither approved nor cancelled any more; empty while it waits."""
+    return "" if batch.status == BatchStatus.PROPOSED.value else _("Ce lot n’attend plus de décision.")
 
 
 def obstacle_to_approval(batch: PurgeBatch, actor: Staff) -> str:
@@ -141,6 +146,5 @@ def check_volume(number: int, *, allowed: bool) -> None:
 
 def _lock_proposed(batch: PurgeBatch | int) -> PurgeBatch:
     locked = PurgeBatch.objects.select_for_update(of=("self",)).get(pk=batch if isinstance(batch, int) else batch.pk)
-    if locked.status != BatchStatus.PROPOSED.value:
-        raise ActRefused(_("Ce lot n’attend plus de décision."))
+    refuse(obstacle_to_decision(locked))
     return locked

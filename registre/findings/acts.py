@@ -10,7 +10,8 @@ from reclamations.actions import ActRefused
 from reclamations.actions.base import required
 from reclamations.domain.vocabulary import EventKind, Risk, Status
 from reclamations.models import Category, Complaint, Installation, Service, Staff
-from registre.acting import Entry, entering, lock_finding, write
+from registre.acting import Entry, entering, lock_finding, refuse, write
+from registre.findings import obstacles
 from registre.findings.identity import names_the_client
 from registre.models import Finding, FindingComplaint
 
@@ -98,8 +99,9 @@ def unlink_complaint(link: FindingComplaint | int, *, actor: Staff, reason: str)
     reason = required(reason, "reason", _("Dites pourquoi vous détachez cette réclamation."))
     with entering(actor) as entry:
         found = FindingComplaint.objects.get(pk=link if isinstance(link, int) else link.pk)
-        if found.complaint_id is None:
-            raise ActRefused(_("Ce dossier a été purgé : sa ligne reste au registre."))
+        refusal = obstacles.to_unlinking(found)
+        if refusal or found.complaint_id is None:
+            raise ActRefused(refusal)
         file = _lock_file(found.complaint_id)
         finding = _lock_open(found.finding_id)
         facts = {"finding": finding.pk, "reference": found.reference}
@@ -112,11 +114,8 @@ def close_finding(finding: Finding | int, *, actor: Staff, revision: int | None,
     """Close a failing; every corrective action must be done and assessed."""
     comment = required(comment, "comment", _("Dressez le bilan avant de solder."))
     with entering(actor) as entry:
-        closed = _lock_open(finding, revision)
-        if not closed.corrective_actions.exists():
-            raise ActRefused(_("Consignez au moins une action corrective avant de solder."))
-        if closed.corrective_actions.filter(effectiveness="").exists():
-            raise ActRefused(_("Il reste une action à réaliser, ou dont l’efficacité n’est pas évaluée."))
+        closed = lock_finding(finding, revision)
+        refuse(obstacles.to_closing(closed))
         check_anonymity(closed, comment)
         closed.closed_on, closed.closed_by, closed.closing_comment = entry.today, actor, comment
         closed.revision += 1
@@ -130,8 +129,7 @@ def reopen_finding(finding: Finding | int, *, actor: Staff, revision: int | None
     reason = required(reason, "reason", _("Motivez la réouverture."))
     with entering(actor) as entry:
         again = lock_finding(finding, revision)
-        if again.is_open:
-            raise ActRefused(_("Ce dysfonctionnement est déjà ouvert."))
+        refuse(obstacles.to_reopening(again))
         check_anonymity(again, reason)
         again.description += "\n\n" + _("Rouvert le %(day)s : %(reason)s") % {
             "day": f"{entry.today:%d/%m/%Y}",
@@ -188,6 +186,5 @@ def _lock_file(complaint: Complaint | int) -> Complaint:
 
 def _lock_open(finding: Finding | int, revision: int | None = None) -> Finding:
     locked = lock_finding(finding, revision)
-    if not locked.is_open:
-        raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+    refuse(obstacles.to_changing(locked))
     return locked

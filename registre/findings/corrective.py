@@ -11,7 +11,8 @@ from reclamations.actions.base import required
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
-from registre.acting import entering, lock_finding, write
+from registre.acting import entering, lock_finding, refuse, write
+from registre.findings import obstacles
 from registre.findings.acts import check_anonymity
 from registre.models import CorrectiveAction, Finding
 from registre.vocabulary import Effectiveness
@@ -23,8 +24,7 @@ def record_corrective_action(
     """Record what `owner` will do about an open failing by `due_on` (inclusive, not in the past)."""
     with entering(actor) as entry:
         failing = lock_finding(finding)
-        if not failing.is_open:
-            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+        refuse(obstacles.to_changing(failing))
         if not owner.is_active:
             raise ActRefused(_("Le compte du responsable n’est plus actif."), "owner")
         if due_on < entry.today:
@@ -67,8 +67,7 @@ def complete_corrective_action(
     comment = required(comment, "comment", _("Dites ce qui a été fait."))
     with entering(actor) as entry:
         done = _lock(action)
-        if not done.is_open:
-            raise ActRefused(_("Cette action est déjà réalisée."))
+        refuse(obstacles.to_completing(done))
         if done_on > entry.today:
             raise ActRefused(_("Une action ne peut pas être réalisée dans le futur."), "done_on")
         check_anonymity(done.finding, comment)
@@ -87,10 +86,7 @@ def assess_effectiveness(
     comment = required(comment, "comment", _("Motivez l’évaluation."))
     with entering(actor) as entry:
         assessed = _lock(action)
-        if assessed.is_open:
-            raise ActRefused(_("L’efficacité s’évalue une fois l’action réalisée."))
-        if not assessed.finding.is_open:
-            raise ActRefused(_("Ce dysfonctionnement est soldé : rouvrez-le d’abord."))
+        refuse(obstacles.to_assessing(assessed))
         check_anonymity(assessed.finding, comment)
         assessed.effectiveness, assessed.assessment_comment = effectiveness.value, comment
         assessed.assessed_on, assessed.assessed_by = entry.today, actor

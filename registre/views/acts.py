@@ -20,7 +20,8 @@ from reclamations.domain.rights import Right
 from reclamations.domain.typed.references import read_reference
 from reclamations.models import Complaint, Staff
 from registre import actions, forms
-from registre.archives.purging import obstacle_to_approval
+from registre.archives.purging import obstacle_to_approval, obstacle_to_decision
+from registre.findings import obstacles
 from registre.models import CorrectiveAction, Finding, FindingComplaint, PurgeBatch
 
 
@@ -29,7 +30,7 @@ class RegisterPage:
     """How an act of the register is shown: its address, its title, its form, the function that does it.
 
     `function` takes what the address names (a finding, an action…), the actor, and what the form gives. `obstacle`
-    says why this person may not do it, where the act has such a rule.
+    says why it may not be done on that; None for an act that nothing bars before its form is filled in.
     """
 
     route: str
@@ -38,9 +39,9 @@ class RegisterPage:
     title: Any
     form: type[forms.RegisterForm]
     function: Callable[..., object]
+    obstacle: Callable[[Any], str] | None
     lead: Any = ""
     is_grave: bool = False
-    obstacle: Callable[[Any, Staff], str] | None = None
 
 
 class RegisterActView(ActEngine[forms.RegisterForm]):
@@ -66,8 +67,8 @@ class RegisterActView(ActEngine[forms.RegisterForm]):
         return str(self.page.title)
 
     def obstacle(self) -> str:
-        """Why this person may not do the act."""
-        return self.page.obstacle(self.subject, self.staff) if self.page.obstacle else ""
+        """Why the act may not be done on what the address names."""
+        return self.page.obstacle(self.subject) if self.page.obstacle else ""
 
     def initial(self) -> dict[str, Any]:
         """Give what the form shows at first."""
@@ -185,6 +186,14 @@ class BatchActView(RegisterActView):
         return reverse("registre:batch", args=[self.subject.pk])
 
 
+class ApprovalView(BatchActView):
+    """Approve a batch, which is never for whoever proposed it."""
+
+    def obstacle(self) -> str:
+        """Why this person may not."""
+        return super().obstacle() or obstacle_to_approval(self.subject, self.staff)
+
+
 PAGES: tuple[RegisterPage, ...] = (
     RegisterPage(
         "dysfonctionnements/nouveau/",
@@ -193,6 +202,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Consigner un dysfonctionnement"),
         forms.FindingForm,
         actions.record_finding,
+        None,
         lead=gettext_lazy("Ce que la réclamation révèle d’un service ou d’une installation."),
     ),
     RegisterPage(
@@ -202,6 +212,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Préciser le dysfonctionnement"),
         forms.AmendForm,
         actions.amend_finding,
+        obstacles.to_changing,
     ),
     RegisterPage(
         "dysfonctionnements/<int:pk>/rattacher/",
@@ -210,6 +221,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Rattacher une réclamation"),
         forms.LinkForm,
         actions.link_complaint,
+        obstacles.to_changing,
     ),
     RegisterPage(
         "rattachements/<int:pk>/detacher/",
@@ -218,6 +230,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Détacher la réclamation"),
         forms.ReasonForm,
         actions.unlink_complaint,
+        obstacles.to_unlinking,
         is_grave=True,
     ),
     RegisterPage(
@@ -227,6 +240,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Solder le dysfonctionnement"),
         forms.CloseForm,
         actions.close_finding,
+        obstacles.to_closing,
     ),
     RegisterPage(
         "dysfonctionnements/<int:pk>/rouvrir/",
@@ -235,6 +249,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Rouvrir le dysfonctionnement"),
         forms.RevisedReasonForm,
         actions.reopen_finding,
+        obstacles.to_reopening,
     ),
     RegisterPage(
         "dysfonctionnements/<int:pk>/action/",
@@ -243,6 +258,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Consigner une action corrective"),
         forms.CorrectiveActionForm,
         actions.record_corrective_action,
+        obstacles.to_changing,
     ),
     RegisterPage(
         "actions/<int:pk>/realiser/",
@@ -251,6 +267,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Action réalisée"),
         forms.CompleteForm,
         actions.complete_corrective_action,
+        obstacles.to_completing,
     ),
     RegisterPage(
         "actions/<int:pk>/evaluer/",
@@ -259,6 +276,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Évaluer l’efficacité"),
         forms.AssessForm,
         actions.assess_effectiveness,
+        obstacles.to_assessing,
     ),
     RegisterPage(
         "revues/nouvelle/",
@@ -267,21 +285,22 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Signer une revue de direction"),
         forms.ReviewForm,
         actions.record_review,
+        None,
         lead=gettext_lazy("Les chiffres de la période y sont joints, tels que connus à la fin de son dernier jour."),
     ),
     RegisterPage(
         "purges/<int:pk>/approuver/",
         "approve-purge",
-        BatchActView,
+        ApprovalView,
         gettext_lazy("Approuver la purge"),
         forms.ReasonForm,
         actions.approve_purge,
+        obstacle_to_decision,
         lead=gettext_lazy(
             "Les données personnelles, les courriers et les pièces de ces dossiers seront détruits cette nuit, "
             "définitivement. Il en restera une ligne anonyme et un certificat."
         ),
         is_grave=True,
-        obstacle=obstacle_to_approval,
     ),
     RegisterPage(
         "purges/<int:pk>/annuler/",
@@ -290,6 +309,7 @@ PAGES: tuple[RegisterPage, ...] = (
         gettext_lazy("Annuler le lot"),
         forms.ReasonForm,
         actions.cancel_purge,
+        obstacle_to_decision,
         lead=gettext_lazy("Les dossiers restent tels quels ; ils pourront être proposés de nouveau."),
     ),
 )

@@ -195,7 +195,8 @@ def test_a_conflict_that_ends_the_file_offers_no_confirmation(qualified, managem
     actions.withdraw(qualified, actor=management, revision=None)
     typed = shown | {"circumstances": "Texte précieux.", "target_on": "2026-08-31", "means": "web_form"}
     page = desk.post(url_of(Act.HOLD, qualified), typed).content.decode()
-    assert "Cet acte n’est plus possible" in page
+    assert "n’est pas possible : le dossier est au statut" in page
+    assert "Copiez d’ici" in page
     assert "Texte précieux." in page
     assert "Confirmer malgré" not in page
 

@@ -20,6 +20,7 @@ from registre.urls import urlpatterns
 from registre.views import pages, paging
 from tests.factories import make_complaint, make_organisation, make_staff
 from tests.registre.rows import approved_batch, make_closed, make_finding
+from tests.registre.test_findings import make_action
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +287,31 @@ def test_every_form_of_a_finding_takes_the_fresh_revision_after_a_conflict(
     refused = send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=1)
     assert (refused.status_code, refused.context["form"]["revision"].value()) == (409, "7")
     assert send(client, manager, name, finding.pk, comment="Bilan", reason="Motif", revision=7).status_code == 422
+
+
+def test_an_act_that_somebody_else_made_pointless_is_not_offered_again_and_the_words_stay(
+    client: Client, manager: Staff
+) -> None:
+    finding = make_finding(actor=manager)
+    Finding.objects.filter(pk=finding.pk).update(revision=7)
+    page = send(client, manager, "reopen-finding", finding.pk, reason="Texte précieux", revision=1).content.decode()
+    assert "Texte précieux" in page
+    assert "déjà ouvert" in page
+    assert "Confirmer malgré" not in page
+
+
+def test_a_page_whose_act_may_not_be_done_leads_back_and_says_why(client: Client, manager: Staff) -> None:
+    finding = make_finding(actor=manager)
+    action = make_action(finding, manager, due_on=date(2100, 1, 4))
+    for name, subject, words in [
+        ("close-finding", finding, "Il reste une action"),
+        ("reopen-finding", finding, "déjà ouvert"),
+        ("assess-action", action, "une fois l’action réalisée"),
+    ]:
+        client.force_login(manager, backend="reclamations.auth.RoleBackend")
+        page = client.get(reverse(f"registre:{name}", args=[subject.pk]), follow=True)
+        assert page.redirect_chain[0][0] == reverse("registre:finding", args=[finding.pk])
+        assert words in page.content.decode()
 
 
 @pytest.mark.article(8)

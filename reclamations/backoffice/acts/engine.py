@@ -128,7 +128,7 @@ class ActEngine(View, Generic[Form]):
             status=409,
             conflict=conflict.message,
             meanwhile=self.meanwhile(typed, again),
-            is_over=bool(self.obstacle()),
+            is_over=self.obstacle(),
         )
 
     def show(self, form: Form, *, status: int = 200, **context: Any) -> HttpResponseBase:
@@ -139,6 +139,6 @@ class ActEngine(View, Generic[Form]):
             "back": self.back(),
             "conflict": "",
             "meanwhile": [],
-            "is_over": False,
+            "is_over": "",
         }
         return page(self.request, self.template, shown | self.context(form) | context, status=status)
