@@ -179,16 +179,19 @@ class Hunt:
     def __init__(self, paths: list[Path], sample: int, seed: int) -> None:
         self.paths, self.sample, self.seed = paths, sample, seed
         self.unseen: list[Mutant] = []
+        self.say: Callable[[str], None] = print
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of pytest's own loop."""
+        if reporter := session.config.pluginmanager.get_plugin("terminalreporter"):
+            self.say = reporter.write_line
         items = {item.nodeid: item for item in session.items}
         touching = self._touching(session)
         drawn = [mutant for path in self.paths for mutant in mutants_of(path)]
         random.Random(self.seed).shuffle(drawn)  # noqa: S311 (nobody guesses anything from it)
         counts = dict.fromkeys((SEEN, UNSEEN, IMPOSSIBLE), 0)
-        print(f"\n{len(drawn)} mutants, {min(self.sample, len(drawn))} tried, seed {self.seed}", flush=True)
+        self.say(f"{len(drawn)} mutants, {min(self.sample, len(drawn))} tried, seed {self.seed}")
         for mutant in drawn:
             if counts[SEEN] + counts[UNSEEN] >= self.sample:
                 break
@@ -197,8 +200,8 @@ class Hunt:
             counts[outcome] += 1
             if outcome == UNSEEN:
                 self.unseen.append(mutant)
-                print(f"SURVIVED ({len(names)} tests pass there) {mutant}", flush=True)
-        print(f"{counts[SEEN]} seen, {counts[UNSEEN]} survived, {counts[IMPOSSIBLE]} could not be made")
+                self.say(f"SURVIVED ({len(names)} tests pass there) {mutant}")
+        self.say(f"{counts[SEEN]} seen, {counts[UNSEEN]} survived, {counts[IMPOSSIBLE]} could not be made")
         return True
 
     def _touching(self, session: pytest.Session) -> dict[tuple[str, int], set[str]]:
@@ -213,7 +216,7 @@ class Hunt:
             if not _fails(item, after):
                 good.add(item.nodeid)
             measure.stop()
-        print(f"\n{len(good)} of {len(session.items)} tests pass, in {time.monotonic() - started:.0f} s", flush=True)
+        self.say(f"{len(good)} of {len(session.items)} tests pass, in {time.monotonic() - started:.0f} s")
         data = measure.get_data()
         return {
             (path, line): good.intersection(names)
@@ -287,13 +290,14 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", default=FOLDERS, help="folders or modules to break")
     parser.add_argument("--sample", type=int, default=60, help="how many mutants to try (default: 60)")
     parser.add_argument("--seed", type=int, default=1, help="which ones (default: 1)")
+    parser.add_argument("--tests", nargs="*", default=THEIRS, help="the tests to try them with")
     options = parser.parse_args()
     given = [ROOT / path for path in options.paths]
     paths = sorted(one for path in given for one in (path.rglob("*.py") if path.is_dir() else [path]))
     os.chdir(ROOT)
     os.environ.setdefault("EXAMPLES", "10")
     hunt = Hunt(paths, options.sample, options.seed)
-    pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", "-m", "not browser", *THEIRS], plugins=[hunt])
+    pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", "-m", "not browser", *options.tests], plugins=[hunt])
     return 1 if hunt.unseen else 0
 
 
