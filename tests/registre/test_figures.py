@@ -10,7 +10,7 @@ from django.test import Client
 
 from reclamations import actions as acts
 from reclamations.actions import ActRefused
-from reclamations.domain.vocabulary import Outcome, Party, Role
+from reclamations.domain.vocabulary import Outcome, Party, Role, SurveyQuestion
 from reclamations.models import Closure, Complaint, Staff
 from registre import actions
 from registre.archives import purge
@@ -189,3 +189,16 @@ def test_the_default_page_ends_today_and_counts_untriaged_files(client: Client, 
         figures = visit(client, manager, "home").context["figures"]
     assert figures.stages == [("à qualifier", 1)]
     assert by_title(figures, "Par risque") == {"À qualifier : non évalué": 1}
+
+
+def test_a_purged_file_counts_in_a_period_that_begins_within_its_month() -> None:
+    """Only its month is known: leaving it out would say that nobody complained."""
+    make_closed(**OLD)
+    purge.execute(approved_batch())
+    ArchivedLine.objects.update(**{question.value: 4 for question in SurveyQuestion})
+    month = ArchivedLine.objects.get().received_month
+    figures = statistics.count(month.replace(day=8), month.replace(day=28), on=TODAY)
+    assert figures.complaints == 1
+    assert figures.satisfaction.answers == 1
+    after = statistics.count(month + timedelta(days=40), month + timedelta(days=60), on=TODAY)
+    assert (after.complaints, after.satisfaction.answers) == (0, 0)
