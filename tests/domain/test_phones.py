@@ -95,3 +95,11 @@ def test_the_example_of_a_zone_is_a_number_there(zone: str) -> None:
 )
 def test_numbers_are_found_in_a_text_and_nothing_else_is(text: str, found: list[str]) -> None:
     assert [each.link.removeprefix("tel:") for each in numbers_in(text, FRANCE)] == found
+
+
+def test_the_example_of_a_zone_is_a_number_of_its_own_and_that_of_france_is_nobody_s() -> None:
+    assert example_of(FRANCE) == "04 65 71 00 10"
+    shown = {zone: example_of(zone) for zone in (REUNION, CALEDONIA, POLYNESIA)}
+    assert len({*shown.values(), example_of(FRANCE)}) == 4
+    for zone, example in shown.items():
+        assert read_number(example, zone), example

@@ -441,3 +441,46 @@ def test_a_disagreement_after_the_end_is_on_the_file_with_the_mediator() -> None
     after = client_reads(replace(closed, disagreed_on=closed.closed_on))
     assert "il est au dossier, et le médiateur vous est ouvert" in after
     assert "désaccord" not in client_reads(replace(closed, disagreed_on=RECEIVED_ON))
+
+
+@pytest.mark.article(7)
+def test_a_dismissal_that_did_not_arrive_is_sent_again_once_the_client_can_be_reached() -> None:
+    lost = replace(
+        ANSWERED,
+        status=Status.NOT_A_COMPLAINT,
+        dismissal_is_untold=True,
+        lost=frozenset({MessageKind.DISMISSAL}),
+        waiting=(),
+        is_out_of_reach=False,
+    )
+    assert next_act(lost, ROLES["management"]) is Act.REISSUE
+    assert next_act(replace(lost, is_out_of_reach=True), ROLES["management"]) is Act.CORRECT_DETAILS
+    again = (Waiting(MessageKind.DISMISSAL, Channel.EMAIL),)
+    assert next_act(replace(lost, waiting=again), ROLES["management"]) is None
+    assert next_act(replace(lost, lost=frozenset()), ROLES["management"]) is None
+
+
+@pytest.mark.article(5)
+def test_a_file_under_way_whose_reception_was_never_acknowledged_owns_up_to_it() -> None:
+    facts = replace(
+        ANSWERED, status=Status.IN_PROGRESS, acknowledged_on=None, responded_on=None, answered_on=None, today=ACK_DUE
+    )
+    owned = "Nous devions vous en confirmer la réception"
+    assert owned not in client_reads(facts)
+    assert owned in client_reads(replace(facts, today=DAYS[1]))
+
+
+@pytest.mark.article(5)
+def test_an_acknowledgement_that_did_not_arrive_is_said_to_be_owed_still() -> None:
+    facts = replace(ANSWERED, status=Status.IN_PROGRESS, acknowledged_on=None, responded_on=None, answered_on=None)
+    lost = replace(facts, lost=frozenset({MessageKind.ACKNOWLEDGEMENT}))
+    assert "n’est pas parvenu au client" in words(to_do(lost, ROLES["relations"]))
+    assert "n’est pas parvenu" not in words(to_do(facts, ROLES["relations"]))
+    assert "rien n’atteint" in words(to_do(replace(lost, is_out_of_reach=True), ROLES["relations"]))
+
+
+def test_a_paper_for_whom_nothing_reaches_is_handed_over_and_one_to_post_is_posted() -> None:
+    unreached = replace(ANSWERED, status=Status.RECEIVED, acknowledged_on=None, is_out_of_reach=True)
+    for means, said in ((Channel.IN_PERSON, "Obtenez ses coordonnées"), (Channel.POST, "à poster")):
+        facts = replace(unreached, waiting=(Waiting(MessageKind.ACKNOWLEDGEMENT, means),))
+        assert said in words(to_do(facts, ROLES["relations"]))
