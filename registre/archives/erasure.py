@@ -6,13 +6,13 @@ Everything here can be done again at any time.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from post_office.models import Email
 
 from reclamations import clock, files
@@ -28,6 +28,20 @@ _CHUNK = 50
 _REST = 2
 
 
+def _delete_from_outbox(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+#: How each kind of what lies outside of the database is deleted, by name.
+OUTSIDE: Mapping[ErasureKind, Callable[[Iterable[str]], None]] = {
+    ErasureKind.FILE: files.delete,
+    ErasureKind.PRINTOUT: files.delete,
+    ErasureKind.OUTBOX_FILE: _delete_from_outbox,
+    ErasureKind.EML: erase_files,
+}
+
+
 def finish() -> int:
     """Delete the files and copies of mails that purges left to delete; return how many names were done."""
     done = 0
@@ -36,10 +50,8 @@ def finish() -> int:
         by_kind: dict[str, list[str]] = {}
         for task in tasks:
             by_kind.setdefault(task.kind, []).append(task.name)
-        files.delete([*by_kind.get(ErasureKind.FILE.value, ()), *by_kind.get(ErasureKind.PRINTOUT.value, ())])
-        for name in by_kind.get(ErasureKind.OUTBOX_FILE.value, ()):
-            default_storage.delete(name)
-        erase_files(by_kind.get(ErasureKind.EML.value, ()))
+        for kind, names in by_kind.items():
+            OUTSIDE[ErasureKind(kind)](names)
         ErasureTask.objects.filter(pk__in=[task.pk for task in tasks])._raw_delete(connection.alias)
         done += len(tasks)
         if len(tasks) == _CHUNK:
@@ -62,14 +74,32 @@ def forget_old_mails(now: datetime) -> int:
 
 
 def scrub() -> bool:
-    """Leave no trace of deleted rows: sessions, cache, WAL; tell whether it could be done whole.
+    """Leave no trace of deleted rows, each kind by its own row of `TRACES`; tell whether it could be done whole."""
+    done = [forget() for forget in TRACES]
+    return all(done)
 
-    SQLite overwrites deleted content (`secure_delete`); the write-ahead log is emptied here. PostgreSQL's dead rows
-    are vacuumed; its own archives and back-ups are the administrator's.
-    """
+
+def _forget_sessions() -> bool:
     call_command("clearsessions")
+    return True
+
+
+def _forget_expired_cache() -> bool:
+    """Django's database cache leaves what has expired in its table until the table is full."""
+    table = settings.CACHES["default"].get("LOCATION", "")
     with connection.cursor() as cursor:
-        _forget_expired_cache(cursor)
+        if table in connection.introspection.table_names(cursor):
+            now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])  # noqa: S608
+    return True
+
+
+def _empty_database_files() -> bool:
+    """SQLite overwrites deleted content (`secure_delete`); its write-ahead log is emptied here.
+
+    PostgreSQL's dead rows are vacuumed; its own archives and back-ups are the administrator's.
+    """
+    with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return bool(cursor.fetchone()[0] == 0)
@@ -77,9 +107,5 @@ def scrub() -> bool:
         return True
 
 
-def _forget_expired_cache(cursor: CursorWrapper) -> None:
-    """Django's database cache leaves what has expired in its table until the table is full."""
-    table = settings.CACHES["default"].get("LOCATION", "")
-    if table in connection.introspection.table_names(cursor):
-        now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [now])  # noqa: S608
+#: What deleted rows leave behind them, in the order in which it goes: the database's own files last.
+TRACES: tuple[Callable[[], bool], ...] = (_forget_sessions, _forget_expired_cache, _empty_database_files)

@@ -1,37 +1,109 @@
-"""What becomes of every column once a file is purged. A test refuses a column that this table does not name.
+"""What becomes of every column once a file is purged. The purge and the erasure delete what this table says.
 
-« Personal » columns are erased: their rows are deleted with the file (`archives.purge`), or with the form that was
-abandoned. « Kept » columns stay, and hold nothing that identifies a client. Staff names stay: who acted is part of
-the proof.
+« Personal » columns are erased: their rows go as `Goes` says. « Kept » columns stay, and hold nothing that identifies
+a client. Staff names stay: who acted is part of the proof. A test refuses a column that this table does not name, and
+rows that would go after what they hang on: the order of the table is that of the deletion.
+
+What lies outside of rows (stored files, copies of mails, traces) is erased by the tables of `archives.erasure`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Model
 
 from reclamations.domain import declaration
 
 
+class Goes(Enum):
+    """With what the rows of a model go."""
+
+    #: With the file that the column `by` names.
+    WITH_FILE = auto()
+    #: With the mail that the column `by` names.
+    WITH_MAIL = auto()
+    #: With the last of the mails that hold it.
+    WITH_LAST_MAIL = auto()
+    #: The mail and the file themselves, after all that hangs on them.
+    MAIL = auto()
+    FILE = auto()
+    #: The admin's own history of a row that goes with a file, and of the file.
+    HISTORY = auto()
+    #: Never part of a file: the command `by` deletes it within its own time.
+    BY_COMMAND = auto()
+    NEVER = auto()
+
+
 @dataclass(frozen=True)
 class Fate:
-    """The columns of one model that the purge erases, and those that stay."""
+    """The columns of one model that are erased, and those that stay."""
 
     personal: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    goes: Goes = Goes.NEVER
+    by: str = ""
 
 
-def _personal(*names: str) -> Fate:
-    return Fate(personal=frozenset(" ".join(names).split()))
+def _erased(goes: Goes, by: str, *names: str) -> Fate:
+    return Fate(personal=frozenset(" ".join(names).split()), goes=goes, by=by)
+
+
+def _of_file(*names: str, by: str = "complaint") -> Fate:
+    return _erased(Goes.WITH_FILE, by, *names)
 
 
 def _kept(names: str) -> Fate:
     return Fate(kept=frozenset(names.split()))
 
 
+@cache
+def going(goes: Goes) -> tuple[tuple[type[Model], str], ...]:
+    """Give the models whose rows go so, in the order of their deletion, each with its `by`."""
+    return tuple((apps.get_model(label), fate.by) for label, fate in FIELDS.items() if fate.goes is goes)
+
+
 FIELDS: Mapping[str, Fate] = {
+    # What the client said in acts, under the permit without which the database refuses; then the permit.
+    "reclamations.eventdetail": _of_file("id event case_id name value salt", by="case_id"),
+    "reclamations.erasurepermit": _of_file("case_id", by="case_id"),
+    # What hangs on the file.
+    "reclamations.attachment": _of_file(
+        "id storage_name sha256 size created_at complaint message role original_name kind added_by received_at "
+        "copy_state copy_name copy_sha256 copy_size copy_type copy_tries copy_claimed_at losses no_copy_reason taken_at"
+    ),
+    "reclamations.message": _of_file(
+        "id complaint direction kind channel subject body letter author created_at occurred_on state proof email "
+        "event_key read_by_staff_at"
+    ),
+    "reclamations.letter": _of_file(
+        "id storage_name sha256 size created_at complaint kind dated_on language content names_mediator author "
+        "first_read_at"
+    ),
+    "reclamations.note": _of_file("id complaint author body created_at"),
+    "reclamations.appointment": _of_file("id complaint kind starts_at ends_at place proposed_by chosen_at"),
+    "reclamations.satisfactionsurvey": _of_file("id complaint clarity speed listening ease comment answered_at"),
+    "reclamations.emailchange": _of_file(
+        "id complaint email is_reply_wanted_there asked_at state decided_at decided_by"
+    ),
+    # Its mails, their logs and what was attached to them alone.
+    "post_office.log": _erased(Goes.WITH_MAIL, "email", "id email date status exception_type message"),
+    "post_office.attachment_emails": _erased(Goes.WITH_MAIL, "email", "id attachment email"),
+    "post_office.attachment": _erased(Goes.WITH_LAST_MAIL, "emails", "id file name mimetype headers"),
+    "post_office.email": _erased(
+        Goes.MAIL,
+        "pk",
+        "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "
+        "last_updated scheduled_time expires_at message_id number_of_retries headers template context backend_alias",
+    ),
     # The file: the whole row goes.
-    "reclamations.complaint": _personal(
+    "reclamations.complaint": _erased(
+        Goes.FILE,
+        "pk",
         " ".join(declaration.LABELS),
         "id reference idempotency_key code_version revision status language email_failed_on code_held_on code_held_by "
         "risk received_on recorded_on created_at reception_reason recorded_by handler qualified_at qualified_by "
@@ -41,46 +113,43 @@ FIELDS: Mapping[str, Fate] = {
         "closed_on closing_reason withdrawal_reason retention_until "
         "legal_hold_on legal_hold_reason last_message_on journal_length journal_head",
     ),
-    "reclamations.letter": _personal(
-        "id storage_name sha256 size created_at complaint kind dated_on language content names_mediator author "
-        "first_read_at"
+    "admin.logentry": _erased(
+        Goes.HISTORY, "object_id", "id action_time user content_type object_id object_repr action_flag change_message"
     ),
-    "reclamations.message": _personal(
-        "id complaint direction kind channel subject body letter author created_at occurred_on state proof email "
-        "event_key read_by_staff_at"
+    # Goes with the abandoned form.
+    "reclamations.pendingupload": _erased(
+        Goes.BY_COMMAND, "reconcile", "id storage_name sha256 size created_at token role original_name kind"
     ),
-    "reclamations.attachment": _personal(
-        "id storage_name sha256 size created_at complaint message role original_name kind added_by received_at "
-        "copy_state copy_name copy_sha256 copy_size copy_type copy_tries copy_claimed_at losses no_copy_reason taken_at"
-    ),
-    "reclamations.note": _personal("id complaint author body created_at"),
-    "reclamations.appointment": _personal("id complaint kind starts_at ends_at place proposed_by chosen_at"),
-    "reclamations.satisfactionsurvey": _personal("id complaint clarity speed listening ease comment answered_at"),
-    "reclamations.emailchange": _personal(
-        "id complaint email is_reply_wanted_there asked_at state decided_at decided_by"
-    ),
-    "reclamations.eventdetail": _personal("id event case_id name value salt"),
-    "post_office.email": _personal(
-        "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "
-        "last_updated scheduled_time expires_at message_id number_of_retries headers template context backend_alias"
-    ),
-    "post_office.log": _personal("id email date status exception_type message"),
-    "post_office.attachment": _personal("id file name mimetype headers"),
-    "post_office.attachment_emails": _personal("id attachment email"),
-    # Never part of a file: goes with the abandoned form (`reconcile --clean`).
-    "reclamations.pendingupload": _personal("id storage_name sha256 size created_at token role original_name kind"),
-    # Never part of a file: goes within the minute, once it was answered (`send_outbox`).
-    "reclamations.coderequest": _personal("id email reference asked_at"),
-    "reclamations.duty": _kept("name begun_at ended_at succeeded_at failing_since failure"),  # of the machine alone
-    "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
+    # Goes within the minute, once it was answered.
+    "reclamations.coderequest": _erased(Goes.BY_COMMAND, "send_outbox", "id email reference asked_at"),
     # Present while something is still to be deleted, never after.
-    "reclamations.erasurepermit": _personal("case_id"),
-    "registre.erasuretask": _personal("id kind name"),
+    "registre.erasuretask": _erased(Goes.BY_COMMAND, "purge_archives", "id kind name"),
     # A printed register shows what clients wrote: deleted with every purge, and after a week at most.
-    "registre.printout": _personal(
+    "registre.printout": _erased(
+        Goes.BY_COMMAND,
+        "make_documents",
         "id storage_name sha256 size created_at kind year certificate asked_by asked_at state total done made_at "
-        "failure claim claimed_until attempts"
+        "failure claim claimed_until attempts",
     ),
+    "sessions.session": _erased(Goes.BY_COMMAND, "purge_archives", "session_key session_data expire_date"),
+    # Sign-ins of staff, with network addresses and names as they were typed: `SIGN_IN_DAYS`.
+    "axes.accessattempt": _erased(
+        Goes.BY_COMMAND,
+        "reconcile",
+        "id user_agent ip_address username http_accept path_info attempt_time get_data post_data failures_since_start",
+    ),
+    "axes.accessattemptexpiration": _erased(Goes.BY_COMMAND, "reconcile", "access_attempt expires_at"),
+    "axes.accessfailurelog": _erased(
+        Goes.BY_COMMAND, "reconcile", "id user_agent ip_address username http_accept path_info attempt_time locked_out"
+    ),
+    "axes.accesslog": _erased(
+        Goes.BY_COMMAND,
+        "reconcile",
+        "id user_agent ip_address username http_accept path_info attempt_time logout_time session_hash",
+    ),
+    # The machine.
+    "reclamations.duty": _kept("name begun_at ended_at succeeded_at failing_since failure"),
+    "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
     # The journal: salted commitments only.
     "reclamations.event": _kept("id case_id sequence kind at actor party facts commitments previous_hash hash"),
     "reclamations.seal": _kept("id sealed_at heads previous_hash hash key_id"),
@@ -127,6 +196,10 @@ FIELDS: Mapping[str, Fate] = {
         "qualification_delegated job_title absent_from absent_until substitute"
     ),
     "reclamations.staff_groups": _kept("id staff group"),
+    "auth.group": _kept("id name"),
+    "auth.group_permissions": _kept("id group permission"),
+    "auth.permission": _kept("id name content_type codename"),
+    "contenttypes.contenttype": _kept("id app_label model"),
     "reclamations.staff_user_permissions": _kept("id staff permission"),
     "post_office.emailtemplate": _kept(
         "id name description created last_updated subject content html_content language default_template"

@@ -11,30 +11,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from post_office.models import Attachment as OutboxAttachment
-from post_office.models import Email, Log
+from post_office.models import Email
 
 from reclamations import clock, journal, outbox
 from reclamations.models import (
-    Appointment,
-    Attachment,
     Complaint,
-    EmailChange,
     ErasurePermit,
-    EventDetail,
-    Letter,
     Message,
-    Note,
     Organisation,
-    SatisfactionSurvey,
 )
 from registre.archives import retention
 from registre.archives.certificates import certify
+from registre.archives.fates import Goes, going
 from registre.archives.lines import line_of
 from registre.archives.purged import PurgeRecord
 from registre.archives.purging import check_volume
@@ -57,8 +49,6 @@ LASTING = 0.05
 REST = 20
 #: Seconds of rest at most, when the machine is so slow that a transaction lasts.
 LONGEST_REST = 2.0
-#: What belongs to a file besides its mails and its journal.
-_PARTS: tuple[type[Model], ...] = (Attachment, Message, Letter, Note, Appointment, SatisfactionSurvey, EmailChange)
 
 
 @dataclass
@@ -135,32 +125,37 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
     facts = ({"batch": batch.pk, "line": line.sha256} for line in lines)
     journal.record_purged(zip(files, facts, strict=True), at=at)
     _anonymise_links(lines)
-    names = [*_names(Attachment, pks), *_names(Letter, pks)]
-    _remember(ErasureKind.FILE, names)
+    _remember(ErasureKind.FILE, [name for model, by in going(Goes.WITH_FILE) for name in _names(model, by, pks)])
     emails = list(Message.objects.filter(complaint__in=pks, email__isnull=False).values_list("email", flat=True))
     _forget_admin_log(pks, emails)
     ErasurePermit.objects.bulk_create(ErasurePermit(case_id=pk) for pk in pks)
-    EventDetail.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
-    ErasurePermit.objects.filter(case_id__in=pks)._raw_delete(connection.alias)
-    for model in _PARTS:
-        model._default_manager.filter(complaint__in=pks)._raw_delete(connection.alias)
+    _delete(Goes.WITH_FILE, pks)
     erase_emails(emails)
-    Complaint.objects.filter(pk__in=pks)._raw_delete(connection.alias)
+    _delete(Goes.FILE, pks)
 
 
 def erase_emails(pks: Collection[int]) -> None:
     """Delete mails of the outbox with their logs and their own attachments; remember the copies to delete."""
     emails = Email.objects.filter(pk__in=pks)
     _remember(ErasureKind.EML, (outbox.message_id_of(*row) for row in emails.values_list("pk", "headers")))
-    attached = OutboxAttachment.objects.filter(emails__in=pks).values_list("pk", flat=True)
-    candidates = list(attached)
-    Log.objects.filter(email__in=pks)._raw_delete(connection.alias)
-    OutboxAttachment.emails.through.objects.filter(email__in=pks)._raw_delete(connection.alias)
-    alone = OutboxAttachment.objects.filter(pk__in=candidates, emails=None)
-    names = list(alone.values_list("pk", "file"))
-    _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
-    OutboxAttachment.objects.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
-    emails._raw_delete(connection.alias)
+    shared = [(model, by, _keys(model, by, pks)) for model, by in going(Goes.WITH_LAST_MAIL)]
+    _delete(Goes.WITH_MAIL, pks)
+    for model, by, keys in shared:
+        alone = model._default_manager.filter(**{"pk__in": keys, by: None})
+        names = list(alone.values_list("pk", "file"))
+        _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
+        model._default_manager.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
+    _delete(Goes.MAIL, pks)
+
+
+def _delete(goes: Goes, pks: Collection[int]) -> None:
+    """Delete the rows of every model that go so, in the order of the table: one statement each."""
+    for model, by in going(goes):
+        model._default_manager.filter(**{f"{by}__in": pks})._raw_delete(connection.alias)
+
+
+def _keys(model: type[Model], by: str, pks: Collection[int]) -> list[int]:
+    return list(model._default_manager.filter(**{f"{by}__in": pks}).values_list("pk", flat=True))
 
 
 def _anonymise_links(lines: Iterable[ArchivedLine]) -> None:
@@ -171,10 +166,13 @@ def _anonymise_links(lines: Iterable[ArchivedLine]) -> None:
         FindingComplaint.objects.filter(pk=link.pk).update(complaint=None, archived=archived)
 
 
-def _names(model: type[Attachment] | type[Letter], pks: list[int]) -> list[str]:
+def _names(model: type[Model], by: str, pks: list[int]) -> list[str]:
     """Every stored file of these rows, which stay locked: no copy takes its place in a row that goes."""
-    found = model._default_manager.select_for_update(of=("self",)).filter(complaint__in=pks).values_list(*model.STORED)
-    return [name for names in found for name in names if name]
+    columns: tuple[str, ...] = getattr(model, "STORED", ())
+    if not columns:
+        return []
+    rows = model._default_manager.select_for_update(of=("self",)).filter(**{f"{by}__in": pks})
+    return [name for names in rows.values_list(*columns) for name in names if name]
 
 
 def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
@@ -183,9 +181,9 @@ def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
     """Delete the admin's own history of these files and of what belongs to them."""
-    owned = ((model, model._default_manager.filter(complaint__in=pks).values_list("pk", flat=True)) for model in _PARTS)
+    owned = [(model, _keys(model, by, pks)) for model, by in going(Goes.WITH_FILE) if by == "complaint"]
     for owner, keys in ((Complaint, pks), (Email, emails), *owned):
         kind = ContentType.objects.get_for_model(owner)
-        LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])._raw_delete(
-            connection.alias
-        )
+        for history, by in going(Goes.HISTORY):
+            found = history._default_manager.filter(**{"content_type": kind, f"{by}__in": [str(key) for key in keys]})
+            found._raw_delete(connection.alias)
