@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from reclamations.domain.typed.references import write_reference
 from reclamations.domain.vocabulary import RequestKind, Status
 from reclamations.models import Complaint, ReferenceCounter
-from registre.chronology.register import Echo, Register, When, safe_cell
+from registre.chronology.register import Register, When
 from registre.models import ArchivedLine
 
 _NUMBER = re.compile(r"R-(\d{4})-(\d+)")
@@ -101,15 +100,6 @@ def account(register: Register) -> Account:
         others=others,
         numbered_later=register.count() - complaints,
     )
-
-
-def as_csv(found: Account) -> Iterator[str]:
-    """Write the numbers that are no complaint of the year, each with its reason."""
-    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    yield "\ufeff" + writer.writerow([_("Référence"), _("Jusqu’à"), _("Reçue le"), _("Ce que c’est")])
-    for number in found.others:
-        cells = (number.reference, number.upto, number.received.plain, number.why)
-        yield writer.writerow([safe_cell(cell) for cell in cells])
 
 
 def _rows(year: int) -> Iterator[_Row]:

@@ -6,8 +6,6 @@ that a year reads the same before and after. What a purge erased is shown as era
 
 from __future__ import annotations
 
-import csv
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +25,6 @@ from registre.vocabulary import BatchStatus
 PAGE = 50
 _CHUNK = 500
 _ENDED = {status.value for status in ENDED_STATUSES}
-_FORMULA = ("=", "+", "-", "@")
 
 Key = tuple[date, int]
 
@@ -270,49 +267,6 @@ def archived_held(in_time: bool | None) -> Held:
     return {True: Held.YES, False: Held.NO, None: Held.NONE}[in_time]
 
 
-def as_csv(register: Register) -> Iterator[str]:
-    """Write the register line by line, oldest first, with semicolons and a byte order mark for French spreadsheets.
-
-    Every cell is quoted: a spreadsheet that splits at commas too finds no formula in the middle of a text.
-    """
-    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    yield "\ufeff" + writer.writerow([_(title) for title, _cell in COLUMNS])
-    for line in register.lines():
-        yield writer.writerow([safe_cell(cell(line)) for _title, cell in COLUMNS])
-
-
-#: The columns of the export. Nobody is named in it.
-COLUMNS: tuple[tuple[str, Any], ...] = (
-    (gettext_noop("Référence"), lambda line: line.reference),
-    (gettext_noop("Reçue le"), lambda line: line.received.plain),
-    (gettext_noop("Canal"), lambda line: line.channel),
-    (gettext_noop("Objet"), lambda line: line.subject),
-    (gettext_noop("Service"), lambda line: line.service),
-    (gettext_noop("Installation"), lambda line: line.installation),
-    (gettext_noop("Catégorie"), lambda line: line.category),
-    (gettext_noop("Risque"), lambda line: line.risk),
-    (gettext_noop("Statut"), lambda line: _(line.status.label)),
-    (gettext_noop("Accusé de réception dû le"), lambda line: line.acknowledgement.due.plain),
-    (gettext_noop("Réception accusée le"), lambda line: line.acknowledgement.done.plain),
-    (gettext_noop("Délai d’accusé de réception"), lambda line: _(line.acknowledgement.held.label)),
-    (gettext_noop("Réponse due le"), lambda line: line.answer.due.plain),
-    (gettext_noop("Répondue le"), lambda line: line.answer.done.plain),
-    (gettext_noop("Délai de réponse"), lambda line: _(line.answer.held.label)),
-    (gettext_noop("Issue"), lambda line: line.outcome),
-    (gettext_noop("Clôturée le"), lambda line: line.closed.plain),
-    (gettext_noop("Motif de clôture"), lambda line: line.closing_reason),
-    (gettext_noop("Certificat de purge"), lambda line: line.certificate),
-)
-
-
-def safe_cell(value: object) -> str:
-    """Write a cell that no spreadsheet takes for a formula, whatever blank or full-width sign hides it."""
-    text = "" if value is None else str(value)
-    seen = next((sign for sign in text if unicodedata.category(sign)[0] not in "ZC"), "")
-    is_formula = unicodedata.normalize("NFKC", seen).startswith(_FORMULA)
-    return f"'{text}" if is_formula or text.startswith(("\t", "\r", "\n")) else text
-
-
 def _same_in_both(row: Complaint | ArchivedLine) -> dict[str, Any]:
     """What a file and its archived line say in the same columns."""
     return {
@@ -379,11 +333,3 @@ def _key(text: str) -> Key | None:
         return date.fromisoformat(f"{month}-01"), int(number[:18])
     except ValueError:
         return None
-
-
-class Echo:
-    """What `csv.writer` writes to: it gives the line back."""
-
-    def write(self, text: str) -> str:
-        """Give the line back."""
-        return text

@@ -26,6 +26,7 @@ from registre.figures import statistics
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
 from registre.models.questions import FindingQuerySet
+from registre.views import tables
 from registre.views.paging import sheet
 from registre.views.printouts import as_attachment, printed
 from registre.vocabulary import PrintoutKind
@@ -47,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         figures = statistics.count(period.cleaned_data["du"], period.cleaned_data["au"], on=today)
     actions = CorrectiveAction.objects.select_related("finding", "owner")
     context = {
+        "findings_table": tables.OPEN_FINDINGS,
+        "actions_table": tables.corrective_actions(today),
         "findings": _counted(Finding.objects.open()).by_risk()[:SHOWN],
         "findings_total": Finding.objects.open().count(),
         "open_actions": actions.open().order_by("due_on", "pk")[:SHOWN],
@@ -97,6 +100,7 @@ def findings(request: HttpRequest) -> HttpResponseBase:
     ]
     chosen, links = _tabs(request, tabs)
     context = {
+        "table": tables.FINDINGS,
         "sheet": sheet(request, _counted(chosen)),
         "tabs": links,
         "trail": [(_("Registre"), reverse("registre:home")), (_("Dysfonctionnements"), "")],
@@ -118,9 +122,9 @@ def corrective_actions(request: HttpRequest) -> HttpResponseBase:
     ]
     chosen, links = _tabs(request, tabs)
     context = {
+        "table": tables.corrective_actions(today),
         "sheet": sheet(request, chosen),
         "tabs": links,
-        "today": today,
         "trail": [(_("Registre"), reverse("registre:home")), (_("Actions correctives"), "")],
     }
     return page(request, "backoffice/registre/actions.html", context)
@@ -147,6 +151,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     shown = asked.page(before=request.GET.get("avant", ""), after=request.GET.get("apres", ""))
     kept = f"&annee={year}" if year else ""
     context = {
+        "table": tables.chronological(names_clients=staff.may(Right.VIEW)),
         "shown": shown,
         "total": asked.count(),
         "year": year,
@@ -156,7 +161,6 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "newer_url": f"?apres={shown.newer}{kept}" if shown.newer else "",
         "older_url": f"?avant={shown.older}{kept}" if shown.older else "",
         "export_query": f"?annee={year}" if year else "",
-        "may_view_files": staff.may(Right.VIEW),
         "trail": [(_("Registre"), reverse("registre:home")), (_("Registre chronologique"), "")],
     }
     return page(request, "backoffice/registre/register.html", context)
@@ -171,6 +175,7 @@ def register_numbers(request: HttpRequest) -> HttpResponseBase:
     register_url = f"{reverse('registre:register')}?annee={account.year}"
     context = {
         "account": account,
+        "table": tables.NUMBERS,
         "sheet": sheet(request, account.others),
         "trail": [
             (_("Registre"), reverse("registre:home")),
@@ -187,7 +192,7 @@ def numbers_csv(request: HttpRequest) -> HttpResponseBase:
     require(request, Right.VIEW_REGISTER)
     today = clock.today()
     account = numbers.account(Register(today, _year(request) or today.year))
-    return _csv(numbers.as_csv(account), f"numeros-{account.year}.csv")
+    return _csv(tables.NUMBERS.csv(account.others), f"numeros-{account.year}.csv")
 
 
 @require_safe
@@ -195,7 +200,8 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, of a year or whole, as a CSV file that no spreadsheet takes for formulas."""
     require(request, Right.VIEW_REGISTER)
     year = _year(request)
-    return _csv(chronology.as_csv(Register(clock.today(), year)), f"registre-{year}.csv" if year else "registre.csv")
+    lines = tables.chronological(names_clients=False).csv(Register(clock.today(), year).lines())
+    return _csv(lines, f"registre-{year}.csv" if year else "registre.csv")
 
 
 @require_safe
@@ -204,6 +210,7 @@ def archives(request: HttpRequest) -> HttpResponseBase:
     require(request, Right.VIEW_REGISTER)
     lines = ArchivedLine.objects.select_related("service", "installation", "category", "batch__certificate")
     context = {
+        "table": tables.ARCHIVES,
         "sheet": sheet(request, lines.order_by("-pk")),
         "trail": [(_("Registre"), reverse("registre:home")), (_("Dossiers purgés"), "")],
     }

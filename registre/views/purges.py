@@ -19,6 +19,7 @@ from reclamations.domain.rights import Right
 from registre import actions
 from registre.archives import certificates, retention
 from registre.models import PurgeBatch, PurgeCertificate
+from registre.views import tables
 from registre.views.paging import sheet
 from registre.views.printouts import printed
 from registre.vocabulary import BatchStatus, CandidateState, PrintoutKind
@@ -35,6 +36,8 @@ def purges(request: HttpRequest) -> HttpResponseBase:
     kept, has_more = retention.kept_beyond(clock.today())
     context = {
         "kept": kept,
+        "kept_table": tables.KEPT,
+        "table": tables.PURGES,
         "has_more": has_more,
         "looked_at": retention.SHOWN,
         "sheet": sheet(request, PurgeBatch.objects.select_related("certificate", "proposed_by", "decided_by")),
@@ -68,6 +71,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "batch": found,
         "certificate": PurgeCertificate.objects.filter(batch=found).first(),
+        "table": tables.CANDIDATES,
         "sheet": sheet(request, found.candidates.all()),
         "kept": found.candidates.filter(state=CandidateState.KEPT.value).count(),
         "may_decide": waits and staff.may(Right.APPROVE_PURGE),

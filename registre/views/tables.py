@@ -1,0 +1,214 @@
+"""The tables of the register: each column once, for the page and for the file that is downloaded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from reclamations.domain import gettext_noop
+from reclamations.templatetags.ui import pill
+from reclamations.web.tables import Column, Table
+from reclamations.words.typography import shortdate
+from registre.chronology.numbers import Number
+from registre.chronology.register import Clock, Line
+from registre.models import ArchivedLine, CorrectiveAction, Finding, PurgeBatch
+from registre.vocabulary import BatchStatus
+
+
+def _link(name: str, key: object, text: object) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[key]), text)
+
+
+def _muted(text: str) -> SafeString:
+    return format_html('<span class="muted">{}</span>', text)
+
+
+def _drawn(part: str, **facts: object) -> SafeString:
+    return render_to_string(f"backoffice/registre/{part}.html", facts)
+
+
+def _where(item: Finding | ArchivedLine) -> SafeString:
+    return _drawn("where", item=item)
+
+
+def _month(day: date | None) -> str:
+    return formats.date_format(day, "F Y") if day else ""
+
+
+def _certificate(batch: PurgeBatch) -> object:
+    if batch.status != BatchStatus.EXECUTED.value:
+        return _("purge en cours")
+    return _link("registre:certificate", batch.certificate.number, batch.certificate.number)
+
+
+def _run(number: Number) -> str:
+    return f"{number.reference} – {number.upto}" if number.upto else number.reference
+
+
+def _action(action: CorrectiveAction) -> SafeString:
+    page = reverse("registre:finding", args=[action.finding_id])
+    return format_html('<a href="{}#action-{}">{}</a>', page, action.pk, action)
+
+
+def _done(action: CorrectiveAction) -> SafeString:
+    done = shortdate(action.done_on) if action.done_on else _muted(_("pas encore"))
+    if not action.effectiveness:
+        return format_html("{}", done)
+    return format_html("{} {}", done, _muted(action.get_effectiveness_display().lower()))
+
+
+def _clock(clock: Clock) -> SafeString:
+    return _drawn("clock_cell", clock=clock)
+
+
+def _pill(label: str, tone: str, icon: str) -> SafeString:
+    return render_to_string("components/pill.html", pill(label, tone, icon))
+
+
+FINDINGS = Table(
+    [
+        Column(gettext_noop("Intitulé"), lambda finding: _link("registre:finding", finding.pk, finding.title)),
+        Column(
+            gettext_noop("Risque"),
+            lambda finding: _drawn("risk", risk=finding.risk, label=finding.get_risk_display()),
+        ),
+        Column(gettext_noop("Concerne"), _where),
+        Column(gettext_noop("Réclamations"), lambda finding: finding.complaints, css="num"),
+        Column(gettext_noop("Actions en cours"), lambda finding: finding.open_actions, css="num"),
+        Column(gettext_noop("Consigné le"), lambda finding: shortdate(finding.recorded_on)),
+        Column(
+            gettext_noop("Soldé le"),
+            lambda finding: shortdate(finding.closed_on) if finding.closed_on else _("ouvert"),
+        ),
+    ]
+)
+OPEN_FINDINGS = Table(FINDINGS.columns[:-1])
+
+ARCHIVES = Table(
+    [
+        Column(gettext_noop("Référence"), lambda line: line.reference, css="nowrap"),
+        Column(gettext_noop("Reçue en"), lambda line: _month(line.received_month)),
+        Column(gettext_noop("Close en"), lambda line: _month(line.closed_month)),
+        Column(gettext_noop("Concerne"), _where),
+        Column(gettext_noop("Risque"), lambda line: line.get_risk_display()),
+        Column(gettext_noop("Issue"), lambda line: line.get_outcome_display()),
+        Column(gettext_noop("Certificat"), lambda line: _certificate(line.batch)),
+    ]
+)
+
+PURGES = Table(
+    [
+        Column(gettext_noop("Lot"), lambda batch: _link("registre:batch", batch.pk, batch)),
+        Column(gettext_noop("Proposé le"), lambda batch: shortdate(timezone.localtime(batch.proposed_at))),
+        Column(gettext_noop("Proposé par"), lambda batch: batch.proposed_by or _("l’automate")),
+        Column(gettext_noop("Statut"), lambda batch: batch.get_status_display()),
+        Column(gettext_noop("Décidé par"), lambda batch: batch.decided_by or ""),
+    ]
+)
+
+#: Rows: (file, what keeps it).
+KEPT = Table(
+    [
+        Column(
+            gettext_noop("Référence"),
+            lambda kept: _link("admin:case", kept[0].reference, kept[0].reference),
+            css="nowrap",
+        ),
+        Column(gettext_noop("Conservation échue le"), lambda kept: shortdate(kept[0].retention_until)),
+        Column(gettext_noop("Ce qui le retient"), lambda kept: kept[1]),
+    ]
+)
+
+CANDIDATES = Table(
+    [
+        Column(gettext_noop("Référence"), lambda candidate: candidate.reference, css="nowrap"),
+        Column(gettext_noop("Conservé jusqu’au"), lambda candidate: shortdate(candidate.retention_until)),
+        Column(gettext_noop("État"), lambda candidate: candidate.get_state_display()),
+        Column(
+            gettext_noop("Pourquoi le dossier est conservé"),
+            lambda candidate: candidate.obstacle,
+            on_phone=gettext_noop("Pourquoi"),
+        ),
+    ]
+)
+
+NUMBERS = Table(
+    [
+        Column(gettext_noop("Référence"), _run, lambda number: number.reference, css="nowrap"),
+        Column(gettext_noop("Jusqu’à"), plain=lambda number: number.upto),
+        Column(gettext_noop("Reçue le"), lambda number: number.received, lambda number: number.received.plain),
+        Column(gettext_noop("Ce que c’est"), lambda number: number.why, lambda number: number.why),
+    ]
+)
+
+
+def corrective_actions(today: date) -> Table:
+    """The corrective actions; those that are late on `today` are marked."""
+
+    def is_late(action: CorrectiveAction) -> bool:
+        return action.is_late(today)
+
+    def due(action: CorrectiveAction) -> object:
+        day = shortdate(action.due_on)
+        return format_html("{} {}", day, _pill(_("en retard"), "danger", "alert")) if is_late(action) else day
+
+    return Table(
+        [
+            Column(gettext_noop("Action"), _action),
+            Column(gettext_noop("Responsable"), lambda action: action.owner),
+            Column(gettext_noop("Échéance"), due),
+            Column(gettext_noop("Réalisée le"), _done),
+            Column(gettext_noop("Dysfonctionnement"), lambda action: action.finding),
+        ],
+        row_css=lambda action: "is-late" if is_late(action) else "",
+    )
+
+
+def chronological(*, names_clients: bool) -> Table:
+    """The chronological register; its file names nobody, its page only to who may open the files."""
+
+    def reference(line: Line) -> object:
+        is_open = line.file and names_clients
+        return _link("admin:case", line.reference, line.reference) if is_open else line.reference
+
+    def subject(line: Line) -> object:
+        if line.file is None:
+            return _muted(line.subject)
+        return format_html("<strong>{}</strong><br>{}", line.file.name, line.subject) if names_clients else line.subject
+
+    return Table(
+        [
+            Column(gettext_noop("Référence"), reference, lambda line: line.reference, css="nowrap"),
+            Column(gettext_noop("Reçue le"), lambda line: line.received, lambda line: line.received.plain),
+            Column(gettext_noop("Canal"), plain=lambda line: line.channel),
+            Column(
+                gettext_noop("Client et objet") if names_clients else gettext_noop("Objet"),
+                subject,
+                lambda line: line.subject,
+            ),
+            Column(gettext_noop("Service"), plain=lambda line: line.service),
+            Column(gettext_noop("Installation"), plain=lambda line: line.installation),
+            Column(gettext_noop("Catégorie"), plain=lambda line: line.category),
+            Column(gettext_noop("Risque"), plain=lambda line: line.risk),
+            Column(gettext_noop("Statut"), plain=lambda line: _(line.status.label)),
+            Column(gettext_noop("Statut et issue"), lambda line: _drawn("status_cell", line=line)),
+            Column(gettext_noop("Accusé de réception"), lambda line: _clock(line.acknowledgement)),
+            Column(gettext_noop("Accusé de réception dû le"), plain=lambda line: line.acknowledgement.due.plain),
+            Column(gettext_noop("Réception accusée le"), plain=lambda line: line.acknowledgement.done.plain),
+            Column(gettext_noop("Délai d’accusé de réception"), plain=lambda line: _(line.acknowledgement.held.label)),
+            Column(gettext_noop("Réponse"), lambda line: _clock(line.answer)),
+            Column(gettext_noop("Réponse due le"), plain=lambda line: line.answer.due.plain),
+            Column(gettext_noop("Répondue le"), plain=lambda line: line.answer.done.plain),
+            Column(gettext_noop("Délai de réponse"), plain=lambda line: _(line.answer.held.label)),
+            Column(gettext_noop("Issue"), plain=lambda line: line.outcome),
+            Column(gettext_noop("Clôturée le"), lambda line: line.closed, lambda line: line.closed.plain),
+            Column(gettext_noop("Motif de clôture"), plain=lambda line: line.closing_reason),
+            Column(gettext_noop("Certificat de purge"), plain=lambda line: line.certificate),
+        ]
+    )
