@@ -11,7 +11,7 @@ from reclamations.actions.situations import facts_of
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing import situation
 from reclamations.domain.standing.situation import Facts
-from reclamations.domain.vocabulary import LOST, Direction, DispatchState, MessageKind
+from reclamations.domain.vocabulary import LOST, Direction, DispatchState, MessageKind, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Message, SatisfactionSurvey, Staff
 from reclamations.words.sentences import in_full
@@ -35,9 +35,12 @@ def obstacle_to_actor(act: Act, actor: Actor) -> str:
 
 def obstacle_of_file(act: Act, complaint: Complaint, facts: Facts | None = None) -> str:
     """Say why the act may not be done on the file as it stands, whoever acts; empty when it may."""
-    if facts is None:
-        facts = facts_of(complaint, clock.today(), waiting=waiting_messages(complaint))
-    if said := situation.obstacle(act, facts):
+    if act not in situation.OBSTACLES:  # nothing else is read for them
+        said = situation.impossible(act, Status(complaint.status))
+    else:
+        facts = facts or facts_of(complaint, clock.today(), waiting=waiting_messages(complaint))
+        said = situation.obstacle(act, facts)
+    if said is not None:
         return in_full(said)
     return _READ[act](complaint) if act in _READ else ""
 

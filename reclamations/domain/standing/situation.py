@@ -158,11 +158,18 @@ def obstacle(act: Act, facts: Facts) -> Said | None:
 
     Who may do it is another matter: `Act.is_for`.
     """
-    if not is_possible(act, facts.status):
-        words = _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
-        return Said(words, {"act": act, "status": facts.status})
-    words = _OBSTACLES[act](facts) if act in _OBSTACLES else ""
+    if refusal := impossible(act, facts.status):
+        return refusal
+    words = OBSTACLES[act](facts) if act in OBSTACLES else ""
     return Said(words, {"acknowledged": facts.acknowledged_on or facts.today}) if words else None
+
+
+def impossible(act: Act, status: Status) -> Said | None:
+    """Say that an act is not possible in this status; None when it is. All there is to say of most acts."""
+    if is_possible(act, status):
+        return None
+    words = _("« %(act)s » n’est pas possible : le dossier est au statut « %(status)s ».")
+    return Said(words, {"act": act, "status": status})
 
 
 def _acknowledge(facts: Facts) -> str:
@@ -214,7 +221,7 @@ def _send_code(facts: Facts) -> str:
 
 
 #: What stands in the way of an act beside the status: a sentence, or nothing.
-_OBSTACLES: Mapping[Act, Callable[[Facts], str]] = {
+OBSTACLES: Mapping[Act, Callable[[Facts], str]] = {
     Act.ACKNOWLEDGE: _acknowledge,
     Act.HOLD: _hold,
     Act.RESPOND: _respond,

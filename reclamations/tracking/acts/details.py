@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 from reclamations import actions, clock, codes
 from reclamations.actions.client.email_change import CONFIRMED_WITHIN
-from reclamations.domain.lifecycle import Act, is_possible
-from reclamations.domain.vocabulary import Channel, EmailChangeState, Party, Status
+from reclamations.domain.lifecycle import Act
+from reclamations.domain.vocabulary import Channel, EmailChangeState, Party
 from reclamations.models import Complaint, EmailChange
 from reclamations.tracking.case.views import CONFIRMATION
 from reclamations.tracking.forms import DetailsForm, FactsForm, NewAddressForm, TrackingForm
@@ -69,7 +69,7 @@ def facts(request: HttpRequest, reference: str, notice: str = "") -> HttpRespons
     """Say better when and where the facts took place."""
     complaint = visits.visited(request, Complaint.objects.all(), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
-    if not is_possible(Act.COMPLETE_FACTS, Status(complaint.status)):
+    if actions.obstacle(Act.COMPLETE_FACTS, complaint, Party.CLIENT):
         messages.info(request, _("Ce dossier est terminé : pour ajouter un mot, écrivez-nous ci-dessous."))
         return SeeOther(case_url)
     form = FactsForm(complaint, request.POST if request.method == "POST" else None)
@@ -112,7 +112,7 @@ def _page(request: HttpRequest, complaint: Complaint, form: DetailsForm, address
         "change": change,
         "until": until if until and clock.now() < until else None,
         "case_url": reverse("tracking:file", args=[complaint.reference]),
-        "may_complete": is_possible(Act.COMPLETE_FACTS, Status(complaint.status)),
+        "may_complete": not actions.obstacle(Act.COMPLETE_FACTS, complaint, Party.CLIENT),
     }
     return render(request, "public/details.html", context)
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reclamations import actions, clock, files, letters
-from reclamations.domain.lifecycle import Act, is_possible
+from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import (
     LEFT,
@@ -232,7 +232,8 @@ def _show(
     events = Event.objects.filter(case_id=complaint.pk).order_by("sequence")
     thread, own_files = _thread(complaint)
     facts = actions.read_facts(complaint, today)
-    can, slots = _can(complaint, facts), _slots(complaint)
+    can = _can(complaint, facts)
+    slots = _slots(complaint, may_choose=can["choose"])
     chosen = next((slot for slot in slots if slot.chosen_at), None)
     # Only an answer that left: one still to be posted is not yet the client's.
     answers = [item.message for item in thread if item.message.kind == MessageKind.RESPONSE.value]
@@ -285,10 +286,10 @@ def _proven(own_files: Iterable[Attachment], thread: Iterable[Written]) -> list[
     return [file for file in sent if file.has_original]
 
 
-def _slots(complaint: Complaint) -> list[Any]:
+def _slots(complaint: Complaint, *, may_choose: bool) -> list[Any]:
     """The moments to come: all of them while the client may choose, afterwards the one they chose."""
     coming = complaint.appointments.filter(starts_at__gt=clock.now())
-    if not is_possible(Act.CHOOSE_APPOINTMENT, Status(complaint.status)):
+    if not may_choose:
         coming = coming.filter(chosen_at__isnull=False)
     return list(coming)
 
