@@ -197,6 +197,7 @@ FIELDS: tuple[Declared, ...] = (
         label=gettext_noop("Catégorie"),
         part=Part.WHAT,
         kind=Kind.LISTED,
+        key="catégorie",
         is_in_receipt=True,
     ),
     Declared(

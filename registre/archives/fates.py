@@ -61,6 +61,17 @@ def _kept(names: str) -> Fate:
     return Fate(kept=frozenset(names.split()))
 
 
+class Why(Enum):
+    """Why a personal column of a file is not in « Mes données »."""
+
+    #: Keys, counters and derivations of ours, which say nothing that another column does not.
+    MACHINE = auto()
+    #: Who acted among the staff, and what they note or judge: a person looks at it first (GDPR, art. 15 § 4).
+    STAFF = auto()
+    #: It is there in another form: the letter itself, the journal's words and corrections.
+    ELSEWHERE = auto()
+
+
 @cache
 def going(goes: Goes) -> tuple[tuple[type[Model], str], ...]:
     """Give the models whose rows go so, in the order of their deletion, each with its `by`."""
@@ -205,3 +216,37 @@ FIELDS: Mapping[str, Fate] = {
         "id name description created last_updated subject content html_content language default_template"
     ),
 }
+
+#: What of a file its client is not given with « Mes données ». Everything else personal is: a test compares.
+WITHHELD: Mapping[str, Mapping[Why, str]] = {
+    "reclamations.complaint": {
+        Why.MACHINE: "idempotency_key code_version revision journal_head journal_length next_due_on last_message_on",
+        Why.STAFF: "recorded_by reception_reason qualified_at qualified_by qualification_reason risk legal_hold_on "
+        "legal_hold_reason",
+        Why.ELSEWHERE: "code_held_on code_held_by",
+    },
+    "reclamations.eventdetail": {Why.MACHINE: "id salt", Why.ELSEWHERE: "case_id event name value"},
+    "reclamations.erasurepermit": {Why.MACHINE: "case_id"},
+    "reclamations.attachment": {
+        Why.MACHINE: "created_at copy_claimed_at copy_name copy_state copy_tries copy_type",
+        Why.STAFF: "added_by",
+    },
+    "reclamations.message": {Why.MACHINE: "email event_key", Why.STAFF: "author read_by_staff_at"},
+    "reclamations.letter": {
+        Why.MACHINE: "created_at size storage_name",
+        Why.STAFF: "author",
+        Why.ELSEWHERE: "content language names_mediator",
+    },
+    "reclamations.note": {Why.STAFF: "id complaint author body created_at"},
+    "reclamations.appointment": {Why.MACHINE: "id", Why.STAFF: "proposed_by"},
+    "reclamations.satisfactionsurvey": {Why.MACHINE: "id complaint"},
+    "reclamations.emailchange": {
+        Why.MACHINE: "id complaint",
+        Why.ELSEWHERE: "email is_reply_wanted_there asked_at state decided_at decided_by",
+    },
+}
+
+
+def withheld(label: str) -> frozenset[str]:
+    """Give the columns of a model that « Mes données » leave out."""
+    return frozenset(" ".join(WITHHELD.get(label, {}).values()).split())
