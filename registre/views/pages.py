@@ -23,6 +23,7 @@ from registre.chronology import numbers
 from registre.chronology import register as chronology
 from registre.chronology.register import Register
 from registre.figures import statistics
+from registre.findings import obstacles
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
 from registre.models.questions import FindingQuerySet
@@ -81,6 +82,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponseBase:
             (action, action.is_late(clock.today()))
             for action in found.corrective_actions.select_related("owner", "assessed_by")
         ],
+        "why_not_close": obstacles.to_closing(found),
         "may_keep": staff.may(Right.KEEP_REGISTER),
         "may_view_files": staff.may(Right.VIEW),
         "trail": [(_("Registre"), reverse("registre:home")), (found.title, "")],

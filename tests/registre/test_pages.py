@@ -18,6 +18,7 @@ from registre.archives import purge
 from registre.models import CorrectiveAction, Finding, ManagementReview, PurgeBatch
 from registre.urls import urlpatterns
 from registre.views import pages, paging
+from registre.vocabulary import Effectiveness
 from tests.factories import make_complaint, make_organisation, make_staff
 from tests.registre.rows import approved_batch, make_closed, make_finding
 from tests.registre.test_findings import make_action
@@ -298,6 +299,19 @@ def test_an_act_that_somebody_else_made_pointless_is_not_offered_again_and_the_w
     assert "Texte précieux" in page
     assert "déjà ouvert" in page
     assert "Confirmer malgré" not in page
+
+
+def test_a_finding_says_why_it_is_not_closed_yet_in_the_place_of_the_button(client: Client, manager: Staff) -> None:
+    finding = make_finding(actor=manager)
+    close = reverse("registre:close-finding", args=[finding.pk])
+    page = visit(client, manager, "finding", finding.pk).content.decode()
+    assert "Consignez au moins une action corrective" in page
+    assert close not in page
+    action = make_action(finding, manager, due_on=date(2100, 1, 4))
+    actions.complete_corrective_action(action, actor=manager, done_on=date(2026, 9, 1), comment="Fait.")
+    effective = Effectiveness.EFFECTIVE
+    actions.assess_effectiveness(action, actor=manager, effectiveness=effective, comment="Plus un retard.")
+    assert close in visit(client, manager, "finding", finding.pk).content.decode()
 
 
 def test_a_page_whose_act_may_not_be_done_leads_back_and_says_why(client: Client, manager: Staff) -> None:
