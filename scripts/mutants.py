@@ -191,17 +191,24 @@ class Hunt:
         drawn = [mutant for path in self.paths for mutant in mutants_of(path)]
         random.Random(self.seed).shuffle(drawn)  # noqa: S311 (nobody guesses anything from it)
         counts = dict.fromkeys((SEEN, UNSEEN, IMPOSSIBLE), 0)
+        untouched = 0
         self.say(f"{len(drawn)} mutants, {min(self.sample, len(drawn))} tried, seed {self.seed}")
         for mutant in drawn:
             if counts[SEEN] + counts[UNSEEN] >= self.sample:
                 break
             names = touching.get((str(mutant.path), mutant.line), set())
+            if not names:  # run at the import alone, or by other tests
+                untouched += 1
+                continue
             outcome = self._try(session, mutant, [item for name, item in items.items() if name in names])
             counts[outcome] += 1
             if outcome == UNSEEN:
                 self.unseen.append(mutant)
                 self.say(f"SURVIVED ({len(names)} tests pass there) {mutant}")
-        self.say(f"{counts[SEEN]} seen, {counts[UNSEEN]} survived, {counts[IMPOSSIBLE]} could not be made")
+        self.say(
+            f"{counts[SEEN]} seen, {counts[UNSEEN]} survived, {counts[IMPOSSIBLE]} could not be made, "
+            f"{untouched} passed over by none of these tests"
+        )
         return True
 
     def _touching(self, session: pytest.Session) -> dict[tuple[str, int], set[str]]:

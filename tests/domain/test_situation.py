@@ -484,3 +484,33 @@ def test_a_paper_for_whom_nothing_reaches_is_handed_over_and_one_to_post_is_post
     for means, said in ((Channel.IN_PERSON, "Obtenez ses coordonnées"), (Channel.POST, "à poster")):
         facts = replace(unreached, waiting=(Waiting(MessageKind.ACKNOWLEDGEMENT, means),))
         assert said in words(to_do(facts, ROLES["relations"]))
+
+
+def test_the_day_that_was_announced_counts_whole() -> None:
+    facts = replace(
+        ANSWERED, status=Status.IN_PROGRESS, responded_on=None, answered_on=None, target_on=TARGET, today=TARGET
+    )
+    broken = "Nous n’avons pas tenu parole"
+    assert broken not in client_reads(facts)
+    assert broken in client_reads(replace(facts, today=DAYS[3]))
+
+
+def test_what_is_owed_first_is_the_acknowledgement_until_it_was_given() -> None:
+    facts = replace(ANSWERED, status=Status.RECEIVED, responded_on=None, answered_on=None, acknowledged_on=None)
+    assert f"{ACK_DUE}" in client_reads(facts)
+    assert f"{ACK_DUE}" not in client_reads(replace(facts, acknowledged_on=date(2026, 5, 6)))
+    assert f"{RESPONSE_DUE}" in client_reads(replace(facts, acknowledged_on=date(2026, 5, 6)))
+
+
+def test_a_withdrawal_says_its_day_and_that_it_can_be_undone() -> None:
+    withdrawn = next(facts for facts in EVERY if facts.status is Status.WITHDRAWN)
+    read = client_reads(withdrawn)
+    assert f"Vous l’avez retirée le {withdrawn.closed_on}" in read
+    assert "peut être rouvert" in read
+
+
+def test_only_a_disagreement_is_said_to_have_been_answered() -> None:
+    answered_again = replace(ANSWERED, again_due_on=AGAIN_DUE, again_answered_on=date(2026, 5, 11))
+    rights = ROLES["relations"]
+    assert "Désaccord" not in staff_reads(answered_again, rights)
+    assert "Désaccord, répondu" in staff_reads(replace(answered_again, disagreed_on=date(2026, 5, 10)), rights)
