@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from reclamations import letters
 from reclamations.actions.base import ActRefused, performing, required
 from reclamations.actions.correspondence import dispatch
 from reclamations.actions.retention import end, resume
@@ -27,7 +28,10 @@ def close(
         file.closing_reason = reason.value
         step.write("closing_reason", *end(step))
         dispatch.take_back(step, MessageKind.REOPENING)
-        dispatch.send(step, MessageKind.CLOSING, dispatch.told(file), body=comment.strip())
+        why: dict[str, object] = {"reason_of_closing": reason.value, "mediator": None}
+        if file.mediator_named_on:
+            why["mediator"] = letters.mediator_block(step.organisation, file.language)
+        dispatch.send(step, MessageKind.CLOSING, dispatch.told(file), body=comment.strip(), context=why)
         step.log(
             EventKind.CLOSED,
             {"reason": reason.value, "retention_until": file.retention_until},

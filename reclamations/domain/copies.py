@@ -50,8 +50,8 @@ class NotMade(Term):
 
 
 #: Said of each loss; of a file without a copy; of one received before originals were kept.
-LACKING = gettext_noop("Copie de travail : %(what)s.")
-NO_COPY = gettext_noop("Sans copie de travail : %(why)s.")
+LACKING = gettext_noop("Dans la copie que nous consultons : %(what)s.")
+NO_COPY = gettext_noop("Nous n’en avons pas de copie à consulter : %(why)s.")
 ORIGINAL_LOST = gettext_noop("Reçue avant que nous gardions les originaux : il n’en reste que la copie.")
 #: What a clean copy may be.
 COPY_MIMES = ("image/jpeg", "image/png", "application/pdf")

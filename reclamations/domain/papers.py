@@ -81,7 +81,11 @@ LETTERS: Mapping[LetterKind, LetterRow] = {
     LetterKind.RESPONSE: LetterRow(
         "reponse",
         gettext_noop("Réponse à votre réclamation"),
-        Subject(gettext_noop("réponse à votre réclamation")),
+        Subject(
+            gettext_noop("réponse à votre réclamation"),
+            "is_again",
+            gettext_noop("nouvelle réponse à votre réclamation"),
+        ),
         article=7,
         mediator=Clause.WHEN_DUE,
     ),
@@ -127,7 +131,14 @@ MESSAGES: Mapping[MessageKind, MessageRow] = {
     MessageKind.HOLDING: MessageRow(
         Subject(gettext_noop("Votre réclamation demande plus de temps")), LetterKind.HOLDING
     ),
-    MessageKind.RESPONSE: MessageRow(Subject(gettext_noop("Notre réponse à votre réclamation")), LetterKind.RESPONSE),
+    MessageKind.RESPONSE: MessageRow(
+        Subject(
+            gettext_noop("Notre réponse à votre réclamation"),
+            "is_again",
+            gettext_noop("Notre nouvelle réponse à votre réclamation"),
+        ),
+        LetterKind.RESPONSE,
+    ),
     MessageKind.DISAGREEMENT: MessageRow(
         Subject(gettext_noop("Nous avons noté votre désaccord")), LetterKind.DISAGREEMENT
     ),

@@ -116,13 +116,19 @@ class LetterView:
         self.amicable_solution: bool = content.get("amicable_solution", False)
         self.outcome = Outcome(content["outcome"]) if "outcome" in content else None
         self.request_kind = RequestKind(content["request_kind"]) if "request_kind" in content else None
-        self.target_on = date.fromisoformat(content["target_on"]) if "target_on" in content else None
+        self.target_on = _day_of(content, "target_on")
+        self.is_again: bool = content.get("is_again", False)
+        self.again_is_late: bool = content.get("again_is_late", False)
+        self.responded_on = _day_of(content, "responded_on")
+        self.disagreed_on = _day_of(content, "disagreed_on")
+        self.reopened_on = _day_of(content, "reopened_on")
+        self.reason_of_closing: str = content.get("reason_of_closing", "")
         self.acknowledges: bool = content.get("acknowledges", False)
         self.about: str = content.get("about", "")
         self.title = bind(content.get("title", ""), letter.language)
         self.slots: list[str] = content.get("slots", [])
-        self.again_due_on = date.fromisoformat(content["again_due_on"]) if content.get("again_due_on") else None
-        self.closed_on = date.fromisoformat(content["closed_on"]) if content.get("closed_on") else None
+        self.again_due_on = _day_of(content, "again_due_on")
+        self.closed_on = _day_of(content, "closed_on")
         row = LETTERS[LetterKind(letter.kind)]
         notice = MESSAGES[MessageKind(self.about)].on_paper if self.about else ""
         self.name = _(row.title)
@@ -171,6 +177,10 @@ def _in_words(row: Declared, value: str) -> str:
     if row.kind is Kind.MEANS:
         return _(Channel(value).label)
     return day_in_words(date.fromisoformat(value)) if row.kind is Kind.DAY else value
+
+
+def _day_of(content: Mapping[str, Any], name: str) -> date | None:
+    return date.fromisoformat(content[name]) if content.get(name) else None
 
 
 def _sender(organisation: Organisation, language: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the same Message-ID, which mail readers show once.
 """
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
-from reclamations.outbox.delivery import Tally, deliver_due
+from reclamations.outbox.delivery import BREAKER, Tally, deliver_due
 from reclamations.outbox.queueing import (
     call_back,
     is_anything_waiting,
@@ -21,6 +21,7 @@ from reclamations.outbox.queueing import (
 from reclamations.outbox.wording import text_of
 
 __all__ = [
+    "BREAKER",
     "EmlFolderBackend",
     "SmtpBackend",
     "Tally",

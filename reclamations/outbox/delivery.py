@@ -63,6 +63,7 @@ class Tally:
     stopped: bool = False
     unreachable: bool = False
     refusing: str = ""
+    said_so: bool = False
     unanswered: bool = False
 
 
@@ -228,7 +229,7 @@ class _Run:
             self._refused_before = _refused_in_a_row(self.clock.now())
         self._held.append((email, error))
         if _refuses_everybody(error) or len(self._held) + self._refused_before >= BREAKER:
-            self.tally.refusing = _describe(error)
+            self.tally.refusing, self.tally.said_so = _describe(error), _refuses_everybody(error)
             held, self._held = self._held, []
             for one, its_error in held:
                 _put_off_uncounted(one, its_error, self.clock.now())

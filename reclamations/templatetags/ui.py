@@ -96,6 +96,7 @@ register.filter("filesize", in_words)
 register.filter("longdate", longdate)
 register.filter("shortdate", shortdate)
 register.filter("hour", hour)
+register.filter("working_days", working_days)
 register.filter("inner_quotes", inner_quotes)
 
 

@@ -20,7 +20,7 @@ from icalendar import Alarm, Calendar, Event, vDuration
 from reclamations import clock
 from reclamations.domain.vocabulary import AppointmentKind
 from reclamations.models import Appointment, Complaint, Organisation
-from reclamations.words.typography import longdate
+from reclamations.words.typography import longdate, working_days
 
 #: A whole day begins at midnight: the alarm rings the day before, at nine.
 THE_DAY_BEFORE_AT_NINE = timedelta(hours=-15)
@@ -37,9 +37,9 @@ def due_dates(complaint: Complaint, organisation: Organisation) -> bytes:
     for key, day, owed, delay in days:
         title = _("%(owed)s, dernier jour (%(reference)s)") % {"owed": owed, "reference": complaint.reference}
         text = _(
-            "%(name)s a reçu votre réclamation le %(day)s. Le délai, %(delay)s jours ouvrés comptés à partir du "
+            "%(name)s a reçu votre réclamation le %(day)s. Le délai, %(delay)s à partir du "
             "lendemain, s’achève à la fin de ce jour-ci."
-        ) % {"name": organisation.name, "day": longdate(complaint.received_on), "delay": delay}
+        ) % {"name": organisation.name, "day": longdate(complaint.received_on), "delay": working_days(delay)}
         event = _event(complaint, key, title, text, THE_DAY_BEFORE_AT_NINE)
         event.DTSTART, event.DTEND = day, _next(day)
         event.add("transp", "TRANSPARENT")  # a date to know, not an hour that is taken

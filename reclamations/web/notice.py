@@ -19,6 +19,7 @@ from reclamations.models.company.notice import NUMBERS, in_force
 from reclamations.models.company.wording import localised, translation_of
 from reclamations.web.promise import Promise, promise_for
 from reclamations.words import languages
+from reclamations.words.typography import working_days
 
 #: What each article is called and says, unless the organisation wrote its own. The two delays are its settings.
 USUAL: Mapping[int, tuple[str, tuple[str, ...]]] = {
@@ -70,7 +71,7 @@ USUAL: Mapping[int, tuple[str, tuple[str, ...]]] = {
         gettext_noop("L’accusé de réception"),
         (
             gettext_noop(
-                "Nous accusons réception dans un délai maximal de %(ack)s jours ouvrés à compter de la "
+                "Nous accusons réception dans un délai maximal de %(ack)s à compter de la "
                 "réception, par le formulaire, en main propre, par courriel ou par courrier. Le service "
                 "relations clientèle en est responsable."
             ),
@@ -80,8 +81,8 @@ USUAL: Mapping[int, tuple[str, tuple[str, ...]]] = {
         gettext_noop("Le délai de réponse"),
         (
             gettext_noop(
-                "Nous répondons dans les %(response)s jours ouvrés qui suivent la date de réception. Si nous n’y "
-                "parvenons pas, nous vous tenons au courant de l’avancement, et la réponse énonce les "
+                "Nous répondons dans un délai de %(response)s à compter de la date de réception. Si nous "
+                "n’y parvenons pas, nous vous tenons au courant de l’avancement, et la réponse énonce les "
                 "circonstances particulières qui expliquent le retard, ou l’impossibilité de vous donner vite "
                 "une justification. La première date promise ne s’efface jamais."
             ),
@@ -143,7 +144,7 @@ def articles_for(complaint: Complaint, organisation: Organisation) -> list[Artic
 def usual(number: int, delays: Delays) -> Article:
     """Give an article in our usual words, in the active language."""
     title, paragraphs = USUAL[number]
-    values = {"ack": delays.ack, "response": delays.response}
+    values = {"ack": working_days(delays.ack), "response": working_days(delays.response)}
     return Article(number, _(title), "\n\n".join(_(paragraph) % values for paragraph in paragraphs))
 
 

@@ -75,3 +75,10 @@ def test_only_the_client_asks(actor: str) -> None:
     who = make_staff() if actor == "staff" else Party.SYSTEM
     with pytest.raises(actions.NotAllowed):
         actions.request_email(in_status(Status.RECEIVED), actor=who, email=NEW)
+
+
+def test_an_address_where_mails_do_not_arrive_is_asked_nothing(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS, email_failed_on=TODAY)
+    actions.request_email(file, actor=Party.CLIENT, email="neuve@exemple.fr")
+    assert not file.messages.exists()
+    assert file.email_changes.pending().exists(), "staff decide"

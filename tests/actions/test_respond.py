@@ -16,12 +16,17 @@ from reclamations.domain.vocabulary import (
     LetterKind,
     MessageKind,
     Outcome,
+    Party,
+    Role,
     Status,
 )
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Event, Letter, Staff
+from reclamations.outbox import wording
 from tests.actions.contract import ActContract
 from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, kinds, last_message, leave, personal
+from tests.factories import make_staff
+from tests.letters import written
 
 AGAIN = date(2026, 6, 3)
 LATE = datetime(2026, 6, 19, 8, 0, tzinfo=UTC)
@@ -235,3 +240,95 @@ def test_an_answer_after_an_earlier_rejection_says_truly_whether_it_names_the_me
     file = respond(file, relations, revision=3)
     assert told(file).facts["names_mediator"] is False
     assert not Letter.objects.filter(complaint=file).last().names_mediator  # type: ignore[union-attr]
+
+
+def mailed_answer(file: Complaint, relations: Staff, **fields: object) -> tuple[str, str, str]:
+    """The subject and the text of the mail of an answer, and its letter, as the client reads them."""
+    respond(file, relations, revision=None, means=Channel.EMAIL, **fields)
+    message = last_message(file)
+    assert message.email is not None
+    assert message.letter is not None
+    letter = written.text(message.letter)
+    text = " ".join(wording.bodies(message.email, message).text.split())
+    leave(message, relations)
+    return message.email.subject, text, letter
+
+
+@pytest.mark.article(7)
+def test_a_second_answer_names_the_disagreement_the_reopening_and_our_date(clock: Traveller, relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    subject, first, _letter = mailed_answer(file, relations)
+    assert "nouvelle" not in subject + first
+    clock.move_to(datetime(2026, 5, 13, 8, 0, tzinfo=UTC))
+    actions.disagree(file, actor=relations, comment="Non.")
+    clock.move_to(datetime(2026, 5, 15, 8, 0, tzinfo=UTC))
+    actions.close(file, actor=relations, revision=None, reason=ClosingReason.NO_FOLLOW_UP)
+    clock.move_to(datetime(2026, 5, 18, 8, 0, tzinfo=UTC))
+    actions.reopen(file, actor=relations, revision=None, reason="À revoir.")
+    subject, second, letter = mailed_answer(file, relations)
+    assert subject.startswith("Notre nouvelle réponse à votre réclamation")
+    for said in (second, letter):
+        assert "répondu une première fois le lundi 11 mai 2026" in said
+        assert "désaccord le mercredi 13 mai 2026" in said
+        assert "rouvert le lundi 18 mai 2026" in said
+        assert "Nous visions une nouvelle réponse le" in said
+        assert "pas tenu cette date" not in said
+
+
+@pytest.mark.article(7)
+def test_a_third_answer_names_only_what_followed_the_second(clock: Traveller, relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    mailed_answer(file, relations)
+    actions.disagree(file, actor=relations, comment="Non.")
+    mailed_answer(file, relations)
+    actions.close(file, actor=relations, revision=None, reason=ClosingReason.NO_FOLLOW_UP)
+    clock.move_to(datetime(2026, 7, 1, 8, 0, tzinfo=UTC))
+    actions.reopen(file, actor=relations, revision=None, reason="À revoir.")
+    clock.move_to(datetime(2026, 9, 30, 8, 0, tzinfo=UTC))
+    _subject, third, letter = mailed_answer(file, relations)
+    for said in (third, letter):
+        assert "rouvert le mercredi 1er juillet 2026" in said
+        assert "désaccord" not in said
+        assert "pas tenu cette date, et nous vous prions de nous en excuser" in said
+
+
+def test_an_answer_that_came_back_leaves_the_disagreement_to_be_answered(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    mailed_answer(file, relations)
+    actions.disagree(file, actor=relations, comment="Non.")
+    mailed_answer(file, relations)
+    actions.record_bounce(last_message(file), actor=relations, reason="Boîte pleine.")
+    subject, again, _letter = mailed_answer(fresh(file), relations)
+    assert "nouvelle réponse" in subject
+    assert "désaccord le lundi 11 mai 2026" in again
+
+
+def test_a_first_answer_after_a_withdrawal_names_the_reopening(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    actions.withdraw(file, actor=Party.CLIENT)
+    actions.reopen(file, actor=relations, revision=None, reason="Le client a changé d’avis.")
+    actions.qualify(file, actor=make_staff(Role.MANAGEMENT), revision=None, reason="Oui.")
+    subject, said, letter = mailed_answer(file, relations)
+    assert "nouvelle" not in subject + said
+    assert "rouvert le lundi 11 mai 2026" in said
+    assert "rouvert le lundi 11 mai 2026" in letter
+
+
+@pytest.mark.article(6)
+def test_a_late_answer_apologises_and_names_the_date_promised_since(clock: Traveller, relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    actions.hold(
+        file,
+        actor=relations,
+        revision=None,
+        circumstances="Une pièce manque.",
+        target_on=date(2026, 7, 1),
+        means=Channel.EMAIL,
+    )
+    leave(last_message(file), relations)
+    clock.move_to(datetime(2026, 7, 10, 8, 0, tzinfo=UTC))
+    _subject, said, letter = mailed_answer(file, relations)
+    for words in (said, letter):
+        assert "au plus tard le jeudi 18 juin 2026" in words
+        assert "annoncé notre réponse pour le mercredi 1er juillet 2026" in words
+        assert "excuses pour ce retard" in words

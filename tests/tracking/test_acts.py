@@ -22,13 +22,19 @@ def come_in(client: Client, complaint: Complaint) -> str:
 
 
 @pytest.mark.article(8)
-def test_withdrawing_says_what_becomes_of_the_file_and_asks_why(client: Client) -> None:
+def test_withdrawing_says_what_becomes_of_the_file_and_may_say_why(client: Client) -> None:
     url = come_in(client, in_status(Status.RECEIVED)) + "retirer/"
     assert "conservé cinq ans" in client.get(url).content.decode()
-    assert list(client.post(url, {"comment": " "}).context["form"].errors) == ["comment"]
     client.post(url, {"comment": "Tout est réglé."})
     complaint = Complaint.objects.get()
     assert (complaint.status, complaint.withdrawal_reason) == (Status.WITHDRAWN.value, "Tout est réglé.")
+
+
+def test_withdrawing_asks_no_reason_and_the_thread_says_what_became_of_the_file(client: Client) -> None:
+    url = come_in(client, in_status(Status.RECEIVED))
+    client.post(url + "retirer/", {"comment": " "})
+    assert Complaint.objects.get().status == Status.WITHDRAWN.value
+    assert "nous n’y donnerons pas d’autre suite" in client.get(url).content.decode()
 
 
 def test_withdrawing_says_what_will_no_longer_come(client: Client) -> None:

@@ -16,6 +16,7 @@ from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.client.details import move_address
 from reclamations.actions.correspondence import dispatch
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.standing import reach
 from reclamations.domain.vocabulary import Channel, EmailChangeState, EventKind, MessageKind, OldAddress
 from reclamations.journal import Actor
 from reclamations.models import Complaint, EmailChange
@@ -29,7 +30,7 @@ def request_email(
 ) -> EmailChange:
     """Note that the client asks to be written to at another address, and ask the old one to confirm it.
 
-    Nothing leaves for the new address before. A second request takes the place of the first, whose link dies.
+    Nobody is asked where our mails do not arrive: staff decide. Nothing leaves for the new address before. A second request takes the place of the first, whose link dies.
     """
     email = required(email, "email", _("Indiquez votre nouvelle adresse."))
     with performing(Act.REQUEST_EMAIL, complaint, actor=actor) as step:
@@ -40,7 +41,7 @@ def request_email(
         change = EmailChange.objects.create(
             complaint=file, email=email, is_reply_wanted_there=is_reply_wanted_there, asked_at=step.at
         )
-        if file.email:
+        if reach.reaches(file.contact, Channel.EMAIL):
             until = step.at + CONFIRMED_WITHIN
             context = {"new_email": email, "change": change.mark, "until_on": clock.date_of(until, step.organisation)}
             dispatch.send(step, MessageKind.EMAIL_CHANGE, dispatch.Dispatch(Channel.EMAIL), context=context)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from reclamations import clock
 from reclamations.actions.base import ActRefused, Step, performing, required
 from reclamations.actions.correspondence import corresponding, dispatch
 from reclamations.actions.correspondence.dispatch import Dispatch
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import (
     ACKNOWLEDGEMENT_MEANS,
+    LEFT,
     Channel,
     EventKind,
     LetterKind,
@@ -20,7 +23,10 @@ from reclamations.domain.vocabulary import (
     mediator_is_due,
 )
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Message
+from reclamations.models import Complaint, Event, Message
+
+#: What makes a new answer due, and what the answer calls its day.
+_TURNS: Mapping[str, str] = {EventKind.DISAGREED.value: "disagreed_on", EventKind.REOPENED.value: "reopened_on"}
 
 
 def acknowledge(
@@ -95,7 +101,6 @@ def hold(
             Dispatch(means, dispatched_on, proof),
             body=body.strip(),
             letter=letter,
-            context={"circumstances": circumstances, "target_on": target_on},
         )
         left = _left_at_once(file, message)
         step.write(*left)
@@ -194,17 +199,41 @@ def _send_response(
             "amicable_solution": amicable_solution,
             "late": late,
             "circumstances": file.circumstances if late else "",
+            "target_on": _plain(file.target_on if late else None),
+            "is_again": file.responded_on is not None,
+            "again_is_late": file.again_is_due and (how.on or step.today) > (file.again_due_on or step.today),
+            **_since_last_answer(step),
         },
         names_mediator=names_mediator,
     )
-    return dispatch.send(
-        step,
-        MessageKind.RESPONSE,
-        how,
-        body=body,
-        letter=letter,
-        context={"outcome": outcome, "names_mediator": names_mediator},
-    )
+    return dispatch.send(step, MessageKind.RESPONSE, how, body=body, letter=letter)
+
+
+def _since_last_answer(step: Step) -> dict[str, str]:
+    """What the answer replies to: the first answer, the disagreement and the reopening since the last one, our date.
+
+    An answer that did not reach the client replied to nothing. Days are those of the organisation; empty, not so.
+    """
+    file = step.complaint
+    reached = set(file.messages.filter(kind=MessageKind.RESPONSE.value, state__in=LEFT).values_list("pk", flat=True))
+    kinds = [*_TURNS, EventKind.RESPONDED.value, EventKind.ACCEPTED.value]
+    since: dict[str, date] = {}
+    for event in Event.objects.filter(case_id=file.pk, kind__in=kinds).order_by("sequence"):
+        if event.kind in _TURNS:
+            since[_TURNS[event.kind]] = clock.date_of(event.at, step.organisation)
+        elif event.kind == EventKind.ACCEPTED.value:
+            since.pop("disagreed_on", None)
+        elif event.facts.get("message") in reached:
+            since.clear()
+    return {
+        "responded_on": _plain(file.responded_on),
+        "again_due_on": _plain(file.again_due_on if file.again_is_due else None),
+        **{name: _plain(since.get(name)) for name in _TURNS.values()},
+    }
+
+
+def _plain(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _left_at_once(complaint: Complaint, message: Message) -> list[str]:

@@ -43,6 +43,25 @@ _UNREACHED: Mapping[Channel, str] = {
 }
 
 
+#: What a mail says of the letter it carries, read from the letter itself: sent again otherwise, it says the same.
+_SAID_OF_LETTER = (
+    "acknowledges",
+    "again_due_on",
+    "again_is_late",
+    "circumstances",
+    "disagreed_on",
+    "is_again",
+    "late",
+    "mediator",
+    "outcome",
+    "reason_of_closing",
+    "reopened_on",
+    "responded_on",
+    "slots",
+    "target_on",
+)
+
+
 @dataclass(frozen=True)
 class Dispatch:
     """How staff send something: the means and, once posted or handed over, the date and the proof."""
@@ -129,11 +148,16 @@ def send(
                 "organisation": step.organisation,
                 "message": message,
                 "letter": letter,
+                **_said_of(letter),
                 **(context or {}),
             },
         )
     insert(message)
     return message
+
+
+def _said_of(letter: Letter | None) -> dict[str, Any]:
+    return {name: letter.content[name] for name in _SAID_OF_LETTER if name in letter.content} if letter else {}
 
 
 def _printed(step: Step, kind: MessageKind, subject: str, body: str, context: Mapping[str, Any]) -> Letter:
@@ -145,8 +169,10 @@ def _printed(step: Step, kind: MessageKind, subject: str, body: str, context: Ma
         "body": body,
         "slots": list(context.get("slots", [])),
         "closed_on": ended.isoformat() if ended else "",
+        "again_due_on": step.complaint.again_due_on.isoformat() if step.complaint.again_is_due else "",
+        "reason_of_closing": context.get("reason_of_closing", ""),
     }
-    return issue_letter(step, LetterKind.NOTICE, content)
+    return issue_letter(step, LetterKind.NOTICE, content, names_mediator=context.get("mediator") is not None)
 
 
 def _handed_at_the_counter(kind: MessageKind, dispatch: Dispatch) -> bool:

@@ -139,7 +139,14 @@ class RegisterForm(FilingForm):
     language = forms.ChoiceField(
         label=_("Langue du client"), choices=lambda: settings.LANGUAGES, initial=settings.LANGUAGE_CODE, required=False
     )
-    reply_means = TermField(REPLY_MEANS, names=SENT_BY, label=_("Réponse souhaitée par"))
+    #: Who did not file online holds no code: their space is not theirs to wish for yet.
+    reply_means = TermField(
+        [means for means in REPLY_MEANS if means is not Channel.WEB_FORM],
+        names=SENT_BY,
+        label=_("Réponse souhaitée par"),
+        required=False,
+        help_text=_("Vide : non demandé."),
+    )
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
@@ -224,7 +231,7 @@ class RegisterForm(FilingForm):
         """French unless another is chosen: letters and mails are written in it."""
         return self.cleaned_data["language"] or settings.LANGUAGE_CODE
 
-    def reply_by(self) -> Channel:
-        """What the client asked for."""
-        means: Channel = self.cleaned_data["reply_means"]
+    def reply_by(self) -> Channel | None:
+        """What the client asked for; None when nobody asked them."""
+        means: Channel | None = self.cleaned_data["reply_means"]
         return means

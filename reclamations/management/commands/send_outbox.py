@@ -73,7 +73,10 @@ class Command(DutyCommand):
         if tally.unanswered:
             self.trouble = "The mail server cannot be reached or hangs: mails wait, a next run tries again."
         if tally.refusing:
-            self.trouble = f"The mail server refuses everybody, no mail has failed by it: {tally.refusing}"
+            what = (
+                "refuses everybody" if tally.said_so else f"refused the last {outbox.BREAKER} mails one after the other"
+            )
+            self.trouble = f"The mail server {what}, no mail has failed by it: {tally.refusing}"
         if self.trouble:
             self.stderr.write(self.trouble)
         elif not (tally.sent or tally.postponed or tally.failed):

@@ -41,10 +41,9 @@ class Decision:
 WITHDRAW = Decision(
     Act.WITHDRAW,
     "public/withdraw.html",
-    gettext_lazy("Pourquoi retirez-vous votre réclamation ?"),
+    gettext_lazy("Voulez-vous nous dire pourquoi ? (facultatif)"),
     gettext_lazy("Votre réclamation est retirée. Vous pouvez toujours nous écrire ici."),
     lambda complaint, comment: actions.withdraw(complaint, actor=Party.CLIENT, reason=comment),
-    gettext_lazy("Dites-nous en quelques mots pourquoi : cela nous aide à progresser."),
 )
 ACCEPT = Decision(
     Act.ACCEPT,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reclamations import actions, clock, files, letters
+from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.standing.situation import Facts
 from reclamations.domain.vocabulary import (
@@ -49,6 +50,13 @@ from reclamations.web.visit import visits
 logger = logging.getLogger(__name__)
 
 #: Mails that hold a way in, or tell what the timeline tells.
+#: What the notices say that carry neither a letter nor words of staff.
+_IN_SHORT: Mapping[MessageKind, str] = {
+    MessageKind.REOPENING: gettext_noop("Votre dossier est rouvert, et nos équipes s’en occupent de nouveau."),
+    MessageKind.WITHDRAWAL: gettext_noop("Votre réclamation est retirée : nous n’y donnerons pas d’autre suite."),
+    MessageKind.CLOSING: gettext_noop("Votre dossier est clos. Vous pouvez encore nous écrire."),
+    MessageKind.APPOINTMENT: gettext_noop("Nous vous proposons un rendez-vous."),
+}
 _NOT_SHOWN = [MessageKind.ACCESS_CODE.value, MessageKind.DETAILS.value, MessageKind.EMAIL_CHANGE.value]
 _LEFT = [state.value for state in LEFT]
 ROLES = {"files": AttachmentRole.MESSAGE}
@@ -90,6 +98,15 @@ class Written:
     def subject(self) -> str:
         """Its subject; ours, which staff read in French, in the reader's language."""
         return _(self.message.subject) if self.is_data_request else self.message.subject
+
+    @property
+    def words(self) -> str:
+        """What it says; of a notice that staff added no word to, in short what its mail says."""
+        message = self.message
+        if message.body or message.letter_id or self.is_from_client:
+            return message.body
+        words = _IN_SHORT.get(MessageKind(message.kind), "")
+        return _(words) if words else ""
 
     @property
     def is_data_request(self) -> bool:
