@@ -9,7 +9,7 @@ from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EmailChangeState, EventKind, MessageKind, Party, Status
 from reclamations.models import EmailChange, Message
 from reclamations.outbox import wording
-from tests.actions.world import fresh, in_status, kinds, last_event, personal
+from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, personal
 from tests.factories import make_staff
 
 NEW = "nouvelle@exemple.fr"
@@ -77,7 +77,7 @@ def test_only_the_client_asks(actor: str) -> None:
         actions.request_email(in_status(Status.RECEIVED), actor=who, email=NEW)
 
 
-def test_an_address_where_mails_do_not_arrive_is_asked_nothing(relations: Staff) -> None:
+def test_an_address_where_mails_do_not_arrive_is_asked_nothing() -> None:
     file = in_status(Status.IN_PROGRESS, email_failed_on=TODAY)
     actions.request_email(file, actor=Party.CLIENT, email="neuve@exemple.fr")
     assert not file.messages.exists()

@@ -30,7 +30,8 @@ def request_email(
 ) -> EmailChange:
     """Note that the client asks to be written to at another address, and ask the old one to confirm it.
 
-    Nobody is asked where our mails do not arrive: staff decide. Nothing leaves for the new address before. A second request takes the place of the first, whose link dies.
+    Nothing leaves for the new address before. A second request takes the place of the first, whose link dies. Where our
+    mails do not arrive nobody is asked: staff decide.
     """
     email = required(email, "email", _("Indiquez votre nouvelle adresse."))
     with performing(Act.REQUEST_EMAIL, complaint, actor=actor) as step:
