@@ -1,7 +1,6 @@
 """Working days agree with their number wherever a client reads a delay (Art. 5, Art. 6)."""
 
 import re
-from datetime import date
 
 import pytest
 from django.test import Client
