@@ -163,13 +163,14 @@ def _said_of(letter: Letter | None) -> dict[str, Any]:
 def _printed(step: Step, kind: MessageKind, subject: str, body: str, context: Mapping[str, Any]) -> Letter:
     """The paper of a message that has no letter of its own, to be posted or handed over."""
     ended = step.complaint.closed_on
+    again = step.complaint.again_due_on if step.complaint.again_is_due else None
     content = {
         "about": kind.value,
         "title": subject,
         "body": body,
         "slots": list(context.get("slots", [])),
         "closed_on": ended.isoformat() if ended else "",
-        "again_due_on": step.complaint.again_due_on.isoformat() if step.complaint.again_is_due else "",
+        "again_due_on": again.isoformat() if again else "",
         "reason_of_closing": context.get("reason_of_closing", ""),
     }
     return issue_letter(step, LetterKind.NOTICE, content, names_mediator=context.get("mediator") is not None)
