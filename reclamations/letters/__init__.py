@@ -21,7 +21,7 @@ from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, medi
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
 
-__all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue", "rewrite"]
+__all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue", "mediator_block", "rewrite"]
 
 
 class MediatorMissing(Exception):
