@@ -19,7 +19,8 @@ _FORMULA = ("=", "+", "-", "@")
 class Column:
     """A column: its label as a msgid, what pages show in it, what a CSV file says; without one of them it is not there.
 
-    `css` names the classes of its cells; `on_phone` is a shorter label beside the value, where there is no head.
+    `css` names the classes of its cells; `on_phone` is a shorter label beside the value, where there is no head. One
+    that `is_silent` has a label for screen readers only: a button speaks for itself.
     """
 
     label: str
@@ -27,11 +28,17 @@ class Column:
     plain: Value | None = None
     css: str = ""
     on_phone: str = ""
+    is_silent: bool = False
+
+    @property
+    def beside(self) -> str:
+        """What a phone writes before the value."""
+        return "" if self.is_silent else _(self.on_phone or self.label)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one row shows in one column."""
+    """What one row shows in one column, and the label a phone writes before it, if one."""
 
     label: str
     value: object
@@ -45,15 +52,13 @@ class Table:
     columns: Sequence[Column]
     row_css: Callable[[Any], str] = lambda row: ""
 
-    def head(self) -> list[str]:
-        """Give the labels of what a page shows."""
-        return [_(column.label) for column in self.columns if column.html]
+    def head(self) -> list[tuple[str, bool]]:
+        """Give the labels of what a page shows, and whether each is only read aloud."""
+        return [(_(column.label), column.is_silent) for column in self.columns if column.html]
 
     def rows(self, found: Iterable[Any]) -> Iterator[tuple[str, list[Cell]]]:
         """Give each row as a page shows it: its classes, its cells."""
-        shown = [
-            (_(column.on_phone or column.label), column.html, column.css) for column in self.columns if column.html
-        ]
+        shown = [(column.beside, column.html, column.css) for column in self.columns if column.html]
         for row in found:
             yield self.row_css(row), [Cell(label, html(row), css) for label, html, css in shown]
 

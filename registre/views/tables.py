@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from reclamations.backoffice.shell.tables import drawn, link, muted, pill
 from reclamations.domain import gettext_noop
-from reclamations.templatetags.ui import pill
 from reclamations.web.tables import Column, Table
 from reclamations.words.typography import shortdate
 from registre.chronology.numbers import Number
@@ -21,20 +20,8 @@ from registre.models import ArchivedLine, CorrectiveAction, Finding, PurgeBatch
 from registre.vocabulary import BatchStatus
 
 
-def _link(name: str, key: object, text: object) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[key]), text)
-
-
-def _muted(text: str) -> SafeString:
-    return format_html('<span class="muted">{}</span>', text)
-
-
-def _drawn(part: str, **facts: object) -> SafeString:
-    return render_to_string(f"backoffice/registre/{part}.html", facts)
-
-
 def _where(item: Finding | ArchivedLine) -> SafeString:
-    return _drawn("where", item=item)
+    return drawn("registre/where", item=item)
 
 
 def _month(day: date | None) -> str:
@@ -44,7 +31,7 @@ def _month(day: date | None) -> str:
 def _certificate(batch: PurgeBatch) -> object:
     if batch.status != BatchStatus.EXECUTED.value:
         return _("purge en cours")
-    return _link("registre:certificate", batch.certificate.number, batch.certificate.number)
+    return link("registre:certificate", batch.certificate.number, batch.certificate.number)
 
 
 def _run(number: Number) -> str:
@@ -57,26 +44,22 @@ def _action(action: CorrectiveAction) -> SafeString:
 
 
 def _done(action: CorrectiveAction) -> SafeString:
-    done = shortdate(action.done_on) if action.done_on else _muted(_("pas encore"))
+    done = shortdate(action.done_on) if action.done_on else muted(_("pas encore"))
     if not action.effectiveness:
         return format_html("{}", done)
-    return format_html("{} {}", done, _muted(action.get_effectiveness_display().lower()))
+    return format_html("{} {}", done, muted(action.get_effectiveness_display().lower()))
 
 
 def _clock(clock: Clock) -> SafeString:
-    return _drawn("clock_cell", clock=clock)
-
-
-def _pill(label: str, tone: str, icon: str) -> SafeString:
-    return render_to_string("components/pill.html", pill(label, tone, icon))
+    return drawn("registre/clock_cell", clock=clock)
 
 
 FINDINGS = Table(
     [
-        Column(gettext_noop("Intitulé"), lambda finding: _link("registre:finding", finding.pk, finding.title)),
+        Column(gettext_noop("Intitulé"), lambda finding: link("registre:finding", finding.pk, finding.title)),
         Column(
             gettext_noop("Risque"),
-            lambda finding: _drawn("risk", risk=finding.risk, label=finding.get_risk_display()),
+            lambda finding: drawn("registre/risk", risk=finding.risk, label=finding.get_risk_display()),
         ),
         Column(gettext_noop("Concerne"), _where),
         Column(gettext_noop("Réclamations"), lambda finding: finding.complaints, css="num"),
@@ -104,7 +87,7 @@ ARCHIVES = Table(
 
 PURGES = Table(
     [
-        Column(gettext_noop("Lot"), lambda batch: _link("registre:batch", batch.pk, batch)),
+        Column(gettext_noop("Lot"), lambda batch: link("registre:batch", batch.pk, batch)),
         Column(gettext_noop("Proposé le"), lambda batch: shortdate(timezone.localtime(batch.proposed_at))),
         Column(gettext_noop("Proposé par"), lambda batch: batch.proposed_by or _("l’automate")),
         Column(gettext_noop("Statut"), lambda batch: batch.get_status_display()),
@@ -117,7 +100,7 @@ KEPT = Table(
     [
         Column(
             gettext_noop("Référence"),
-            lambda kept: _link("admin:case", kept[0].reference, kept[0].reference),
+            lambda kept: link("admin:case", kept[0].reference, kept[0].reference),
             css="nowrap",
         ),
         Column(gettext_noop("Conservation échue le"), lambda kept: shortdate(kept[0].retention_until)),
@@ -156,7 +139,7 @@ def corrective_actions(today: date) -> Table:
 
     def due(action: CorrectiveAction) -> object:
         day = shortdate(action.due_on)
-        return format_html("{} {}", day, _pill(_("en retard"), "danger", "alert")) if is_late(action) else day
+        return format_html("{} {}", day, pill(_("en retard"), "danger", "alert")) if is_late(action) else day
 
     return Table(
         [
@@ -175,11 +158,11 @@ def chronological(*, names_clients: bool) -> Table:
 
     def reference(line: Line) -> object:
         is_open = line.file and names_clients
-        return _link("admin:case", line.reference, line.reference) if is_open else line.reference
+        return link("admin:case", line.reference, line.reference) if is_open else line.reference
 
     def subject(line: Line) -> object:
         if line.file is None:
-            return _muted(line.subject)
+            return muted(line.subject)
         return format_html("<strong>{}</strong><br>{}", line.file.name, line.subject) if names_clients else line.subject
 
     return Table(
@@ -197,7 +180,7 @@ def chronological(*, names_clients: bool) -> Table:
             Column(gettext_noop("Catégorie"), plain=lambda line: line.category),
             Column(gettext_noop("Risque"), plain=lambda line: line.risk),
             Column(gettext_noop("Statut"), plain=lambda line: _(line.status.label)),
-            Column(gettext_noop("Statut et issue"), lambda line: _drawn("status_cell", line=line)),
+            Column(gettext_noop("Statut et issue"), lambda line: drawn("registre/status_cell", line=line)),
             Column(gettext_noop("Accusé de réception"), lambda line: _clock(line.acknowledgement)),
             Column(gettext_noop("Accusé de réception dû le"), plain=lambda line: line.acknowledgement.due.plain),
             Column(gettext_noop("Réception accusée le"), plain=lambda line: line.acknowledgement.done.plain),

@@ -13,10 +13,11 @@ from django.urls import reverse
 from post_office.models import Email
 
 from reclamations import actions
+from reclamations.actions.opening.dates import DeadlineChange
 from reclamations.domain.vocabulary import Channel, EventKind, Role
 from reclamations.models import Closure, Complaint, Event, Organisation, Staff
 from reclamations.site import errors
-from tests.factories import make_staff
+from tests.factories import make_complaint, make_staff
 
 
 @pytest.fixture
@@ -219,3 +220,12 @@ def test_every_admin_page_has_our_trail(name: str, sign_in: Callable[[Staff], Cl
     assert re.match("Accueil › (Personnel|Fermetures) › ", words)
     assert words.endswith(ends[name])
     assert "Réclamations" not in words
+
+
+def test_a_list_cut_at_200_says_so(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = DeadlineChange(make_complaint(), *[date(2026, 12, day) for day in (7, 10, 28, 31)])
+    monkeypatch.setattr("reclamations.actions.preview_recompute", lambda: [change] * 201)
+    html = office.get(reverse("admin:recompute")).content.decode()
+    assert (html.count("07/12/2026 → <strong>10/12/2026</strong>"), html.count("28/12/2026 →")) == (200, 200)
+    assert "201 dossiers changent" in html
+    assert "Les 200 premiers sont montrés" in html

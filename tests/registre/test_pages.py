@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,11 @@ def test_no_label_stands_alone_on_a_telephone(client: Client, manager: Staff, na
     page = visit(client, manager, name).content.decode()
     assert not re.findall(r'data-label="([^"]*)"[^>]*>\s+</td>', page)
     assert "[data-label]:empty { display: none; }" in Path("static/css/ui.css").read_text()
+
+
+def test_a_batch_proposed_at_night_is_of_the_day_that_has_begun(client: Client, manager: Staff) -> None:
+    PurgeBatch.objects.create(proposed_at=datetime(2026, 5, 10, 22, 30, tzinfo=UTC))
+    assert "11/05/2026" in visit(client, manager, "purges").content.decode()
 
 
 @pytest.mark.parametrize("name", ["new-finding", "new-review"])

@@ -8,6 +8,7 @@ TABLE = Table(
     [
         Column("Nom", lambda row: row["name"], lambda row: row["name"]),
         Column("Code", plain=lambda row: row["code"]),
+        Column("Ouvrir", lambda row: "Ouvrir", is_silent=True),
         Column("Pourquoi le dossier est conservé", lambda row: row["why"], css="num", on_phone="Pourquoi"),
     ],
     row_css=lambda row: "is-late" if row["late"] else "",
@@ -25,10 +26,12 @@ def shown(caption: str = "") -> str:
 
 def test_a_page_shows_the_columns_of_pages_under_their_labels() -> None:
     html = shown()
-    assert html.count('<th scope="col">') == 2
+    assert html.count('<th scope="col">') == 3
     assert "Code" not in html
     assert '<td class="num" data-label="Pourquoi">gel</td>' in html
     assert html.count("<tr") == 3
+    assert '<th scope="col"><span class="visually-hidden">Ouvrir</span></th>' in html
+    assert html.count("<td>Ouvrir</td>") == 2
     assert html.count('class="is-late"') == 1
 
 

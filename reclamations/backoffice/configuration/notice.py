@@ -21,6 +21,8 @@ from reclamations import clock, journal
 from reclamations.backoffice.acts.fields import day_field, text_field
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
+from reclamations.backoffice.shell.tables import drawn
+from reclamations.domain import gettext_noop
 from reclamations.domain.delays.deadlines import Delays
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
@@ -29,6 +31,7 @@ from reclamations.models.company.notice import NUMBERS, in_force, versions
 from reclamations.models.company.wording import digest_of, plain
 from reclamations.web import notice
 from reclamations.web.fields import LineField
+from reclamations.web.tables import Column, Table
 from reclamations.web.visit import visits
 
 #: A day of effect further ahead is a mistyped year.
@@ -82,6 +85,16 @@ class Row:
     coming: list[tuple[NoticeArticle, list[str]]]
 
 
+ARTICLES = Table(
+    [
+        Column(gettext_noop("Article"), lambda row: f"{row.article.number}. {row.article.title}"),
+        Column(gettext_noop("Texte"), lambda row: drawn("notice_row_text", row=row)),
+        Column(gettext_noop("À venir"), lambda row: drawn("notice_row_coming", row=row)),
+        Column(gettext_noop("Modifier"), lambda row: drawn("notice_row_button", row=row), is_silent=True),
+    ]
+)
+
+
 def index(request: HttpRequest) -> HttpResponseBase:
     """List the eight articles: usual or own, today and to come."""
     require(request, Right.CONFIGURE)
@@ -95,7 +108,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
             if row.effective_on > today
         ]
         rows.append(Row(article, doubts(article.number, article.text, delays) if article.is_own else [], coming))
-    return page(request, "backoffice/notice.html", {"title": _("Notice de réclamation"), "rows": rows, "today": today})
+    return page(
+        request, "backoffice/notice.html", {"title": _("Notice de réclamation"), "rows": rows, "table": ARTICLES}
+    )
 
 
 class ArticleForm(forms.Form):

@@ -15,7 +15,9 @@ from django.db.models import Model, Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.text import capfirst
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +25,8 @@ from reclamations import clock, journal
 from reclamations.backoffice.acts.fields import text_field
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
+from reclamations.backoffice.shell.tables import pill
+from reclamations.domain import gettext_noop
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import Channel, EventKind
 from reclamations.models import (
@@ -38,6 +42,7 @@ from reclamations.models import (
     Wording,
 )
 from reclamations.models.company.wording import digest_of, plain, translation_of
+from reclamations.web.tables import Column, Table
 from reclamations.words import languages
 
 _IN_USE = Q(is_active=True)
@@ -130,11 +135,37 @@ class WordingForm(forms.Form):
     )
 
 
+def _table(code: str) -> Table:
+    """The texts of one language, each with the button that translates it."""
+
+    def translated(text: Text) -> object:
+        if text.translated is None:
+            return pill(_("À traduire"), "warn")
+        return format_html('<span lang="{}">{}</span>', code, Truncator(text.translated).chars(90))
+
+    def change(text: Text) -> object:
+        return format_html(
+            '<a class="btn btn-quiet btn-sm" href="{}">{}<span class="visually-hidden"> {}</span></a>',
+            reverse("admin:translation", args=[code, text.digest]),
+            _("Traduire") if text.translated is None else _("Modifier"),
+            Truncator(text.french).chars(40),
+        )
+
+    return Table(
+        [
+            Column(gettext_noop("Texte français"), lambda text: Truncator(text.french).chars(90)),
+            Column(gettext_noop("Traduction"), translated),
+            Column(gettext_noop("Où"), lambda text: text.where),
+            Column(gettext_noop("Modifier"), change, is_silent=True),
+        ]
+    )
+
+
 def index(request: HttpRequest) -> HttpResponseBase:
     """List the texts, language by language."""
     require(request, Right.CONFIGURE)
     shown = [
-        (code, name, listed, sum(text.translated is None for text in listed))
+        (code, name, _table(code), listed, sum(text.translated is None for text in listed))
         for code, name, listed in ((code, name, texts(code)) for code, name in others())
     ]
     return page(request, "backoffice/translations.html", {"title": _("Traductions"), "languages": shown})

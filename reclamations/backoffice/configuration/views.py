@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,15 +11,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reclamations import actions, clock, files, letters
+from reclamations import actions, files, letters
+from reclamations.actions.opening.dates import DeadlineChange
 from reclamations.backoffice.acts.fields import text_field
 from reclamations.backoffice.configuration import setup, translations
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
+from reclamations.backoffice.shell.tables import link
+from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.models import (
@@ -34,7 +41,9 @@ from reclamations.models import (
     WhatsAppContact,
 )
 from reclamations.web.responses import show_refusal
+from reclamations.web.tables import Column, Table
 from reclamations.web.visit import visits
+from reclamations.words.typography import shortdate
 
 
 def configuration(request: HttpRequest) -> HttpResponseBase:
@@ -112,11 +121,30 @@ def recompute(request: HttpRequest) -> HttpResponseBase:
             "title": _("Recalculer les échéances"),
             "form": form,
             "changes": actions.preview_recompute(),
-            "today": clock.today(),
-            "may_view": staff.may(Right.VIEW),
+            "table": _changed(may_view=staff.may(Right.VIEW)),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _changed(*, may_view: bool) -> Table:
+    """The files whose due dates change, before and after; a link to each for who may open it."""
+
+    def file(change: DeadlineChange) -> object:
+        reference = change.complaint.reference
+        return link("admin:case", reference, reference) if may_view else reference
+
+    return Table(
+        [
+            Column(gettext_noop("Dossier"), file),
+            Column(gettext_noop("Accusé de réception"), lambda change: _moved(change.ack_before, change.ack_after)),
+            Column(gettext_noop("Réponse"), lambda change: _moved(change.response_before, change.response_after)),
+        ]
+    )
+
+
+def _moved(before: date, after: date) -> SafeString:
+    return format_html("{} → <strong>{}</strong>", shortdate(before), shortdate(after))
 
 
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
