@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -216,6 +217,38 @@ LONGEST_DAY = 40
 FIRST_YEAR = 1990
 
 
+#: The months, in French and in English, without accents: three letters are enough when they tell one month.
+_MONTHS = (
+    ("janvier", "january"),
+    ("fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("decembre", "december"),
+)
+_IN_LETTERS = re.compile(
+    r"\s*(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
+    r"(\d{1,2})\s*(?:er|st|nd|rd|th)?\s+([a-z]{3,9})\.?\s+(\d{1,4})\s*",
+    re.ASCII,
+)
+
+
+def _in_figures(typed: str) -> str:
+    """Write « 3 mars 2026 » as 3/3/2026; anything else is given back as it came."""
+    plain = "".join(character for character in unicodedata.normalize("NFKD", typed.casefold()) if character.isascii())
+    if (found := _IN_LETTERS.fullmatch(plain)) is None:
+        return typed
+    day, word, year = found.groups()
+    months = [number for number, names in enumerate(_MONTHS, 1) if any(name.startswith(word) for name in names)]
+    return f"{day}/{months[0]}/{year}" if len(months) == 1 else typed
+
+
 class DayField(forms.DateField):
     """A day, picked or typed the French way."""
 
@@ -223,14 +256,14 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("Écrivez la date ainsi : 21/03/2026.")}
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"])
+        options.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"])
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | None:
         """Refuse, unread, what is much longer than a date."""
         if isinstance(value, str) and len(value) > LONGEST_DAY:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+        return super().to_python(_in_figures(value) if isinstance(value, str) else value)
 
 
 class FactsDayField(DayField):
@@ -246,6 +279,8 @@ class FactsDayField(DayField):
 
     def to_python(self, value: Any) -> date | None:
         """Refuse a year of two figures, and one nobody means."""
+        if isinstance(value, str) and len(value) <= LONGEST_DAY:
+            value = _in_figures(value)
         is_short = isinstance(value, str) and len(value) <= LONGEST_DAY and _SHORT_YEAR.fullmatch(value)
         day = None if is_short else super().to_python(value)
         if is_short or (day is not None and day.year < FIRST_YEAR):

@@ -1,9 +1,10 @@
 """Signing in is limited before a password is hashed, by network and by account, and nobody locks a colleague out."""
 
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from reclamations.models import Staff
 from reclamations.web.guard import sign_in
@@ -80,3 +81,24 @@ def test_signing_in_rightly_counts_for_nothing(claire: Staff) -> None:
 @pytest.mark.parametrize("name", ["a" + "\u0301\u0323" * 100_000, "x" * 400_000, "\0", ""])
 def test_a_strange_name_is_no_error(name: str) -> None:
     assert attempt(name, "wrong") in (200, 400)
+
+
+def test_one_password_is_hashed_at_a_time(claire: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "_PATIENCE", 0.05)
+    asked = RequestFactory().get("/")
+    with sign_in.turn(asked, "somebody") as is_mine:
+        assert is_mine
+        assert hashes("claire", "secret") == 0
+        page = Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, {"username": "claire", "password": "secret"})
+        assert "réessayez dans un instant" in page.text
+        assert 'value="claire"' in page.text
+    assert attempt("claire", "secret") == 302
+
+
+def test_who_signed_in_there_before_waits_their_turn(claire: Staff) -> None:
+    assert attempt("claire", "secret") == 302
+    known = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
+    with ExitStack() as held:
+        assert held.enter_context(sign_in.turn(RequestFactory().get("/"), "somebody"))
+        with patch("time.sleep", side_effect=lambda _: held.close()), sign_in.turn(known, "claire") as is_mine:
+            assert is_mine

@@ -66,7 +66,18 @@ def test_no_address_is_no_address() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["0026-03-21", "0001-01-01", "24/11/0026", "24/11/26", "24-11-26", "24.11.26", "1/2/6", "1989-12-31", "24/11/202"],
+    [
+        "0026-03-21",
+        "0001-01-01",
+        "24/11/0026",
+        "24/11/26",
+        "24 novembre 26",
+        "24-11-26",
+        "24.11.26",
+        "1/2/6",
+        "1989-12-31",
+        "24/11/202",
+    ],
 )
 def test_a_year_that_nobody_means_is_to_be_checked(typed: str) -> None:
     assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année")
@@ -77,12 +88,47 @@ def test_facts_to_come_are_a_year_to_be_checked(typed: str) -> None:
     assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année : cette date est dans l’avenir")
 
 
-@pytest.mark.parametrize("typed", ["24/11/2025", "2025-11-24", "24.11.2025", "24-11-2025", " 24 11 2025 "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24/11/2025",
+        "2025-11-24",
+        "2025/11/24",
+        "24.11.2025",
+        "24-11-2025",
+        " 24 11 2025 ",
+        "24 novembre 2025",
+        "Lundi 24 NOV. 2025",
+        "24 November 2025",
+    ],
+)
 def test_a_day_is_read_the_french_way(typed: str) -> None:
     assert FactsDayField().clean(typed) == date(2025, 11, 24)
 
 
-@pytest.mark.parametrize("typed", ["hier", "2025-02-30", "31/04/2025", "٢٤/١١/٢٠٢٥x", "10000-01-01", "-2025-01-01"])
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("1er février 2025", 2), ("1 fevr. 2025", 2), ("1\u00a0août 2025", 8), ("1 juil. 2025", 7), ("1st June 2025", 6)],
+)
+def test_a_month_is_read_in_letters(typed: str, month: int) -> None:
+    assert FactsDayField().clean(typed) == date(2025, month, 1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1 jui 2025",
+        "1 ma 2025",
+        "31 avril 2025",
+        "1 brumaire 2025",
+        "hier",
+        "2025-02-30",
+        "31/04/2025",
+        "٢٤/١١/٢٠٢٥x",
+        "10000-01-01",
+        "-2025-01-01",
+    ],
+)
 def test_what_is_no_day_is_shown_how_to_write_one(typed: str) -> None:
     assert refusal(FactsDayField(), typed) == "Écrivez la date ainsi : 21/03/2026."
 

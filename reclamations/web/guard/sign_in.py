@@ -6,10 +6,17 @@ what others try from that network: django-axes still counts the failures of that
 
 from __future__ import annotations
 
+import fcntl
+import os
+import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
 from django.http import HttpRequest
 
 from reclamations.domain.typed.text import composed
@@ -23,6 +30,8 @@ BY_ACCOUNT = Limit("sign-in-account", 20, _WINDOW)
 EVERYWHERE = Limit("sign-in-everywhere", 300, _WINDOW)
 #: An account is known on a network for three months after it last signed in there.
 _KNOWN = Limit("sign-in-known", 1, 90 * 24 * 3600)
+#: How long who is known on their network waits for the password being hashed, in seconds; others wait for none.
+_PATIENCE = 3.0
 
 
 def is_refused(request: HttpRequest, username: str) -> bool:
@@ -30,6 +39,39 @@ def is_refused(request: HttpRequest, username: str) -> bool:
     if throttle.is_reached([_known(request, username)]):
         return False
     return throttle.is_reached(_limits(request, username))
+
+
+@contextmanager
+def turn(request: HttpRequest, username: str) -> Iterator[bool]:
+    """Let one password at a time be hashed on this machine, so that a worker is left for everybody else.
+
+    Gives False when another is being hashed: a stranger is told at once to try again, so that strangers hold one
+    worker at most; who has signed in from this network before waits their turn, whatever strangers try meanwhile.
+    """
+    folder = Path(settings.DATA_DIR) / "turns"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder / "sign-in", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _is_free(descriptor) or (throttle.is_reached([_known(request, username)]) and _frees(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def _frees(descriptor: int) -> bool:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if _is_free(descriptor):
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def _is_free(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def note_failure(request: HttpRequest, username: str) -> None:
