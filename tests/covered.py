@@ -15,10 +15,13 @@ THEIRS = (
     "tests/actions/",
     "tests/journal/",
     "tests/models/",
+    "tests/architecture/test_declaration.py",
     "tests/commands/test_after_restore.py",
     "tests/commands/test_lifecycle.py",
     "tests/files/test_kinds.py",
+    "tests/letters/test_papers.py",
     "tests/outbox/test_again.py",
+    "tests/tracking/test_data.py",
 )
 
 

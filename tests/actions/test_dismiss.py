@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from reclamations import actions, letters
 from reclamations.domain.lifecycle import Act
+from reclamations.domain.papers import REFUSALS
 from reclamations.domain.vocabulary import (
-    REFUSALS,
     Channel,
     DispatchState,
     EventKind,

@@ -268,3 +268,14 @@ def test_a_file_taken_by_somebody_else_meanwhile_is_not_handed_over(
     monkeypatch.setattr(actions.keeping, "performing", take_first)
     assert actions.hand_over(relations, actor=management, to=to) == 1
     assert (fresh(taken).handler, fresh(left).handler) == (other, to)
+
+
+@pytest.mark.article(5)
+def test_of_the_letters_to_post_one_that_meets_an_obligation_goes_first(relations: Staff, management: Staff) -> None:
+    file = in_status(Status.RECEIVED, reply_by=Channel.POST.value, email="")
+    actions.qualify(file, actor=management, revision=None, reason="Un mécontentement.")
+    actions.acknowledge(file, actor=relations, revision=None, means=Channel.POST)
+    waiting = list(file.messages.order_by("pk"))
+    assert [message.awaits_posting for message in waiting] == [True, True]
+    assert actions.next_to_post(fresh(file), waiting, TODAY).kind == MessageKind.ACKNOWLEDGEMENT.value
+    assert actions.next_to_post(fresh(file), waiting[:1], TODAY).kind == MessageKind.QUALIFICATION.value

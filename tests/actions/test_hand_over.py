@@ -6,7 +6,7 @@ import pytest
 
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import EventKind, Role, Status
+from reclamations.domain.vocabulary import EventKind, Party, Role, Status
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Staff
 from tests.actions.world import fresh, in_status, kinds, last_event
@@ -75,7 +75,7 @@ def test_all_files_or_none(
 
 def test_the_client_and_cron_hand_nothing_over(leaving: Staff, relations: Staff) -> None:
     in_status(Status.RECEIVED, handler=leaving)
-    actors: list[Actor] = list(actions.base.Party)
+    actors: list[Actor] = list(Party)
     for actor in actors:
         with pytest.raises(actions.NotAllowed):
             actions.hand_over(leaving, actor=actor, to=relations)

@@ -76,3 +76,7 @@ def test_a_spoken_word_is_no_written_answer() -> None:
 )
 def test_the_mediator_is_due_unless_wholly_upheld_and_settled(outcome: Outcome, amicable: bool, due: bool) -> None:
     assert mediator_is_due(outcome, amicable_solution=amicable) is due
+
+
+def test_a_migration_reads_the_terms_in_order() -> None:
+    assert vocabulary.pairs(Risk) == [(risk.value, risk.label) for risk in Risk]

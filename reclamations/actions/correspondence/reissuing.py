@@ -16,7 +16,7 @@ from reclamations.actions.obstacles import REISSUABLE, obstacle_of_message
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, DispatchState, EventKind, LetterKind, MessageKind
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Message
+from reclamations.models import Complaint, Letter, Message
 from reclamations.models.writing import insert
 
 #: What stands in the window of the envelope.
@@ -61,7 +61,7 @@ def redirect_waiting(step: Step, changed: Iterable[str]) -> None:
         elif message.channel == Channel.IN_PERSON.value and _found_their_way(step, message):
             _send_instead(step, message)
         elif message.letter and message.channel != Channel.EMAIL.value and changed & _IN_THE_WINDOW:
-            _write_again(step, message)
+            _write_again(step, message, message.letter)
 
 
 def _redirect_mail(step: Step, message: Message) -> None:
@@ -98,10 +98,8 @@ def _send_instead(step: Step, message: Message) -> None:
     _log(step, again, replaces=message)
 
 
-def _write_again(step: Step, message: Message) -> None:
+def _write_again(step: Step, message: Message, letter: Letter) -> None:
     """Make the letter again for the new address; the one that waited stays on the file, replaced, and never leaves."""
-    if message.letter is None:
-        return
     again = Message(
         complaint=step.complaint,
         direction=message.direction,
@@ -109,7 +107,7 @@ def _write_again(step: Step, message: Message) -> None:
         channel=message.channel,
         subject=message.subject,
         body=message.body,
-        letter=letters.rewrite(message.letter, complaint=step.complaint, dated_on=step.today),
+        letter=letters.rewrite(letter, complaint=step.complaint, dated_on=step.today),
         author=message.author,
         state=DispatchState.QUEUED.value,
         event_key=f"{step.complaint.reference}/{step.complaint.journal_length + 1}/{message.kind}/{message.pk}",
