@@ -43,7 +43,7 @@ EVENTS: Mapping[EventKind, Telling] = {
         "flag",
         (
             gettext_noop("Réclamation prise en charge"),
-            gettext_noop("La direction l’a examinée : elle est traitée comme une réclamation."),
+            gettext_noop("Elle a été examinée : elle est traitée comme une réclamation."),
         ),
     ),
     EventKind.DISMISSED: Telling(

@@ -15,7 +15,6 @@ ELSEWHERE = {
     Act.REGISTER: "admin:register",
     Act.RECOMPUTE: "admin:recompute",
     Act.HAND_OVER: "admin:reclamations_staff_changelist",  # the page of the account that is deactivated
-    Act.CHOOSE_APPOINTMENT: None,  # the client's choice, on the tracking page
     Act.ANSWER_SURVEY: None,  # what the client thinks, on the tracking page
     Act.OPEN_SPACE: None,  # the client's own coming in
     Act.REQUEST_EMAIL: None,  # the client's wish, on the tracking page

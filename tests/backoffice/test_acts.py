@@ -292,3 +292,23 @@ def test_an_act_tells_no_staff_that_a_client_out_of_reach_is_informed(received: 
         assert "Le client est informé" not in text, page
         assert "Le client reçoit" not in text, page
         assert "sera à remettre en main propre" in text
+
+
+@pytest.mark.article(7)
+def test_the_slot_that_a_client_chose_by_telephone_is_recorded(received: Complaint, desk: Client) -> None:
+    do(desk, Act.PROPOSE_APPOINTMENT, received, **ON_RECEIVED[Act.PROPOSE_APPOINTMENT])
+    case = desk.get(f"/gestion/dossiers/{received.reference}/").content.decode()
+    assert url_of(Act.CHOOSE_APPOINTMENT, received) in case
+    slot = received.appointments.get()
+    assert "lundi 18 mai 2026, 10" in desk.get(url_of(Act.CHOOSE_APPOINTMENT, received)).content.decode()
+    assert do(desk, Act.CHOOSE_APPOINTMENT, received, appointment=slot.pk).status_code == 302
+    slot.refresh_from_db()
+    assert slot.chosen_at is not None
+
+
+def test_a_slot_that_has_passed_is_not_offered_to_staff(received: Complaint, desk: Client) -> None:
+    do(desk, Act.PROPOSE_APPOINTMENT, received, **ON_RECEIVED[Act.PROPOSE_APPOINTMENT])
+    slot = received.appointments.get()
+    received.appointments.update(starts_at=datetime(2026, 5, 4, 8, 0, tzinfo=UTC))
+    response = do(desk, Act.CHOOSE_APPOINTMENT, received, appointment=slot.pk)
+    assert list(response.context["form"].errors) == ["appointment"]

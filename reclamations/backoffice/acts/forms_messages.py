@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Column, Field, Fieldset, Row
 from django import forms
@@ -11,13 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reclamations import actions
+from reclamations import actions, clock
 from reclamations.backoffice.acts.fields import TermField, TimeInput, day_field, text_field
 from reclamations.backoffice.acts.forms import READ_BY_CLIENT, ActForm
 from reclamations.backoffice.acts.forms_dispatch import DispatchForm
 from reclamations.backoffice.acts.uploads import UploadsMixin
 from reclamations.domain.vocabulary import AppointmentKind, Channel
+from reclamations.models import Appointment
 from reclamations.web.fields import LineField
+from reclamations.words.typography import hour_of, longdate
 
 SLOTS = (1, 2, 3)
 
@@ -67,6 +69,29 @@ class SendMessageForm(UploadsMixin, DispatchForm):
 def _with_pending(form: UploadsMixin, arguments: dict[str, Any]) -> dict[str, Any]:
     arguments.pop("token", None)
     return arguments | {"uploads": form.pending}
+
+
+class ChooseAppointmentForm(ActForm):
+    """The slot that the client chose by telephone, by letter or at the desk (Art. 7)."""
+
+    appointment = forms.ModelChoiceField(
+        label=_("Créneau choisi par le client"), queryset=Appointment.objects.none(), widget=forms.RadioSelect
+    )
+
+    def prepare(self) -> None:
+        """Offer the slots that are still to come."""
+        field = cast("forms.ModelChoiceField[Any]", self.fields["appointment"])
+        field.queryset = self.complaint.appointments.filter(starts_at__gt=clock.now()).order_by("starts_at")
+        field.choices = [(slot.pk, _in_words(slot)) for slot in field.queryset]
+
+    def blocks(self) -> list[Any]:
+        """The slots as cards."""
+        return [Field("appointment", wrapper_class="radio-cards")]
+
+
+def _in_words(slot: Appointment) -> str:
+    start = timezone.localtime(slot.starts_at)
+    return f"{longdate(start.date())}, {hour_of(start)}, {slot.get_kind_display().lower()}, {slot.place}"
 
 
 class AppointmentForm(ActForm):

@@ -187,9 +187,17 @@ PAGES: tuple[ActPage, ...] = (
         _("Vous proposez un ou plusieurs créneaux ; le client choisit dans son espace de suivi."),
         does_without_code=_(
             "Vous proposez un ou plusieurs créneaux. Rien ne montre que ce client détient son code de suivi : il vous "
-            "dira lequel lui convient, et vous consignerez son message."
+            "dira lequel lui convient, et vous le consignerez."
         ),
         sends=_("Le client reçoit les créneaux proposés."),
+    ),
+    ActPage(
+        Act.CHOOSE_APPOINTMENT,
+        "creneau-choisi",
+        None,
+        actions.choose_appointment,
+        forms_messages.ChooseAppointmentForm,
+        _("Le client vous a dit, autrement que sur le site, quel créneau lui convient."),
     ),
     ActPage(
         Act.NOTE,

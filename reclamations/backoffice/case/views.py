@@ -85,6 +85,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
             "entries": entries,
             "attachments": [attachment for attachment in attachments if attachment.message_id is None],
             "appointments": [(slot, slot.is_off(complaint.closed_on, clock.now())) for slot in appointments],
+            "slots_to_come": complaint.closed_on is None and any(slot.starts_at > clock.now() for slot in appointments),
             "survey": getattr(complaint, "survey", None),
             "unread": any(entry.is_unread for entry in entries),
             "may_handle": staff.may(Right.HANDLE),
