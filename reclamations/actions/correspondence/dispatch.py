@@ -45,20 +45,8 @@ _UNREACHED: Mapping[Channel, str] = {
 
 #: What a mail says of the letter it carries, read from the letter itself: sent again otherwise, it says the same.
 _SAID_OF_LETTER = (
-    "acknowledges",
-    "again_due_on",
-    "again_is_late",
-    "circumstances",
-    "disagreed_on",
-    "is_again",
-    "late",
-    "mediator",
-    "outcome",
-    "reason_of_closing",
-    "reopened_on",
-    "responded_on",
-    "slots",
-    "target_on",
+    *("acknowledges", "again_due_on", "again_is_late", "circumstances", "disagreed_on", "is_again", "late"),
+    *("mediator", "outcome", "reason_of_closing", "reopened_on", "responded_on", "slots", "target_on"),
 )
 
 
