@@ -152,8 +152,8 @@ def test_a_file_keeps_the_delays_it_was_promised() -> None:
     file = factories.make_complaint()
     factories.make_organisation(ack_days=9, response_days=21)
     said = [article.text for article in notice.articles_for(file, Organisation.current())]
-    assert "14 jours ouvrés" in said[4]
-    assert "30 jours ouvrés" in said[5]
+    assert "14\N{NO-BREAK SPACE}jours ouvrés" in said[4]
+    assert "30\N{NO-BREAK SPACE}jours ouvrés" in said[5]
 
 
 def test_staff_the_client_and_their_data_show_the_notice_of_the_file(sign_in: Callable[[Staff], Client]) -> None:
