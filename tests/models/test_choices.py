@@ -10,24 +10,23 @@ from django.utils.choices import CallableChoiceIterator
 from reclamations.models import SatisfactionSurvey
 
 WITH_A_NEW_TERM = """
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command
+django.setup()  # tables of the domain and of the pages ask for a row of each term, and say so by themselves
 from reclamations.domain import vocabulary
 from registre import vocabulary as registre
-
-def with_one_more(terms):
-    told = {term.name: (term.value, term.label) for term in terms} | {"NEW": ("new", "Nouveau")}
-    return vocabulary.Term(terms.__name__, told, module=terms.__module__)
 
 # A question of the survey is a column, and its marks are a constraint.
 for module in (vocabulary, registre):
     for name, terms in list(vars(module).items()):
         if name not in ("Term", "SurveyQuestion") and isinstance(terms, type) and issubclass(terms, vocabulary.Term):
-            setattr(module, name, with_one_more(terms))
-vocabulary.REPLY_MEANS += (vocabulary.Channel.NEW,)
-execute_from_command_line(["manage.py", "makemigrations", "--check", "--dry-run"])
+            new = str.__new__(terms, "new")
+            new._name_, new._value_, new.label = "NEW", "new", "Nouveau"
+            terms._member_map_["NEW"] = new
+            terms._member_names_.append("NEW")
+call_command("makemigrations", check=True, dry_run=True)
 from reclamations.models import Complaint
 assert ("new", "Nouveau") in Complaint._meta.get_field("closing_reason").flatchoices
-assert ("new", "Nouveau") in Complaint._meta.get_field("reply_by").flatchoices
 """
 
 
