@@ -3,7 +3,7 @@
 See docs/architecture.md, « One run at a time ».
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -81,7 +81,7 @@ def test_reminders_run_ten_times_at_once_are_queued_once() -> None:
     make_organisation()
     for role in (Role.CLIENT_RELATIONS, Role.MANAGEMENT):
         make_staff(role, email=f"{role.value}@exemple.fr")
-    make_complaint()  # long overdue
+    make_complaint(received_on=date(2026, 1, 5))  # long overdue
     in_parallel(10, lambda: run("remind", "--force"))
     assert Email.objects.count() == 2
     run("remind", "--force")

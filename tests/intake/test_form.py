@@ -76,6 +76,7 @@ def test_a_representative_left_in_a_hidden_field_is_ignored() -> None:
     assert (filled.filing().is_represented, filled.filing().representative_name) == (False, "")
 
 
+@time_machine.travel(datetime(2026, 5, 11, 9, tzinfo=UTC))
 def test_facts_cannot_be_in_the_future() -> None:
     assert list(form(facts_on="2026-05-12").errors) == ["facts_on"]
     assert form(facts_on="2026-05-11").is_valid()

@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from tests.outbox.servers import MailServer
+from tests.outbox.waiting import NOW
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_of_the_mails() -> Iterator[None]:
+    """Queue on the day on which mails are sent, whatever the instant of the suite."""
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)
