@@ -16,12 +16,15 @@ _CUT_WORDS = """() => [...document.querySelectorAll('.btn')].flatMap(button => {
   return cut;
 })"""
 _PHONE = {"width": 390, "height": 844}
+_LARGE = "() => [...document.querySelectorAll('.btn-lg')].map(button => parseFloat(getComputedStyle(button).fontSize))"
 
 
 @pytest.mark.parametrize("path", ["/", "/reclamation/", "/suivi/", "/suivi/code-perdu/"])
 def test_text_twice_as_large_fits_a_telephone(visitor: Callable[..., BrowserContext], path: str) -> None:
     page = visitor(viewport=_PHONE).new_page()
     page.goto(path)
+    usual = page.evaluate(_LARGE)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
     assert page.evaluate(_CUT_WORDS) == []
+    assert page.evaluate(_LARGE) == [2 * size for size in usual], "large buttons are read twice as large too"

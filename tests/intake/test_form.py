@@ -131,6 +131,7 @@ def test_what_happened_today_overseas_is_registered(client: Client) -> None:
     assert (Complaint.objects.get().received_on, Complaint.objects.get().facts_on) == (TODAY, date(2026, 5, 12))
 
 
+@time_machine.travel(datetime(2026, 5, 11, 9, tzinfo=UTC))
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed_date", ["24/11/0026", "0026-11-24", "24/11/26", "2062-05-11"])
 def test_a_wrong_year_is_said_beside_the_date_which_is_kept(client: Client, typed_date: str) -> None:
