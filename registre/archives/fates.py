@@ -179,9 +179,9 @@ FIELDS: Mapping[str, Fate] = {
     "registre.purgecandidate": _kept("id batch case_id reference retention_until state obstacle"),
     "registre.archivedline": _kept(
         "id case_id reference received_month closed_month channel status request_kind service installation category "
-        "risk recorded_month was_qualified ack_due_month acknowledged_month response_due_month responded_month "
-        "outcome closing_reason acknowledged_in_time answered_in_time named_mediator clarity speed listening ease "
-        "batch sha256"
+        "risk recorded_month was_qualified qualified_month ack_due_month acknowledged_month response_due_month "
+        "responded_month surveyed_month outcome closing_reason acknowledged_in_time answered_in_time named_mediator "
+        "clarity speed listening ease batch sha256"
     ),
     "registre.purgecertificate": _kept("id number batch executed_at count content previous_hash hash"),
     # The organisation and its staff.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 
+from reclamations import clock
 from reclamations.domain.vocabulary import SurveyQuestion
-from reclamations.models import Complaint
+from reclamations.models import Complaint, Organisation
 from registre.models import ArchivedLine, PurgeBatch
 
 #: Columns that the first lines did not have.
@@ -18,13 +19,19 @@ _LATER = {
     "acknowledged_month",
     "response_due_month",
     "responded_month",
+    "qualified_month",
+    "surveyed_month",
 }
 
 
-def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
-    """Make the line of an ended file: nothing that identifies somebody, months rather than days."""
+def line_of(file: Complaint, batch: PurgeBatch, organisation: Organisation) -> ArchivedLine:
+    """Make the line of an ended file: nothing that identifies somebody, months rather than days.
+
+    Months are those of the organisation's time zone. Raises ValueError for a file that has not ended.
+    """
     if file.closed_on is None:
         raise ValueError(f"{file.reference} has not ended")
+    survey = getattr(file, "survey", None)
     line = ArchivedLine(
         case_id=file.pk,
         reference=file.reference,
@@ -39,6 +46,7 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
         risk=file.risk,
         recorded_month=_month(file.recorded_on),
         was_qualified=file.qualified_at is not None,
+        qualified_month=_month_of(file.qualified_at, organisation),
         ack_due_month=_month(file.ack_due_on),
         acknowledged_month=_month(file.acknowledged_on),
         response_due_month=_month(file.response_due_on),
@@ -49,6 +57,7 @@ def line_of(file: Complaint, batch: PurgeBatch) -> ArchivedLine:
         answered_in_time=_in_time(file.responded_on, file.response_due_on),
         named_mediator=file.mediator_named_on is not None,
         **_scores(file),
+        surveyed_month=_month_of(survey.answered_at if survey else None, organisation),
         batch=batch,
     )
     line.sha256 = fingerprint(line)
@@ -75,6 +84,10 @@ def _scores(file: Complaint) -> dict[str, int]:
     """The client's four answers about the handling, without their words; nothing when they gave none."""
     survey = getattr(file, "survey", None)
     return {question.value: getattr(survey, question.value) for question in SurveyQuestion} if survey else {}
+
+
+def _month_of(moment: datetime | None, organisation: Organisation) -> date | None:
+    return _month(clock.date_of(moment, organisation)) if moment else None
 
 
 def _month(day: date | None) -> date | None:

@@ -121,7 +121,8 @@ def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Tally |
 def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None:
     """Delete everything personal of these locked files, and write the line and the event that stay."""
     pks = [file.pk for file in files]
-    lines = ArchivedLine.objects.bulk_create([line_of(file, batch) for file in files])
+    organisation = Organisation.current()
+    lines = ArchivedLine.objects.bulk_create([line_of(file, batch, organisation) for file in files])
     facts = ({"batch": batch.pk, "line": line.sha256} for line in lines)
     journal.record_purged(zip(files, facts, strict=True), at=at)
     _anonymise_links(lines)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,13 +20,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.vocabulary import ENDED_STATUSES, EventKind, Outcome, Status, Term
-from reclamations.models import Complaint, Event, Organisation
+from reclamations.domain.vocabulary import ENDED_STATUSES, EventKind, Outcome, Status, SurveyQuestion, Term
+from reclamations.models import Complaint, Event, Organisation, SatisfactionSurvey
 from registre.chronology.register import Held, archived_held, held
 from registre.models import ArchivedLine
 
 _ENDED = {status.value for status in ENDED_STATUSES}
 _LISTS = ("service", "installation", "category")
+_QUESTIONS = tuple(question.value for question in SurveyQuestion)
 
 
 class Stage(Term):
@@ -39,7 +42,10 @@ class Stage(Term):
 
 @dataclass
 class Known:
-    """One complaint as it was known. `outcome` is empty until an answer left; a delay is None when nobody knows."""
+    """One complaint as it was known. `outcome` is empty until an answer left; a delay is None when nobody knows.
+
+    `scores` are the marks that its client gave to the handling, in the order of `SurveyQuestion`; empty before.
+    """
 
     stage: Stage
     channel: str
@@ -50,6 +56,7 @@ class Known:
     outcome: str
     acknowledged: Held | None
     answered: Held | None
+    scores: tuple[int, ...] = ()
 
 
 @dataclass
@@ -85,16 +92,36 @@ def known(first_day: date, last_day: date, *, on: date) -> tuple[list[Known], in
 
 
 def partial_months(first_day: date, last_day: date) -> tuple[date, date] | None:
-    """The period in whole months when it cuts one of whose purged files only the month is known; else None."""
+    """The period in whole months when it cuts one of whose purged files only the month is known; else None.
+
+    A period that ends within a month asks more: what was done of its files in that month, before the day or after.
+    """
     whole = first_day.replace(day=1), last_day + relativedelta(day=31)
     cut = [day.replace(day=1) for day, end in zip((first_day, last_day), whole, strict=True) if day != end]
-    return whole if ArchivedLine.objects.filter(received_month__in=cut).exists() else None
+    is_hidden = Q(received_month__in=cut)
+    if last_day != whole[1]:
+        done = (Q(**{name: last_day.replace(day=1)}) for name in _MONTHS)
+        is_hidden |= Q(received_month__range=(whole[0], last_day)) & reduce(or_, done)
+    return whole if ArchivedLine.objects.filter(is_hidden).exists() else None
+
+
+#: The months in which something became true of a purged file.
+_MONTHS = (
+    "recorded_month",
+    "qualified_month",
+    "ack_due_month",
+    "acknowledged_month",
+    "response_due_month",
+    "responded_month",
+    "closed_month",
+    "surveyed_month",
+)
 
 
 def sentence_on_months(first_day: date, last_day: date) -> str:
     """Say why a period must be made of whole months, and which."""
     return _(
-        "Des dossiers de ces mois sont purgés : seul leur mois de réception est conservé. Choisissez des mois "
+        "Des dossiers de cette période sont purgés : il n’en reste que des mois. Choisissez des mois "
         "entiers : du %(first)s au %(last)s."
     ) % {"first": f"{first_day:%d/%m/%Y}", "last": f"{last_day:%d/%m/%Y}"}
 
@@ -114,14 +141,16 @@ def _files(first_day: date, last_day: date, on: date) -> Iterator[Known | None]:
     found = [_read(row, end) for row in files.values_list(*_COLUMNS)]
     later = _events_after(end, files)
     earlier = _events_before(end, [file.pk for file in found if file.pk in later])
+    surveys = SatisfactionSurvey.objects.filter(answered_at__lt=end, complaint__in=files.order_by().values("pk"))
+    scores = {pk: tuple(marks) for pk, *marks in surveys.values_list("complaint_id", *_QUESTIONS)}
     for file in found:
         for kind, facts in reversed(later.get(file.pk, ())):
             _UNDO[EventKind(kind)](file, facts, earlier[file.pk])
         if first_day <= file.received_on <= last_day and file.recorded_on <= on:
-            yield _known(file, on)
+            yield _known(file, on, scores.get(file.pk, ()))
 
 
-def _known(file: _File, on: date) -> Known | None:
+def _known(file: _File, on: date, scores: tuple[int, ...]) -> Known | None:
     """What a file says once everything after the day is left out; None for a mere request."""
     answered_on = file.responded_on if file.responded_on and file.responded_on <= on else None
     acknowledged_on = file.acknowledged_on if file.acknowledged_on and file.acknowledged_on <= on else None
@@ -138,6 +167,7 @@ def _known(file: _File, on: date) -> Known | None:
         outcome=file.outcome if answered_on else "",
         acknowledged=held(acknowledged_on, file.ack_due_on, ended=ended, today=on),
         answered=held(answered_on, file.response_due_on, ended=ended, today=on),
+        scores=scores,
     )
 
 
@@ -302,10 +332,9 @@ def _archived(first_day: date, last_day: date, on: date) -> Iterator[Known | Non
         if ended and line.status == Status.NOT_A_COMPLAINT.value:
             yield None
             continue
-        left = line.responded_month is not None and line.responded_month <= month
-        answered = line.outcome != "" and (ended or left)
+        answered = line.outcome != "" and _has_left(line, ended=ended, month=month)
         yield Known(
-            stage=_archived_stage(line, ended=ended, answered=answered),
+            stage=_archived_stage(line, ended=ended, answered=answered, month=month),
             channel=line.channel,
             service=line.service_id,
             installation=line.installation_id,
@@ -318,12 +347,28 @@ def _archived(first_day: date, last_day: date, on: date) -> Iterator[Known | Non
             answered=_archived_delay(
                 line.response_due_month, line.responded_month, line.answered_in_time, ended=ended, month=month
             ),
+            scores=_archived_scores(line, ended=ended, month=month),
         )
 
 
-def _archived_stage(line: ArchivedLine, *, ended: bool, answered: bool) -> Stage:
+def _has_left(line: ArchivedLine, *, ended: bool, month: date) -> bool:
+    """Whether the answer had left. Of the first lines only the delay tells that one ever did."""
+    if line.responded_month is None:
+        return ended and line.answered_in_time is not None
+    return line.responded_month <= month
+
+
+def _archived_scores(line: ArchivedLine, *, ended: bool, month: date) -> tuple[int, ...]:
+    """The marks, once given; those of the first lines, whose month was not kept, with the end of the file."""
+    given = ended if line.surveyed_month is None else line.surveyed_month <= month
+    return tuple(getattr(line, name) for name in _QUESTIONS) if given and line.clarity is not None else ()
+
+
+def _archived_stage(line: ArchivedLine, *, ended: bool, answered: bool, month: date) -> Stage:
     if ended:
         return Stage.WITHDRAWN if line.status == Status.WITHDRAWN.value else Stage.CLOSED
+    if line.was_qualified is False or (line.qualified_month is not None and line.qualified_month > month):
+        return Stage.UNTRIAGED
     return Stage.ANSWERED if answered else Stage.RUNNING
 
 

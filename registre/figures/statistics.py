@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from reclamations.domain import gettext_noop
-from reclamations.domain.vocabulary import Channel, EventKind, Outcome, Risk, Status, SurveyQuestion
-from reclamations.models import Category, Event, Installation, SatisfactionSurvey, Service
+from reclamations.domain.vocabulary import Channel, EventKind, Outcome, Risk, SurveyQuestion
+from reclamations.models import Category, Event, Installation, Service
 from registre.chronology.register import Held
 from registre.figures.known import Known, Stage, end_of, known
-from registre.models import ArchivedLine, CorrectiveAction, Finding
+from registre.models import CorrectiveAction, Finding
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def count(first_day: date, last_day: date, *, on: date) -> Figures:
             _delay(_("Réponse"), Counter(one.answered for one in found)),
         ],
         breakdowns=[_breakdown(row, found) for row in _CRITERIA],
-        satisfaction=_satisfaction(first_day, last_day, on),
+        satisfaction=_satisfaction(found),
     )
 
 
@@ -203,18 +202,11 @@ def _by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
-def _satisfaction(first_day: date, last_day: date, on: date) -> Satisfaction:
-    """Average what the clients of the period's complaints said of the handling, apart from the outcome (Art. 1)."""
-    surveys = SatisfactionSurvey.objects.filter(
-        complaint__received_on__range=(first_day, last_day), answered_at__lt=end_of(on)
-    ).exclude(complaint__status=Status.NOT_A_COMPLAINT.value)
-    archived = ArchivedLine.objects.filter(
-        received_month__range=(first_day.replace(day=1), last_day), closed_month__lte=on
-    ).exclude(status=Status.NOT_A_COMPLAINT.value)
-    totals = {f"total_{question}": Sum(question.value) for question in SurveyQuestion}
-    sums = [source.aggregate(answers=Count(SurveyQuestion.CLARITY.value), **totals) for source in (surveys, archived)]
-    answers = sum(row["answers"] for row in sums)
-    said = {question: sum(row[f"total_{question}"] or 0 for row in sums) for question in SurveyQuestion}
+def _satisfaction(found: Iterable[Known]) -> Satisfaction:
+    """Average what the clients of the period's complaints had said of the handling, apart from the outcome (Art. 1)."""
+    marks = [one.scores for one in found if one.scores]
+    answers = len(marks)
+    said = dict(zip(SurveyQuestion, map(sum, zip(*marks, strict=True)), strict=False))
     if not answers:
         return Satisfaction(0, [])
     # To one decimal, halves up: 4.25 is 4.3 on paper.

@@ -137,6 +137,7 @@ class ArchivedLine(models.Model):
     )
     recorded_month = models.DateField(_("mois d’enregistrement"), null=True)
     was_qualified = models.BooleanField(_("qualifiée avant de finir"), null=True)
+    qualified_month = models.DateField(_("mois de la qualification"), null=True)
     ack_due_month = models.DateField(_("mois où l’accusé de réception était dû"), null=True)
     acknowledged_month = models.DateField(_("mois de l’accusé de réception"), null=True)
     response_due_month = models.DateField(_("mois où la réponse était due"), null=True)
@@ -148,6 +149,7 @@ class ArchivedLine(models.Model):
     speed = models.PositiveSmallIntegerField(_("rapidité, de 1 à 5"), null=True)
     listening = models.PositiveSmallIntegerField(_("écoute, de 1 à 5"), null=True)
     ease = models.PositiveSmallIntegerField(_("facilité, de 1 à 5"), null=True)
+    surveyed_month = models.DateField(_("mois de l’avis du client"), null=True)
     batch = models.ForeignKey(
         PurgeBatch, on_delete=models.PROTECT, related_name="lines", verbose_name=_("lot de purge")
     )

@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from dateutil.relativedelta import relativedelta
 from django.test import Client
 
 from reclamations import actions as acts
 from reclamations.actions import ActRefused
-from reclamations.domain.vocabulary import Outcome, Party, Role, SurveyQuestion
-from reclamations.models import Closure, Complaint, Staff
+from reclamations.domain.vocabulary import Outcome, Party, Role, Status, SurveyQuestion
+from reclamations.models import Closure, Complaint, SatisfactionSurvey, Staff
 from registre import actions
 from registre.archives import purge
-from registre.figures import statistics
+from registre.figures import known, statistics
 from registre.models import ArchivedLine, ManagementReview
 from registre.vocabulary import Effectiveness
 from tests.factories import make_complaint, make_organisation, make_staff
@@ -202,3 +203,71 @@ def test_a_purged_file_counts_in_a_period_that_begins_within_its_month() -> None
     assert figures.satisfaction.answers == 1
     after = statistics.count(month + timedelta(days=40), month + timedelta(days=60), on=TODAY)
     assert (after.complaints, after.satisfaction.answers) == (0, 0)
+
+
+def figures_of(year: int, on: date) -> statistics.Figures:
+    return statistics.count(date(year, 1, 1), date(year, 12, 31), on=on)
+
+
+def plain(year: int, on: date) -> dict[str, object]:
+    return figures_of(year, on).plain()
+
+
+def test_the_ends_of_all_months_of_a_life_are_told_alike_before_and_after_its_purge() -> None:
+    """One month after the other: not judged yet, then judged, late, answered, closed, and given a mark."""
+    file = make_closed(
+        received_on=date(2020, 1, 10),
+        recorded_on=date(2020, 2, 3),
+        reception_reason="Retrouvée dans un courrier",
+        qualified_at=datetime(2020, 3, 31, 22, 30, tzinfo=UTC),  # 1 April in Paris
+        acknowledged_on=date(2020, 4, 20),
+        responded_on=date(2020, 6, 5),
+        circumstances="Un expert était attendu.",
+        closed_on=date(2020, 7, 6),
+    )
+    SatisfactionSurvey.objects.create(
+        complaint=file, answered_at=datetime(2020, 8, 31, 23, tzinfo=UTC), **dict.fromkeys(SurveyQuestion, 4)
+    )
+    ends = [date(2020, month, 1) + relativedelta(day=31) for month in range(1, 13)]
+    before = [plain(2020, end) for end in ends]
+    assert purge.execute(approved_batch()).purged == 1
+    assert [plain(2020, end) for end in ends] == before
+    assert [figures["satisfaction"]["answers"] for figures in before] == [0] * 8 + [1] * 4  # type: ignore[index]
+    assert before[0]["complaints"] == 0
+    assert before[1]["stages"] == before[2]["stages"] == [["à qualifier", 1]]
+    assert before[3]["stages"] == [["en cours de traitement", 1]]
+
+
+def test_a_file_that_ended_without_its_answer_leaving_has_no_outcome_either_once_purged() -> None:
+    make_closed(
+        closed_on=date(2020, 3, 2),
+        received_on=date(2020, 1, 10),
+        status=Status.WITHDRAWN.value,
+        outcome="",
+        responded_on=None,
+        closing_reason="",
+    )
+    assert purge.execute(approved_batch()).purged == 1
+    ArchivedLine.objects.update(outcome=Outcome.UPHELD.value)  # written, and it never left
+    [outcome] = [one for one in figures_of(2020, date(2020, 12, 31)).breakdowns if one.title == "Par issue"]
+    assert outcome.rows == [("Retirée sans réponse", 1)]
+
+
+@pytest.mark.parametrize("name", known._MONTHS)
+def test_a_period_that_ends_within_a_month_in_which_a_purged_file_moved_is_not_told(name: str) -> None:
+    make_closed(
+        received_on=date(2020, 1, 10),
+        recorded_on=date(2020, 1, 10),
+        qualified_at=datetime(2020, 1, 13, 9, tzinfo=UTC),
+        ack_due_on=date(2020, 1, 30),
+        acknowledged_on=date(2020, 1, 20),
+        response_due_on=date(2020, 1, 31),
+        responded_on=date(2020, 1, 30),
+        closed_on=date(2020, 1, 31),
+    )
+    assert purge.execute(approved_batch()).purged == 1
+    assert known.partial_months(date(2020, 1, 1), date(2020, 3, 10)) is None
+    ArchivedLine.objects.update(**{name: date(2020, 3, 1)})
+    assert known.partial_months(date(2020, 1, 1), date(2020, 3, 10)) == (date(2020, 1, 1), date(2020, 3, 31))
+    assert known.partial_months(date(2020, 1, 1), date(2020, 3, 31)) is None
+    assert known.partial_months(date(2020, 2, 1), date(2020, 3, 10)) is None, "received before the period"
