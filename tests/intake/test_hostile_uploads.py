@@ -71,7 +71,7 @@ def test_what_cannot_be_copied_is_kept_and_never_opened(client: Client, name: st
     assert samples.bytes_of(response) == data
     assert response["Content-Type"] == "application/octet-stream"
     assert saved_as in response["Content-Disposition"]
-    assert attachment.remarks[0].startswith("Sans copie")
+    assert attachment.remarks[0].startswith("Nous n’en avons pas de copie")
 
 
 def test_a_pdf_that_acts_is_shown_without_its_actions(client: Client) -> None:

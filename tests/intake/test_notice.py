@@ -49,7 +49,7 @@ IDEAS = [
         "by hand, by e-mail or by post",
     ),
     (5, "who answers for it", "relations clientèle en est responsable", "client relations department is responsible"),
-    (6, "the delay", "dans les 21 jours ouvrés qui suivent la date de réception", "within the 21 working days"),
+    (6, "the delay", "délai de 21 jours ouvrés à compter de la date de réception", "within 21 working days"),
     (6, "progress", "nous vous tenons au courant de l’avancement", "we keep you informed of progress"),
     (
         6,

@@ -35,7 +35,7 @@ def test_the_notice_of_a_file_is_that_of_its_day_of_reception(visitor: Client, c
     page = response.content.decode()
     assert OWN in page
     assert "Un autre texte" not in page
-    assert "dans les 30 jours ouvrés" in page
+    assert "délai de 30\N{NO-BREAK SPACE}jours ouvrés" in page
     assert "lundi 4 mai 2026" in page
     assert "no-store" in response["Cache-Control"]
 
