@@ -175,3 +175,16 @@ def test_every_kind_has_a_limit_an_ending_and_a_place_in_the_file_chooser() -> N
         assert all(suffix.startswith(".") for suffix in kind.suffixes)
         assert kind.suffixes[0] in offered
         assert kind.can_be_cleaned <= (kind.family in {Family.PDF, Family.PICTURE})
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Basic/Standard/Module1.xml", Unwanted.MACROS),
+        ("Scripts/python/lancer.py", Unwanted.MACROS),
+        ("Basic/script-lc.xml", Kind.ODT),
+        ("Basic/Standard/script-lb.xml", Kind.ODT),  # an empty library
+    ],
+)
+def test_an_opendocument_text_with_macros_is_refused_as_one_of_word_is(name: str, found: Kind | Unwanted) -> None:
+    assert kind_of(zipped("content.xml", name, mimetype="application/vnd.oasis.opendocument.text")) is found

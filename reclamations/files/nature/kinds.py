@@ -253,12 +253,18 @@ def _zip(sample: _Sample) -> Found:
     if not sample.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return None
     if sample.head[30:38] == b"mimetype":
+        if _OPEN_MACROS.search(_list_of_contents(sample)):
+            return Unwanted.MACROS
         declared = re.match(rb"application/vnd\.oasis\.opendocument\.[a-z]+", sample.head[38:120])
         return _OPEN_DOCUMENTS.get(declared.group() if declared else b"", Unwanted.ARCHIVE)
     contents = _list_of_contents(sample)
     found = next((found for mark, found in _IN_ZIP if mark in contents), Unwanted.ARCHIVE)
     is_office = isinstance(found, Kind) and b"[Content_Types].xml" in contents
     return found if is_office or isinstance(found, Unwanted) else Unwanted.ARCHIVE
+
+
+#: A module of a library, which an empty library has none of, or a script: OpenDocument's macros.
+_OPEN_MACROS = re.compile(rb"Basic/[\w.-]+/(?!script-lb\.xml)[\w.-]+\.xml|Scripts/[\w-]+/[\w./-]+\.\w+")
 
 
 def _list_of_contents(sample: _Sample) -> bytes:
