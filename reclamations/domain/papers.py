@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import LetterKind, MessageKind
@@ -55,122 +55,137 @@ class MessageRow:
     on_paper: str = gettext_noop("un message au sujet de votre dossier")
 
 
-LETTERS: Mapping[LetterKind, LetterRow] = {
-    LetterKind.FILING_RECEIPT: LetterRow(
-        "recepisse",
-        gettext_noop("Récépissé de dépôt"),
-        Subject(
-            gettext_noop("récépissé de dépôt de votre réclamation"),
-            "acknowledges",
-            gettext_noop("récépissé et accusé de réception de votre réclamation"),
-        ),
-        article=5,
-    ),
-    LetterKind.ACKNOWLEDGEMENT: LetterRow(
-        "accuse-de-reception",
-        gettext_noop("Accusé de réception"),
-        Subject(gettext_noop("accusé de réception de votre réclamation")),
-        article=5,
-    ),
-    LetterKind.HOLDING: LetterRow(
-        "lettre-d-attente",
-        gettext_noop("Lettre d’attente"),
-        Subject(gettext_noop("votre réclamation est toujours à l’étude")),
-        article=6,
-    ),
-    LetterKind.RESPONSE: LetterRow(
-        "reponse",
-        gettext_noop("Réponse à votre réclamation"),
-        Subject(
-            gettext_noop("réponse à votre réclamation"),
-            "is_again",
-            gettext_noop("nouvelle réponse à votre réclamation"),
-        ),
-        article=7,
-        mediator=Clause.WHEN_DUE,
-    ),
-    LetterKind.DISMISSAL: LetterRow(
-        "reorientation",
-        gettext_noop("Suite donnée à votre demande"),
-        Subject(gettext_noop("suite donnée à votre demande")),
-        article=2,
-        mediator=Clause.ALWAYS,
-    ),
-    LetterKind.DISAGREEMENT: LetterRow(
-        "desaccord",
-        gettext_noop("Prise en compte de votre désaccord"),
-        Subject(gettext_noop("votre désaccord sur notre réponse")),
-        article=7,
-        mediator=Clause.ALWAYS,
-    ),
-    # Its « Objet : » is the title that staff wrote, or that of the message it is the paper of.
-    LetterKind.NOTICE: LetterRow(
-        "information",
-        gettext_noop("Courrier d’information"),
-        Subject(gettext_noop("un message au sujet de votre dossier")),
-        article=3,
-    ),
-}
+_Kind = TypeVar("_Kind", bound=Enum)
+_Row = TypeVar("_Row")
 
-MESSAGES: Mapping[MessageKind, MessageRow] = {
-    MessageKind.FILING_RECEIPT: MessageRow(
-        Subject(
-            gettext_noop("Récépissé : votre réclamation est enregistrée"),
-            "acknowledges",
-            gettext_noop("Récépissé et accusé de réception de votre réclamation"),
-        ),
-        LetterKind.FILING_RECEIPT,
-    ),
-    MessageKind.ACKNOWLEDGEMENT: MessageRow(
-        Subject(gettext_noop("Accusé de réception de votre réclamation")), LetterKind.ACKNOWLEDGEMENT
-    ),
-    MessageKind.QUALIFICATION: MessageRow(
-        Subject(gettext_noop("Où en est votre dossier")), on_paper=gettext_noop("où en est votre dossier")
-    ),
-    MessageKind.DISMISSAL: MessageRow(Subject(gettext_noop("Suite donnée à votre demande")), LetterKind.DISMISSAL),
-    MessageKind.HOLDING: MessageRow(
-        Subject(gettext_noop("Votre réclamation demande plus de temps")), LetterKind.HOLDING
-    ),
-    MessageKind.RESPONSE: MessageRow(
-        Subject(
-            gettext_noop("Notre réponse à votre réclamation"),
-            "is_again",
-            gettext_noop("Notre nouvelle réponse à votre réclamation"),
-        ),
-        LetterKind.RESPONSE,
-    ),
-    MessageKind.DISAGREEMENT: MessageRow(
-        Subject(gettext_noop("Nous avons noté votre désaccord")), LetterKind.DISAGREEMENT
-    ),
-    MessageKind.APPOINTMENT: MessageRow(
-        Subject(gettext_noop("Choisissez votre rendez-vous")), on_paper=gettext_noop("proposition de rendez-vous")
-    ),
-    MessageKind.CLOSING: MessageRow(
-        Subject(gettext_noop("Votre dossier est clos")), on_paper=gettext_noop("votre dossier est clos")
-    ),
-    MessageKind.WITHDRAWAL: MessageRow(
-        Subject(gettext_noop("Votre réclamation est retirée")), on_paper=gettext_noop("votre réclamation est retirée")
-    ),
-    MessageKind.REOPENING: MessageRow(
-        Subject(gettext_noop("Votre dossier est rouvert")), on_paper=gettext_noop("votre dossier est rouvert")
-    ),
-    MessageKind.ACCESS_CODE: MessageRow(
-        Subject(gettext_noop("Votre lien de suivi"), "is_renewed", gettext_noop("Votre nouveau lien de suivi"))
-    ),
-    MessageKind.DETAILS: MessageRow(Subject(gettext_noop("Vos coordonnées ont été corrigées"))),
-    MessageKind.EMAIL_CHANGE: MessageRow(
-        Subject(
-            gettext_noop("Confirmez votre nouvelle adresse"),
-            "is_done",
-            gettext_noop("Votre adresse électronique a été changée"),
-        )
-    ),
-    # The subject that staff wrote goes before this one.
-    MessageKind.MESSAGE: MessageRow(Subject(gettext_noop("Un message au sujet de votre dossier"))),
-}
 
-if without := [*(set(LetterKind) - set(LETTERS)), *(set(MessageKind) - set(MESSAGES))]:
-    raise LookupError(f"no row for {', '.join(map(repr, without))}")
+def whole(kinds: type[_Kind], rows: Mapping[_Kind, _Row]) -> Mapping[_Kind, _Row]:
+    """Give the rows; raise LookupError when a kind has none."""
+    if without := [repr(kind) for kind in kinds if kind not in rows]:
+        raise LookupError(f"no row for {', '.join(without)}")
+    return rows
+
+
+LETTERS = whole(
+    LetterKind,
+    {
+        LetterKind.FILING_RECEIPT: LetterRow(
+            "recepisse",
+            gettext_noop("Récépissé de dépôt"),
+            Subject(
+                gettext_noop("récépissé de dépôt de votre réclamation"),
+                "acknowledges",
+                gettext_noop("récépissé et accusé de réception de votre réclamation"),
+            ),
+            article=5,
+        ),
+        LetterKind.ACKNOWLEDGEMENT: LetterRow(
+            "accuse-de-reception",
+            gettext_noop("Accusé de réception"),
+            Subject(gettext_noop("accusé de réception de votre réclamation")),
+            article=5,
+        ),
+        LetterKind.HOLDING: LetterRow(
+            "lettre-d-attente",
+            gettext_noop("Lettre d’attente"),
+            Subject(gettext_noop("votre réclamation est toujours à l’étude")),
+            article=6,
+        ),
+        LetterKind.RESPONSE: LetterRow(
+            "reponse",
+            gettext_noop("Réponse à votre réclamation"),
+            Subject(
+                gettext_noop("réponse à votre réclamation"),
+                "is_again",
+                gettext_noop("nouvelle réponse à votre réclamation"),
+            ),
+            article=7,
+            mediator=Clause.WHEN_DUE,
+        ),
+        LetterKind.DISMISSAL: LetterRow(
+            "reorientation",
+            gettext_noop("Suite donnée à votre demande"),
+            Subject(gettext_noop("suite donnée à votre demande")),
+            article=2,
+            mediator=Clause.ALWAYS,
+        ),
+        LetterKind.DISAGREEMENT: LetterRow(
+            "desaccord",
+            gettext_noop("Prise en compte de votre désaccord"),
+            Subject(gettext_noop("votre désaccord sur notre réponse")),
+            article=7,
+            mediator=Clause.ALWAYS,
+        ),
+        # Its « Objet : » is the title that staff wrote, or that of the message it is the paper of.
+        LetterKind.NOTICE: LetterRow(
+            "information",
+            gettext_noop("Courrier d’information"),
+            Subject(gettext_noop("un message au sujet de votre dossier")),
+            article=3,
+        ),
+    },
+)
+
+MESSAGES = whole(
+    MessageKind,
+    {
+        MessageKind.FILING_RECEIPT: MessageRow(
+            Subject(
+                gettext_noop("Récépissé : votre réclamation est enregistrée"),
+                "acknowledges",
+                gettext_noop("Récépissé et accusé de réception de votre réclamation"),
+            ),
+            LetterKind.FILING_RECEIPT,
+        ),
+        MessageKind.ACKNOWLEDGEMENT: MessageRow(
+            Subject(gettext_noop("Accusé de réception de votre réclamation")), LetterKind.ACKNOWLEDGEMENT
+        ),
+        MessageKind.QUALIFICATION: MessageRow(
+            Subject(gettext_noop("Où en est votre dossier")), on_paper=gettext_noop("où en est votre dossier")
+        ),
+        MessageKind.DISMISSAL: MessageRow(Subject(gettext_noop("Suite donnée à votre demande")), LetterKind.DISMISSAL),
+        MessageKind.HOLDING: MessageRow(
+            Subject(gettext_noop("Votre réclamation demande plus de temps")), LetterKind.HOLDING
+        ),
+        MessageKind.RESPONSE: MessageRow(
+            Subject(
+                gettext_noop("Notre réponse à votre réclamation"),
+                "is_again",
+                gettext_noop("Notre nouvelle réponse à votre réclamation"),
+            ),
+            LetterKind.RESPONSE,
+        ),
+        MessageKind.DISAGREEMENT: MessageRow(
+            Subject(gettext_noop("Nous avons noté votre désaccord")), LetterKind.DISAGREEMENT
+        ),
+        MessageKind.APPOINTMENT: MessageRow(
+            Subject(gettext_noop("Choisissez votre rendez-vous")), on_paper=gettext_noop("proposition de rendez-vous")
+        ),
+        MessageKind.CLOSING: MessageRow(
+            Subject(gettext_noop("Votre dossier est clos")), on_paper=gettext_noop("votre dossier est clos")
+        ),
+        MessageKind.WITHDRAWAL: MessageRow(
+            Subject(gettext_noop("Votre réclamation est retirée")),
+            on_paper=gettext_noop("votre réclamation est retirée"),
+        ),
+        MessageKind.REOPENING: MessageRow(
+            Subject(gettext_noop("Votre dossier est rouvert")), on_paper=gettext_noop("votre dossier est rouvert")
+        ),
+        MessageKind.ACCESS_CODE: MessageRow(
+            Subject(gettext_noop("Votre lien de suivi"), "is_renewed", gettext_noop("Votre nouveau lien de suivi"))
+        ),
+        MessageKind.DETAILS: MessageRow(Subject(gettext_noop("Vos coordonnées ont été corrigées"))),
+        MessageKind.EMAIL_CHANGE: MessageRow(
+            Subject(
+                gettext_noop("Confirmez votre nouvelle adresse"),
+                "is_done",
+                gettext_noop("Votre adresse électronique a été changée"),
+            )
+        ),
+        # The subject that staff wrote goes before this one.
+        MessageKind.MESSAGE: MessageRow(Subject(gettext_noop("Un message au sujet de votre dossier"))),
+    },
+)
 
 #: Art. 7: the letters that name the mediator whatever they say. A dismissal refuses the declaration.
 REFUSALS = tuple(kind for kind, row in LETTERS.items() if row.mediator is Clause.ALWAYS)

@@ -292,6 +292,20 @@ def test_a_third_answer_names_only_what_followed_the_second(clock: Traveller, re
         assert "pas tenu cette date, et nous vous prions de nous en excuser" in said
 
 
+def test_an_answer_accepted_after_all_leaves_no_disagreement_to_be_named(relations: Staff) -> None:
+    file = in_status(Status.IN_PROGRESS)
+    mailed_answer(file, relations)
+    actions.disagree(file, actor=relations, comment="Non.")
+    actions.accept(file, actor=Party.CLIENT, comment="Après réflexion, c’est bien.")  # the mediator's mail still waits
+    assert (fresh(file).amicable_solution, fresh(file).disagreed_on) == (True, None)
+    actions.close(file, actor=relations, revision=None, reason=ClosingReason.ACCEPTED)
+    actions.reopen(file, actor=relations, revision=None, reason="Fait nouveau.")
+    _subject, again, letter = mailed_answer(fresh(file), relations)
+    for said in (again, letter):
+        assert "rouvert le lundi 11 mai 2026" in said
+        assert "désaccord" not in said
+
+
 def test_an_answer_that_came_back_leaves_the_disagreement_to_be_answered(relations: Staff) -> None:
     file = in_status(Status.IN_PROGRESS)
     mailed_answer(file, relations)

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import get_template
 from pytest_django import Settings
 
-from reclamations.domain.papers import LETTERS, MESSAGES, Clause, letter_template, mail_templates
+from reclamations.domain.papers import LETTERS, MESSAGES, Clause, letter_template, mail_templates, whole
 from reclamations.domain.vocabulary import LetterKind, MessageKind
 from reclamations.site.checks import papers_have_templates
 
@@ -15,6 +15,11 @@ from reclamations.site.checks import papers_have_templates
 def source(name: str) -> str:
     template = get_template(name)
     return Path(template.origin.name).read_text()  # type: ignore[attr-defined]
+
+
+def test_a_kind_without_its_row_is_named() -> None:
+    with pytest.raises(LookupError, match=r"LetterKind\.DISMISSAL"):
+        whole(LetterKind, {kind: row for kind, row in LETTERS.items() if kind is not LetterKind.DISMISSAL})
 
 
 def test_no_template_is_missing() -> None:

@@ -159,10 +159,12 @@ def respond(
 def accept(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str = "") -> Complaint:
     """Record that the client accepts the answer."""
     with performing(Act.ACCEPT, complaint, actor=actor, revision=revision) as step:
-        step.complaint.accepted_on, step.complaint.disagreed_on = step.today, None
-        step.write("accepted_on", "disagreed_on", *dispatch.owe_nothing_again(step.complaint))
+        file = step.complaint
+        file.accepted_on, file.disagreed_on = step.today, None
+        agreed = dispatch.find_amicable_again(file)
+        step.write("accepted_on", "disagreed_on", *agreed, *dispatch.owe_nothing_again(file))
         step.log(EventKind.ACCEPTED, personal={"comment": comment.strip()})
-        return step.complaint
+        return file
 
 
 def disagree(complaint: Complaint | int, *, actor: Actor, revision: int | None = None, comment: str) -> Complaint:

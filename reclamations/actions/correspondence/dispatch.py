@@ -307,6 +307,16 @@ def owe_again(step: Step) -> list[str]:
     return ["again_due_on", "again_answered_on"]
 
 
+def find_amicable_again(complaint: Complaint) -> list[str]:
+    """Say of an answer that the client accepts after all what its letter says; give the fields changed."""
+    answers = complaint.messages.filter(kind=MessageKind.RESPONSE.value, state__in=LEFT).select_related("letter")
+    last = answers.order_by("occurred_on", "pk").last()
+    if last is None or last.letter is None:
+        return []
+    complaint.amicable_solution = last.letter.content["amicable_solution"]
+    return ["amicable_solution"]
+
+
 def owe_nothing_again(complaint: Complaint) -> list[str]:
     """Drop that date: the client is satisfied; give the fields changed."""
     complaint.again_due_on = complaint.again_answered_on = None
