@@ -41,24 +41,32 @@ class Box(NamedTuple):
 
 
 class Envelope(NamedTuple):
-    """Outside measures, where the window is from the left edge and the top, and how high the folded sheet is."""
+    """Outside measures; how high the folded sheet is; how high the window, and how far from the bottom edge.
+
+    Every window is 100 wide, 20 from the right edge. Where these come from: static/css/letter.css.
+    """
 
     width: float
     height: float
-    left: float
-    top: float
     folded: float
+    high: float
+    from_bottom: float
 
     def windows(self, fold: float = 0) -> Iterator[Box]:
         """Every extreme place of the window on the sheet, folded that much too low or too high."""
         for x, y in itertools.product((0, self.width - A4), (0, self.height - self.folded - fold)):
-            left, top = self.left - x, self.top - y
-            yield Box("", left, top, left + 100, top + 35)
+            left, bottom = self.width - 20 - 100 - x, self.height - self.from_bottom - y
+            yield Box("", left, bottom - self.high, left + 100, bottom)
 
 
 ENVELOPES = {
-    "DL": Envelope(220, 110, left=220 - 20 - 100, top=110 - 20 - 35, folded=99),
-    "C5": Envelope(229, 162, left=229 - 20 - 100, top=55, folded=148.5),
+    "DL, 35": Envelope(220, 110, folded=99, high=35, from_bottom=20),
+    "DL, 45": Envelope(220, 110, folded=99, high=45, from_bottom=20),
+    "C6/5, 45": Envelope(229, 114, folded=99, high=45, from_bottom=20),
+    "C5, 45 as DIN 680": Envelope(229, 162, folded=148.5, high=45, from_bottom=60),
+    "C5, 45 as SN 010130": Envelope(229, 162, folded=148.5, high=45, from_bottom=65),
+    "C5, 45 at the highest": Envelope(229, 162, folded=148.5, high=45, from_bottom=70),
+    "C5, 35": Envelope(229, 162, folded=148.5, high=35, from_bottom=70),
 }
 
 ADDRESSES = {
@@ -160,9 +168,9 @@ def printed(letter: Letter, page: int = 0) -> list[Box]:
 
 
 def split(letter: Letter) -> tuple[list[Box], list[Box]]:
-    """What stands in the address's column, down to the date, and the rest of the first page."""
+    """What stands in the address's column, below the date and above the subject, and the rest of the first page."""
     boxes = printed(letter)
-    mine = [box for box in boxes if box.left > 90 and box.bottom < 92.5]
+    mine = [box for box in boxes if box.left > 90 and box.top > 32 and box.bottom < 104]
     return mine, [box for box in boxes if box not in mine]
 
 
