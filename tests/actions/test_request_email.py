@@ -6,7 +6,15 @@ import pytest
 
 from reclamations import actions, codes
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import EmailChangeState, EventKind, MessageKind, Party, Status
+from reclamations.domain.vocabulary import (
+    EmailChangeState,
+    EventKind,
+    MessageKind,
+    OldAddress,
+    Party,
+    Role,
+    Status,
+)
 from reclamations.models import EmailChange, Message
 from reclamations.outbox import wording
 from tests.actions.world import TODAY, fresh, in_status, kinds, last_event, personal
@@ -82,3 +90,14 @@ def test_an_address_where_mails_do_not_arrive_is_asked_nothing() -> None:
     actions.request_email(file, actor=Party.CLIENT, email="neuve@exemple.fr")
     assert not file.messages.exists()
     assert file.email_changes.pending().exists(), "staff decide"
+
+
+def test_a_request_may_follow_a_change_at_once() -> None:
+    """It failed: the mail about the change, written after its event, had taken the key of the next one."""
+    file, staff = in_status(Status.RECEIVED), make_staff(Role.CLIENT_RELATIONS)
+    actions.request_email(file, actor=Party.CLIENT, email=NEW)
+    actions.decide_email(
+        file, actor=staff, revision=None, accept=True, reason="Appel du client.", old_email_was=OldAddress.CLIENTS
+    )
+    actions.request_email(file, actor=Party.CLIENT, email="autre@exemple.fr")
+    assert EmailChange.objects.pending().get().email == "autre@exemple.fr"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -125,7 +126,8 @@ def send(
         state=state.value,
         occurred_on=on,
         proof=dispatch.proof.strip(),
-        event_key=f"{step.complaint.reference}/{step.complaint.journal_length + 1}/{kind.value}",
+        # An act may write after its event as well as before: a place in the journal may have two messages of a kind.
+        event_key=f"{step.complaint.reference}/{step.complaint.journal_length + 1}/{kind.value}/{secrets.token_hex(4)}",
     )
     if dispatch.means is Channel.EMAIL:
         outbox.queue(
