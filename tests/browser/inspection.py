@@ -32,7 +32,7 @@ _SHIFTS = """() => new Promise((done) => {
   requestAnimationFrame(() => setTimeout(() => done(sum), 50));
 })"""
 #: What a box that hides its overflow cuts off: the page is no wider for it, but nobody can read it, even by scrolling.
-_CUT = """() => [...document.body.querySelectorAll("*")].flatMap((box) => {
+CUT = """() => [...document.body.querySelectorAll("*")].flatMap((box) => {
   const hides = (element, ...ways) => ways.includes(getComputedStyle(element).overflowX);
   if (box instanceof SVGElement || box.clientWidth < 2 || !hides(box, "hidden", "clip")) return [];
   const edge = box.getBoundingClientRect();
@@ -114,7 +114,7 @@ class Watch:
             page.set_viewport_size({"width": width, "height": 800})
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 visit.overflows.append(f"{wide} px at {width} px")
-            visit.overflows += [f"at {width} px, {cut}" for cut in page.evaluate(_CUT)]
+            visit.overflows += [f"at {width} px, {cut}" for cut in page.evaluate(CUT)]
         return visit
 
 
