@@ -132,6 +132,32 @@ ADDRESSES = {
         "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM\n38000 Grenoble",
     ),
     "emoji": ("Léa 🚡 Blanc", "1 rue ♥\n38000 Grenoble"),
+    "tall letters, seven lines": (
+        "中华人民共和国浙江省杭州市西湖区文化艺术交流有限责任公司",
+        "浙江省杭州市西湖区文三路四百七十八号华星时代广场甲座十二层一千二百零三室\n310013\nChine",
+    ),
+    "Arabic, five lines": (
+        "عبد الرحمن بن محمد بن عبد الله آل الشيخ المغربي",
+        "شقة رقم 12، الطابق الثالث، إقامة الياسمين\nشارع الجيش الملكي، حي المعاريف\n20330 CASABLANCA\nMaroc",
+    ),
+    "Hangul": ("김민준", "서울특별시 강남구 테헤란로 152 강남파이낸스센터 15층\n06236\nCorée du Sud"),
+    "a cooperative, to the attention of": (
+        "Société coopérative de production et de distribution d’énergie des vallées de l’Oisans",
+        "À l’attention de Madame la Directrice des ressources humaines\nCS 70099\n38520 LE BOURG-D’OISANS",
+    ),
+    "eight lines": (
+        "SCI Les Trois Frères",
+        "Représentée par Monsieur Paul Frère\nChez Madame Odile Frère\nBâtiment Le Moucherotte\nEscalier 4, porte 12\n"
+        "108 avenue du Général-Leclerc\nLe Touvet d’en Haut\n38660 LE TOUVET",
+    ),
+    "Crozet": (
+        "M. le Chef de district",
+        "Base Alfred-Faure\nÎles Crozet\n98413 TAAF\nTerres australes et antarctiques françaises",
+    ),
+    "words of 60 letters": (
+        "Kraftfahrzeughaftpflichtversicherungsgesellschaftsvertreterin",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter\n1010 WIEN\nAutriche",
+    ),
     "seven lines of 38": ("N" + "om" * 18 + "s", "\n".join(["Une ligne de trente-huit caractères ok"] * 6)),
 }
 ENDLESS = {
@@ -141,7 +167,7 @@ ENDLESS = {
     "two hundred and fifty lines": "\n".join("a" * 250),
 }
 #: Scripts whose letters are joined or reordered when they are printed: their glyphs are not read back one by one.
-SHAPED = {"Morocco", "Israel", "India", "emoji"}
+SHAPED = {"Morocco", "Israel", "India", "emoji", "Arabic, five lines"}
 
 
 def overprinted(boxes: list[Box]) -> list[tuple[Box, Box]]:
