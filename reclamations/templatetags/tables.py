@@ -1,16 +1,25 @@
-"""A table of `web.tables` on a page."""
+"""A table of `web.tables` on a page, and on paper."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
-from reclamations.web.tables import Table
+from reclamations.web.tables import Anchored, Table
 
 register = template.Library()
 
 
 @register.inclusion_tag("components/table.html")
-def table(declared: Table, found: Iterable[Any], caption: str = "") -> dict[str, Any]:
-    """Show rows in a table whose columns are declared."""
-    return {"head": declared.head(), "rows": declared.rows(found), "caption": caption}
+def table(declared: Table, found: Iterable[Any], caption: str = "", css: str = "table table-cards") -> dict[str, Any]:
+    """Show rows in a table whose columns are declared; without the class of cards it stays a table on a phone."""
+    return {"head": declared.head(), "rows": declared.rows(found), "caption": caption, "css": css}
+
+
+@register.inclusion_tag("components/paper_table.html")
+def paper_table(declared: Table, found: Iterable[Anchored], css: str, caption: str = "") -> dict[str, Any]:
+    """Print such rows: fixed widths where its columns have some, heads above heads, the head again on each page."""
+    above, below = declared.paper_head()
+    widths = [column.width for column in declared.on_paper() if column.width]
+    rows = declared.paper_rows(found)
+    return {"above": above, "below": below, "widths": widths, "rows": rows, "caption": caption, "css": css}

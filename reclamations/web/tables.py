@@ -1,4 +1,4 @@
-"""Tables: a column is declared once, and gives the page (as rows on a desk, as cards on a phone) and the file."""
+"""Tables: a column is declared once, and gives the page (rows on a desk, cards on a phone), the file and the paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -17,37 +18,60 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its label as a msgid, what pages show in it, what a CSV file says; without one of them it is not there.
+    """A column: its label as a msgid, what pages show in it, what a CSV file says, what a printed document shows.
 
-    `css` names the classes of its cells; `on_phone` is a shorter label beside the value, where there is no head. One
-    that `is_silent` has a label for screen readers only: a button speaks for itself.
+    Without one of the three it is not there. `css` names the classes of its cells on a page. `on_phone` is a shorter
+    label beside the value, where there is no head; an empty one where the value speaks for itself. A column that
+    `is_silent` has a label for screen readers only: a button does. One that `names` says whose row it is.
+
+    On paper `width` is the class of the column, `group` a head above it and those beside it, `on_paper` the shorter
+    label which that allows.
     """
 
     label: str
     html: Value | None = None
     plain: Value | None = None
+    paper: Value | None = None
     css: str = ""
-    on_phone: str = ""
+    on_phone: str | None = None
     is_silent: bool = False
+    names: bool = False
+    width: str = ""
+    group: str = ""
+    on_paper: str = ""
 
     @property
     def beside(self) -> str:
         """What a phone writes before the value."""
-        return "" if self.is_silent else _(self.on_phone or self.label)
+        said = self.label if self.on_phone is None else self.on_phone
+        return _(said) if said and not self.is_silent else ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one row shows in one column, and the label a phone writes before it, if one."""
+    """What one row shows in one column, the label a phone writes before it, if one, and whether it names the row."""
 
     label: str
     value: object
     css: str
+    names: bool
+
+
+class Anchored(Protocol):
+    """A row that is printed, and its name within the document."""
+
+    @property
+    def anchor(self) -> str:
+        """What the document calls it."""
+
+    @property
+    def value(self) -> Any:
+        """What the columns read."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, the first of which names the row, and the classes of each row."""
+    """Columns, the first of which names the row unless another does, and the classes of each row on a page."""
 
     columns: Sequence[Column]
     row_css: Callable[[Any], str] = lambda row: ""
@@ -58,9 +82,11 @@ class Table:
 
     def rows(self, found: Iterable[Any]) -> Iterator[tuple[str, list[Cell]]]:
         """Give each row as a page shows it: its classes, its cells."""
-        shown = [(column.beside, column.html, column.css) for column in self.columns if column.html]
+        columns = [column for column in self.columns if column.html]
+        naming = next((column for column in columns if column.names), columns[0])
+        shown = [(column.beside, column.html, column.css, column is naming) for column in columns if column.html]
         for row in found:
-            yield self.row_css(row), [Cell(label, html(row), css) for label, html, css in shown]
+            yield self.row_css(row), [Cell(label, html(row), css, names) for label, html, css, names in shown]
 
     def csv(self, found: Iterable[Any]) -> Iterator[str]:
         """Write a file line by line, with semicolons and a byte order mark for French spreadsheets.
@@ -72,6 +98,26 @@ class Table:
         yield "\ufeff" + writer.writerow([label for label, _plain in said])
         for row in found:
             yield writer.writerow([safe_cell(plain(row)) for _label, plain in said])
+
+    def on_paper(self) -> list[Column]:
+        """Give the columns of a printed document."""
+        return [column for column in self.columns if column.paper]
+
+    def paper_head(self) -> tuple[list[tuple[str, int]], list[str]]:
+        """Give its head: labels and how many columns each is above (0: its own only), then the labels below groups."""
+        above: list[tuple[str, int]] = []
+        below: list[str] = []
+        for group, columns in groupby(self.on_paper(), lambda column: column.group):
+            labels = [_(column.on_paper or column.label) for column in columns]
+            above += [(_(group), len(labels))] if group else [(label, 0) for label in labels]
+            below += labels if group else []
+        return above, below
+
+    def paper_rows(self, found: Iterable[Anchored]) -> Iterator[tuple[str, list[object]]]:
+        """Give each row as a document shows it: its anchor, its cells."""
+        shown = [column.paper for column in self.columns if column.paper]
+        for row in found:
+            yield row.anchor, [paper(row.value) for paper in shown]
 
 
 def safe_cell(value: object) -> str:

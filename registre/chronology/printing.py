@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from reclamations.letters import binding, pdf
 from reclamations.models import Organisation
-from registre.chronology import numbers
+from registre.chronology import columns, numbers
 from registre.chronology.register import Register
 from registre.models import PurgeCertificate
 
@@ -50,6 +50,8 @@ def register(asked: Register, *, organisation: Organisation) -> Paper:
     """The register of a year, oldest first, and the account of its numbers."""
     account, total = numbers.account(asked), asked.count()
     context = {
+        "table": columns.REGISTER,
+        "numbers_table": columns.NUMBERS,
         "title": _("Registre des réclamations reçues en %(year)s") % {"year": asked.year},
         "today": asked.today,
         "organisation": organisation,
@@ -70,7 +72,12 @@ def register(asked: Register, *, organisation: Organisation) -> Paper:
 def certificate(found: PurgeCertificate, *, organisation: Organisation) -> Paper:
     """A certificate of purge: what it certifies, then each line that stays with its fingerprint."""
     lines = found.content["lines"]
-    context = {"certificate": found, "organisation": organisation, "today": found.executed_at}
+    context = {
+        "table": columns.CERTIFIED,
+        "certificate": found,
+        "organisation": organisation,
+        "today": found.executed_at,
+    }
     items = (Item(reference, "line", (reference, sha256)) for reference, sha256 in lines)
     return Paper("registre/certificate.html", context, items, len(lines))
 

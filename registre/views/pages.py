@@ -19,7 +19,7 @@ from reclamations import clock
 from reclamations.backoffice.shell.access import require
 from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
-from registre.chronology import numbers
+from registre.chronology import columns, numbers
 from registre.chronology import register as chronology
 from registre.chronology.register import Register
 from registre.figures import statistics
@@ -177,7 +177,7 @@ def register_numbers(request: HttpRequest) -> HttpResponseBase:
     register_url = f"{reverse('registre:register')}?annee={account.year}"
     context = {
         "account": account,
-        "table": tables.NUMBERS,
+        "table": columns.NUMBERS,
         "sheet": sheet(request, account.others),
         "trail": [
             (_("Registre"), reverse("registre:home")),
@@ -194,7 +194,7 @@ def numbers_csv(request: HttpRequest) -> HttpResponseBase:
     require(request, Right.VIEW_REGISTER)
     today = clock.today()
     account = numbers.account(Register(today, _year(request) or today.year))
-    return _csv(tables.NUMBERS.csv(account.others), f"numeros-{account.year}.csv")
+    return _csv(columns.NUMBERS.csv(account.others), f"numeros-{account.year}.csv")
 
 
 @require_safe
@@ -202,7 +202,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, of a year or whole, as a CSV file that no spreadsheet takes for formulas."""
     require(request, Right.VIEW_REGISTER)
     year = _year(request)
-    lines = tables.chronological(names_clients=False).csv(Register(clock.today(), year).lines())
+    lines = columns.REGISTER.csv(Register(clock.today(), year).lines())
     return _csv(lines, f"registre-{year}.csv" if year else "registre.csv")
 
 

@@ -18,6 +18,7 @@ from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
 from registre import actions
 from registre.archives import certificates, retention
+from registre.chronology import columns
 from registre.models import PurgeBatch, PurgeCertificate
 from registre.views import tables
 from registre.views.paging import sheet
@@ -89,6 +90,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponseBase:
     context = {
         "certificate": found,
         "flaws": certificates.verify_one(found),
+        "table": columns.CERTIFIED,
         "sheet": sheet(request, found.content["lines"]),
         "printouts": printed(PrintoutKind.CERTIFICATE, certificate=found),
         "trail": _trail((_("Purges"), reverse("registre:purges")), (found.number, "")),

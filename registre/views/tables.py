@@ -1,4 +1,4 @@
-"""The tables of the register: each column once, for the page and for the file that is downloaded."""
+"""The tables of the register's pages; what is also a file or a document is in `chronology.columns`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reclamations.backoffice.shell.tables import drawn, link, muted, pill
 from reclamations.domain import gettext_noop
 from reclamations.web.tables import Column, Table
 from reclamations.words.typography import shortdate
-from registre.chronology.numbers import Number
+from registre.chronology import columns
 from registre.chronology.register import Clock, Line
 from registre.models import ArchivedLine, CorrectiveAction, Finding, PurgeBatch
 from registre.vocabulary import BatchStatus
@@ -32,10 +32,6 @@ def _certificate(batch: PurgeBatch) -> object:
     if batch.status != BatchStatus.EXECUTED.value:
         return _("purge en cours")
     return link("registre:certificate", batch.certificate.number, batch.certificate.number)
-
-
-def _run(number: Number) -> str:
-    return f"{number.reference} – {number.upto}" if number.upto else number.reference
 
 
 def _action(action: CorrectiveAction) -> SafeString:
@@ -121,15 +117,6 @@ CANDIDATES = Table(
     ]
 )
 
-NUMBERS = Table(
-    [
-        Column(gettext_noop("Référence"), _run, lambda number: number.reference, css="nowrap"),
-        Column(gettext_noop("Jusqu’à"), plain=lambda number: number.upto),
-        Column(gettext_noop("Reçue le"), lambda number: number.received, lambda number: number.received.plain),
-        Column(gettext_noop("Ce que c’est"), lambda number: number.why, lambda number: number.why),
-    ]
-)
-
 
 def corrective_actions(today: date) -> Table:
     """The corrective actions; those that are late on `today` are marked."""
@@ -154,7 +141,7 @@ def corrective_actions(today: date) -> Table:
 
 
 def chronological(*, names_clients: bool) -> Table:
-    """The chronological register; its file names nobody, its page only to who may open the files."""
+    """The page of the chronological register; it names clients only to who may open the files."""
 
     def reference(line: Line) -> object:
         is_open = line.file and names_clients
@@ -167,31 +154,12 @@ def chronological(*, names_clients: bool) -> Table:
 
     return Table(
         [
-            Column(gettext_noop("Référence"), reference, lambda line: line.reference, css="nowrap"),
-            Column(gettext_noop("Reçue le"), lambda line: line.received, lambda line: line.received.plain),
-            Column(gettext_noop("Canal"), plain=lambda line: line.channel),
-            Column(
-                gettext_noop("Client et objet") if names_clients else gettext_noop("Objet"),
-                subject,
-                lambda line: line.subject,
-            ),
-            Column(gettext_noop("Service"), plain=lambda line: line.service),
-            Column(gettext_noop("Installation"), plain=lambda line: line.installation),
-            Column(gettext_noop("Catégorie"), plain=lambda line: line.category),
-            Column(gettext_noop("Risque"), plain=lambda line: line.risk),
-            Column(gettext_noop("Statut"), plain=lambda line: _(line.status.label)),
+            Column(gettext_noop("Référence"), reference, css="nowrap"),
+            columns.RECEIVED,
+            Column(gettext_noop("Client et objet") if names_clients else gettext_noop("Objet"), subject),
             Column(gettext_noop("Statut et issue"), lambda line: drawn("registre/status_cell", line=line)),
             Column(gettext_noop("Accusé de réception"), lambda line: _clock(line.acknowledgement)),
-            Column(gettext_noop("Accusé de réception dû le"), plain=lambda line: line.acknowledgement.due.plain),
-            Column(gettext_noop("Réception accusée le"), plain=lambda line: line.acknowledgement.done.plain),
-            Column(gettext_noop("Délai d’accusé de réception"), plain=lambda line: _(line.acknowledgement.held.label)),
             Column(gettext_noop("Réponse"), lambda line: _clock(line.answer)),
-            Column(gettext_noop("Réponse due le"), plain=lambda line: line.answer.due.plain),
-            Column(gettext_noop("Répondue le"), plain=lambda line: line.answer.done.plain),
-            Column(gettext_noop("Délai de réponse"), plain=lambda line: _(line.answer.held.label)),
-            Column(gettext_noop("Issue"), plain=lambda line: line.outcome),
-            Column(gettext_noop("Clôturée le"), lambda line: line.closed, lambda line: line.closed.plain),
-            Column(gettext_noop("Motif de clôture"), plain=lambda line: line.closing_reason),
-            Column(gettext_noop("Certificat de purge"), plain=lambda line: line.certificate),
+            columns.CLOSED,
         ]
     )

@@ -1,5 +1,8 @@
 """A column is declared once: the head, the rows, the cards of a phone and the file say the same."""
 
+import re
+from dataclasses import dataclass
+
 from django.template import Context, Template
 
 from reclamations.web.tables import Column, Table
@@ -50,3 +53,64 @@ def test_a_table_may_have_a_caption() -> None:
 
 def test_a_file_has_the_columns_of_files_and_no_formula() -> None:
     assert "".join(TABLE.csv(ROWS)) == '\ufeff"Nom";"Code"\r\n"<b>Un</b>";"\'=1+1"\r\n"Deux";"7"\r\n'
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A row of a document."""
+
+    anchor: str
+    value: dict[str, str]
+
+
+PAPER = Table(
+    [
+        Column("Référence", paper=lambda row: row["reference"], width="reference"),
+        Column("Canal", plain=lambda row: row["reference"]),
+        Column("Réponse due le", paper=lambda row: row["due"], width="day", group="Réponse", on_paper="Due le"),
+        Column("Répondue le", paper=lambda row: row["done"], width="day", group="Réponse", on_paper="Faite le"),
+        Column("Issue", paper=lambda row: row["outcome"], width="outcome"),
+    ]
+)
+
+
+def printed(table: Table) -> str:
+    rows = [Printed("R-1", {"reference": "R-1", "due": "1", "done": "2", "outcome": "<i>"})]
+    page = Template('{% load tables %}{% paper_table table rows "register" %}')
+    return page.render(Context({"table": table, "rows": rows}))
+
+
+def test_paper_has_its_own_columns_with_heads_above_heads_and_widths() -> None:
+    html = printed(PAPER)
+    assert "Canal" not in html
+    assert re.findall(r'<col class="(\w+)">', html) == ["reference", "day", "day", "outcome"]
+    assert re.findall(r"<th [^>]*>[^<]*</th>", html) == [
+        '<th scope="col" rowspan="2">Référence</th>',
+        '<th scope="colgroup" colspan="2" class="group">Réponse</th>',
+        '<th scope="col" rowspan="2">Issue</th>',
+        '<th scope="col">Due le</th>',
+        '<th scope="col">Faite le</th>',
+        '<th scope="row">R-1</th>',
+    ]
+    assert '<tr id="R-1">' in html
+    assert "<td>&lt;i&gt;</td>" in html
+
+
+def test_paper_without_groups_has_one_head() -> None:
+    html = printed(Table([column for column in PAPER.columns if not column.group]))
+    assert "rowspan" not in html
+    assert html.count("<tr") == 2
+
+
+def test_another_column_may_name_the_row_and_a_value_may_speak_for_itself() -> None:
+    table = Table(
+        [
+            Column("À faire", lambda row: row["why"], on_phone=""),
+            Column("Dossier", lambda row: row["name"], names=True),
+        ]
+    )
+    page = Template('{% load tables %}{% table table rows css="table" %}')
+    html = page.render(Context({"table": table, "rows": ROWS}))
+    assert "<td>gel</td>" in html
+    assert '<th scope="row" data-label="Dossier">Deux</th>' in html
+    assert '<table class="table">' in html
