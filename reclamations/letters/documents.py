@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from reclamations.letters import pdf, qr
 from reclamations.letters.content import LOGO, logo_of
 from reclamations.models import Installation, Organisation
+from reclamations.words.spaces import bind_page
 
 #: The address under which the templates know the code to photograph.
 QR = "asset:code.svg"
@@ -69,9 +70,10 @@ def _written(
     template: str, organisation: Organisation, context: Mapping[str, Any], *, link: str = ""
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     logo = logo_of(organisation)
+    language = translation.get_language() or settings.LANGUAGE_CODE
     values = {
         "organisation": organisation,
-        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "language": language,
         "site": settings.SITE_URL,
         "address": settings.SITE_URL.partition("://")[2],
         "logo": LOGO if logo else "",
@@ -80,7 +82,7 @@ def _written(
     }
     assets = [(LOGO, logo)] if logo else []
     assets += [(QR, qr.svg(link))] if link else []
-    return render_to_string(f"documents/{template}.html", values), tuple(assets)
+    return bind_page(render_to_string(f"documents/{template}.html", values), language), tuple(assets)
 
 
 def _invitations() -> list[tuple[str, str]]:

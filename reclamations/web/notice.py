@@ -110,6 +110,8 @@ USUAL: Mapping[int, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
+#: Characters, a line break counting as a line of them, beyond which an article is not kept on one printed page.
+LONG = 1_600
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class Article:
     def is_own(self) -> bool:
         """Whether the organisation wrote it."""
         return self.since is not None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may take most of a printed page: such an article may be cut between two."""
+        return len(self.text) + 80 * self.text.count("\n") > LONG
 
 
 def articles(

@@ -19,6 +19,8 @@ _BOUND = re.compile(
     r"|(?:(?<=n°)|(?<=N°)|(?<=nº)|(?<=Mme)|(?<=art\.)) (?=\S)"
     r"|(?<=\bM\.) (?=[A-ZÀ-Þ])",
 )
+#: What a reader sees of a page, with the end of the tag before it.
+_BETWEEN_TAGS = re.compile(r">[^<]+")
 
 
 def bind(text: str, language: str | None) -> str:
@@ -27,3 +29,8 @@ def bind(text: str, language: str | None) -> str:
     `language` is a code such as « fr »; a text in another is given back as it came. No other character changes.
     """
     return _BOUND.sub(_NBSP, text) if (language or "").startswith("fr") else text
+
+
+def bind_page(html: str, language: str | None) -> str:
+    """Give a page with the spaces of its text bound, its tags as they are."""
+    return _BETWEEN_TAGS.sub(lambda found: bind(found[0], language), html)

@@ -1,8 +1,11 @@
 """The organisation's own articles: from a day on, kept for ever, shown to the files of their time."""
 
+import io
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pdfplumber
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
@@ -228,3 +231,55 @@ def test_hostile_text_is_text() -> None:
     page = Client().get("/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ organisation }}" in page
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, its spaces as they are printed."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [page.extract_text() for page in document.pages]
+
+
+def test_an_article_of_many_pages_follows_the_one_before_and_stays_on_the_sheet() -> None:
+    publish("\n\n".join(f"Alinéa {number}." for number in range(1, 201)), number=3)
+    publish("x" * 3_000 + " 30 jours ouvrés", number=6)
+    pdf = Client().get("/procedure.pdf").content
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        assert all(char["x1"] < page.width - 40 for page in document.pages for char in page.chars)
+    listed = pages_of(pdf)
+    first = next(page for page in listed if "Chacun de nous vous écoute\nAlinéa" in page)
+    assert "Ce qu’est une réclamation" in first
+    assert "Alinéa 200." in next(page for page in listed if "Comment réclamer\nPlusieurs" in page)
+
+
+def test_no_printed_line_of_an_own_article_begins_with_a_sign() -> None:
+    publish("Nous accusons réception : « au plus tard » sous 14 jours ouvrés ! " * 60)
+    lines = "\n".join(pages_of(Client().get("/procedure.pdf").content))
+    assert not re.search(r"^(?:[:;!?»]|jours)|«$", lines, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"text": "x" * 20_001}, "20\N{NO-BREAK SPACE}000 au plus"),
+        ({"text": "x\n" * 501 + "x"}, "Ce texte compte 502 lignes"),
+        ({"text": " \n ", "title": "Titre seul"}, "Un titre ne s’emploie qu’avec votre texte"),
+    ],
+)
+def test_what_cannot_be_published_is_said_beside_its_field(admin: Client, typed: dict[str, str], said: str) -> None:
+    response = post(admin, **typed)
+    assert said in response.content.decode()  # type: ignore[attr-defined]
+    assert not NoticeArticle.objects.exists()
+
+
+def test_two_versions_of_a_day_leave_each_file_the_one_its_client_could_read(admin: Client) -> None:
+    hours = {9: "Premier, 14 jours ouvrés.", 11: "Second, 14 jours ouvrés."}
+    files = []
+    for hour in (8, 10, 12):
+        with time_machine.travel(NOON.replace(hour=hour), tick=False):
+            files.append(factories.make_complaint(received_on=TODAY))
+        if text := hours.get(hour + 1):
+            with time_machine.travel(NOON.replace(hour=hour + 1), tick=False):
+                post(admin, text=text)
+    read = [notice.articles_for(file, Organisation.current())[4].text for file in files]
+    assert "en main propre" in read[0]
+    assert read[1:] == list(hours.values())

@@ -22,10 +22,16 @@ class TimeInput(forms.TimeInput):
     input_type = "time"
 
 
-def text_field(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> ParagraphField:
+def text_field(
+    label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "", max_length: int | None = None
+) -> ParagraphField:
     """A field of several lines."""
     return ParagraphField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=max_length,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 

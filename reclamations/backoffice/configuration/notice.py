@@ -37,6 +37,9 @@ from reclamations.web.visit import visits
 #: A day of effect further ahead is a mistyped year.
 FURTHEST = timedelta(days=2 * 366)
 
+#: The longest article, in characters and in lines: beyond, printing the notice would keep its reader waiting.
+LONGEST, MOST_LINES = 20_000, 500
+
 #: How a delay is written in letters, as a legal text may.
 _IN_LETTERS = {
     5: "cinq", 7: "sept", 8: "huit", 10: "dix", 12: "douze", 14: "quatorze", 15: "quinze", 20: "vingt",
@@ -125,6 +128,7 @@ class ArticleForm(forms.Form):
     text = text_field(
         gettext_lazy("Texte"),
         rows=14,
+        max_length=LONGEST,
         required=False,
         help_text=gettext_lazy(
             "Votre texte exact ; une ligne vide sépare deux paragraphes. Laissez vide pour revenir au texte habituel."
@@ -147,9 +151,21 @@ class ArticleForm(forms.Form):
             raise forms.ValidationError(_("C’est dans plus de deux ans : vérifiez l’année."))
         return day
 
+    def clean_text(self) -> str:
+        """Refuse a text of too many lines."""
+        text: str = self.cleaned_data["text"]
+        if (count := text.count("\n") + 1) > MOST_LINES:
+            raise forms.ValidationError(
+                _("Ce texte compte %(count)s lignes : un article en a %(most)s au plus.")
+                % {"count": count, "most": MOST_LINES}
+            )
+        return text
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a version that changes nothing on its day."""
+        """Refuse a version that changes nothing on its day, and a title that would be left aside for want of a text."""
         data = super().clean() or self.cleaned_data
+        if data.get("title") and data.get("text") == "" and data["title"] != self.initial.get("title"):
+            self.add_error("title", _("Un titre ne s’emploie qu’avec votre texte : écrivez-le aussi."))
         if (day := data.get("effective_on")) and "text" in data:
             before = in_force(self.number, day, self.organisation)
             same_title = not data["text"] or (before and " ".join(data["title"].split()) == before.title)
