@@ -12,7 +12,9 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.delays.calendar import LedgerDay, SkipKind, SkipReason
 from reclamations.models import Organisation
 from reclamations.models.company.wording import translation_of
+from reclamations.web.tables import Column, Table
 from reclamations.words import languages
+from reclamations.words.typography import longdate
 
 MARKS: Mapping[SkipKind, str] = {
     SkipKind.RECEPTION: gettext_noop("reçue"),
@@ -69,6 +71,23 @@ def ledger_months(
         months.append(Month(month, [week for week in weeks if has_entry(week)], named_reasons(inside, organisation)))
         month = following
     return months
+
+
+def days_table(due: set[date], organisation: Organisation | None = None) -> Table:
+    """The same ledger as a table, a row a day."""
+
+    def why(entry: LedgerDay) -> str:
+        if entry.reason:
+            return skip_text(entry.reason, organisation)
+        return _("échéance, comptée entière") if entry.day in due else _("jour ouvré, compté")
+
+    return Table(
+        [
+            Column(gettext_noop("Date"), lambda entry: longdate(entry.day)),
+            Column(gettext_noop("Jour ouvré"), lambda entry: entry.number or "–"),
+            Column(gettext_noop("Pourquoi"), why),
+        ]
+    )
 
 
 def has_entry(week: Sequence[Cell | None]) -> bool:

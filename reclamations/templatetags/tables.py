@@ -13,7 +13,8 @@ register = template.Library()
 @register.inclusion_tag("components/table.html")
 def table(declared: Table, found: Iterable[Any], caption: str = "", css: str = "table table-cards") -> dict[str, Any]:
     """Show rows in a table whose columns are declared; without the class of cards it stays a table on a phone."""
-    return {"head": declared.head(), "rows": declared.rows(found), "caption": caption, "css": css}
+    rows, are_cards = declared.rows(found), "table-cards" in css.split()
+    return {"head": declared.head(), "rows": rows, "caption": caption, "css": css, "are_cards": are_cards}
 
 
 @register.inclusion_tag("components/paper_table.html")

@@ -25,7 +25,7 @@ from reclamations.domain.typed import phones
 from reclamations.domain.vocabulary import AppointmentKind, Channel, Status
 from reclamations.files.nature.refusals import in_words
 from reclamations.models import Complaint
-from reclamations.templatetags.months import ledger_months, skip_text
+from reclamations.templatetags.months import days_table, ledger_months
 from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS
 from reclamations.words.typography import hour, hour_of, inner_quotes, longdate, shortdate, working_days
 
@@ -98,9 +98,6 @@ register.filter("shortdate", shortdate)
 register.filter("hour", hour)
 register.filter("working_days", working_days)
 register.filter("inner_quotes", inner_quotes)
-
-
-register.filter("skip_text", skip_text)
 
 
 @register.simple_tag(takes_context=True)
@@ -306,8 +303,7 @@ def ledger(
     organisation = context.get("organisation")
     return {
         "days": days,
-        "organisation": organisation,
-        "due": due,
+        "table": days_table(due, organisation),
         "months": ledger_months(days, due=due, today=today, organisation=organisation),
         "weekdays": [(_(full), _(short)) for full, short in WEEKDAYS],
         "legend": [(css, _(text)) for css, text, wanted in LEGEND if not wanted or wanted & kinds],

@@ -109,8 +109,15 @@ def test_another_column_may_name_the_row_and_a_value_may_speak_for_itself() -> N
             Column("Dossier", lambda row: row["name"], names=True),
         ]
     )
-    page = Template('{% load tables %}{% table table rows css="table" %}')
+    page = Template("{% load tables %}{% table table rows %}")
     html = page.render(Context({"table": table, "rows": ROWS}))
     assert "<td>gel</td>" in html
     assert '<th scope="row" data-label="Dossier">Deux</th>' in html
+
+
+def test_a_table_that_is_no_cards_on_a_phone_bears_no_label_twice() -> None:
+    html = Template('{% load tables %}{% table table rows css="table" %}').render(
+        Context({"table": TABLE, "rows": ROWS})
+    )
     assert '<table class="table">' in html
+    assert "data-label" not in html

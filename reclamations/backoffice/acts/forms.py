@@ -21,6 +21,7 @@ from reclamations.backoffice.acts.fields import (
     long_ago_field,
     text_field,
 )
+from reclamations.domain import gettext_noop
 from reclamations.domain.delays.calendar import LedgerDay
 from reclamations.domain.delays.deadlines import DueDates
 from reclamations.domain.rights import Right, roles_holding
@@ -31,6 +32,8 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.models import Category, Complaint, Installation, Service, Staff
 from reclamations.models.company.organisation import Listed
+from reclamations.web.tables import Column, Table
+from reclamations.words.typography import shortdate
 
 
 class ActForm(forms.Form):
@@ -222,6 +225,14 @@ class CorrectReceptionForm(ActForm):
         arguments = super().arguments()
         del arguments["long_ago"]
         return arguments
+
+    compared = Table(
+        [
+            Column(gettext_noop("Date"), lambda row: row[0], is_silent=True),
+            Column(gettext_noop("Avant"), lambda row: shortdate(row[1]), css="nowrap"),
+            Column(gettext_noop("Après"), lambda row: shortdate(row[2]) if row[2] else "–", css="nowrap"),
+        ]
+    )
 
     @property
     def comparison(self) -> list[tuple[str, date, date | None]]:

@@ -13,6 +13,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
@@ -20,9 +23,13 @@ from reclamations import clock, duties
 from reclamations.backoffice.configuration.mediation import gaps
 from reclamations.backoffice.shell.access import staff_of
 from reclamations.backoffice.shell.frame import page
+from reclamations.backoffice.shell.tables import pill
+from reclamations.domain import gettext_noop
 from reclamations.domain.rights import Right
 from reclamations.letters import pdf
 from reclamations.models import Organisation, Staff
+from reclamations.templatetags.ui import moment
+from reclamations.web.tables import Column, Table
 from reclamations.web.visit import visits
 from reclamations.words import languages
 from reclamations.words.typography import hour
@@ -54,6 +61,50 @@ class Item:
         return "ok" if not self.todo else "danger" if self.blocks else "warn"
 
 
+def _state(item: Item) -> SafeString:
+    if not item.todo:
+        return pill(_("Fait"), "ok", "check")
+    return pill(_("Indispensable") if item.blocks else _("À régler"), item.tone, "alert")
+
+
+def _what(item: Item) -> str:
+    if not (item.todo and item.url):
+        return item.todo or item.done
+    link = '{} <a href="{}">{}<span class="visually-hidden"> : {}</span></a>'
+    return format_html(link, item.todo, item.url, _("Ouvrir"), item.label)
+
+
+def _health(standing: duties.Standing) -> SafeString:
+    trouble = said(standing)
+    return pill(capfirst(trouble), "danger", "alert") if trouble else pill(_("À jour"), "ok", "check")
+
+
+def _last(standing: duties.Standing) -> SafeString:
+    when = moment(standing.succeeded_at) if standing.succeeded_at else "–"
+    failure = format_html("<br><code>{}</code>", standing.failure) if standing.failure else ""
+    return format_html("{}{}", when, failure)
+
+
+#: On a telephone no label stands beside the values: a pill and a sentence speak for themselves.
+ITEMS = Table(
+    [
+        Column(gettext_noop("Quoi"), lambda item: item.label),
+        Column(gettext_noop("État"), _state, on_phone=""),
+        Column(gettext_noop("À faire"), _what, on_phone=""),
+    ]
+)
+DUTIES = Table(
+    [
+        Column(
+            gettext_noop("Tâche"),
+            lambda standing: format_html("{} <code>{}</code>", capfirst(_(standing.task.label)), standing.task.command),
+        ),
+        Column(gettext_noop("État"), _health, on_phone=""),
+        Column(gettext_noop("Dernière fois"), _last, on_phone=""),
+    ]
+)
+
+
 def index(request: HttpRequest) -> HttpResponseBase:
     """Show the list to whoever configures."""
     staff = staff_of(request)
@@ -63,8 +114,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": _("Mise en service"),
         "is_open": organisation.is_ready,
+        "items_table": ITEMS,
         "items": items(organisation),
-        "duties": [(standing, said(standing)) for standing in duties.standings(clock.now())],
+        "duties_table": DUTIES,
+        "duties": duties.standings(clock.now()),
     }
     return page(request, "backoffice/setup.html", context)
 

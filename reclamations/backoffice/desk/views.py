@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reclamations import actions, clock
 from reclamations.backoffice.desk.queue import EVERY, counters, page_of, search
+from reclamations.backoffice.desk.table import QUEUE
 from reclamations.backoffice.shell.access import require
 from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
@@ -39,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
             "title": _("File du jour"),
             "today": today,
             "rows": shown.rows,
+            "table": QUEUE,
             "counters": [
                 (counter, _url(filtre="" if counter.key == chosen else counter.key, qui=mine and "moi"))
                 for counter in counters(scope, today)

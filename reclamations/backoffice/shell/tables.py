@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reclamations.domain.delays.deadlines import ClockState
 from reclamations.templatetags import ui
 
 
-def link(name: str, key: object, text: object) -> SafeString:
+def link(name: str, key: object, text: object, css: str = "") -> SafeString:
     """Lead to a page by the name of its address and its only argument."""
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[key]), text)
+    classes = format_html(' class="{}"', css) if css else ""
+    return format_html('<a{} href="{}">{}</a>', classes, reverse(name, args=[key]), text)
 
 
 def muted(text: str) -> SafeString:
@@ -23,6 +25,16 @@ def muted(text: str) -> SafeString:
 def pill(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
     """Show a short state, as the tag of that name does."""
     return render_to_string("components/pill.html", ui.pill(label, tone, icon))
+
+
+def status_pill(status: str) -> SafeString:
+    """Show a status of the lifecycle."""
+    return pill(**ui.status_pill(status))
+
+
+def lateness_pill(state: ClockState) -> SafeString:
+    """Show where a deadline stands."""
+    return pill(**ui.lateness_pill(state))
 
 
 def drawn(template: str, **facts: object) -> SafeString:
