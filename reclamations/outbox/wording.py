@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +19,13 @@ from reclamations.domain.papers import MESSAGES, mail_templates
 from reclamations.domain.vocabulary import MessageKind
 from reclamations.models import Message
 from reclamations.models.company.wording import localised
+from reclamations.words.spaces import bind
 
 _COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "again_due_on", "closed_on")
 _RECORDS = {"complaint", "organisation", "message", "letter"}
+#: What the templates' conditions leave behind: blanks at the end of a line (but of « -- », which begins a signature).
+_LINE_ENDS = re.compile(r"(?<!^--)[ \t]+$", re.MULTILINE)
+_GAPS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -70,27 +75,28 @@ def freeze(context: Mapping[str, Any]) -> dict[str, Any]:
 def bodies(email: Email, message: Message) -> Bodies:
     """Write a mail from what was frozen, in the client's language, with today's link.
 
-    A letter whose PDF is made already gives its SHA-256.
+    A letter whose PDF is made already gives its SHA-256. What somebody typed has its spaces bound, as on paper.
     """
     frozen = email.context
     link, code = codes.tracking_url(message.complaint), codes.tracking_code(message.complaint)
     confirmation = codes.confirmation_url(frozen["more"]["change"]) if "change" in frozen["more"] else ""
+    bound = {part: _bound(frozen[part], frozen["language"]) for part in ("message", "letter", "more")}
     values = {
-        **_with_dates(frozen["more"]),
+        **_with_dates(bound["more"]),
         "confirmation_url": confirmation,
         "complaint": _with_dates(frozen["complaint"]),
         "organisation": frozen["organisation"],
-        "message": frozen["message"],
-        "letter": frozen["letter"],
+        "message": bound["message"],
+        "letter": bound["letter"],
         "fingerprint": message.letter.sha256 if message.letter else "",
         "reference": frozen["complaint"]["reference"],
-        "subject": email.subject,
+        "subject": bind(email.subject, frozen["language"]),
         "tracking_url": link,
         "tracking_code": code,
     }
     as_text, as_html = mail_templates(MessageKind(frozen["template"]))
     with translation.override(frozen["language"]):
-        text = render_to_string(as_text, values).strip() + "\n"
+        text = _GAPS.sub("\n\n", _LINE_ENDS.sub("", render_to_string(as_text, values).strip())) + "\n"
         html = render_to_string(as_html, values)
     without_link = text.replace(link, f"{settings.SITE_URL}/suivi/").replace(code, "…")
     if confirmation:
@@ -104,6 +110,15 @@ def text_of(email: Email) -> str:
     if email.message or message is None:
         return str(email.message)
     return bodies(email, message).text_without_link
+
+
+def _bound(value: Any, language: str) -> Any:
+    """Bind the spaces of every text in what was frozen; files keep the names they came with."""
+    if isinstance(value, dict):
+        return {name: item if name == "attachments" else _bound(item, language) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_bound(item, language) for item in value]
+    return bind(value, language) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:

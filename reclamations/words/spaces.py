@@ -19,8 +19,8 @@ _BOUND = re.compile(
     r"|(?:(?<=n°)|(?<=N°)|(?<=nº)|(?<=Mme)|(?<=art\.)) (?=\S)"
     r"|(?<=\bM\.) (?=[A-ZÀ-Þ])",
 )
-#: What a reader sees of a page, with the end of the tag before it.
-_BETWEEN_TAGS = re.compile(r">[^<]+")
+#: What a reader sees of a page, with the end of the tag before it; styles and scripts are no text.
+_BETWEEN_TAGS = re.compile(r"(?P<code><(style|script)\b.*?</\2)|>[^<]+", re.DOTALL | re.IGNORECASE)
 
 
 def bind(text: str, language: str | None) -> str:
@@ -33,4 +33,4 @@ def bind(text: str, language: str | None) -> str:
 
 def bind_page(html: str, language: str | None) -> str:
     """Give a page with the spaces of its text bound, its tags as they are."""
-    return _BETWEEN_TAGS.sub(lambda found: bind(found[0], language), html)
+    return _BETWEEN_TAGS.sub(lambda found: found[0] if found["code"] else bind(found[0], language), html)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from reclamations.words.spaces import bind
+from reclamations.words.spaces import bind, bind_page
 
 _ = "\N{NO-BREAK SPACE}"
 
@@ -39,3 +39,10 @@ def test_the_time_follows_the_length() -> None:
     start = time.process_time()
     bind("1 2 : « 000 000 n° " * 10_000, "fr")
     assert time.process_time() - start < 1
+
+
+def test_the_text_of_a_page_is_bound_and_its_code_is_not() -> None:
+    style = "<style>p { margin: 0 100px; font: 700 20px }</style>"
+    page = f'{style}<p title="a : b">20 % : <b>oui</b> ; 3 jours</p>'
+    assert bind_page(page, "fr") == f'{style}<p title="a : b">20{_}%{_}: <b>oui</b>{_}; 3{_}jours</p>'
+    assert bind_page(page, "en") == page

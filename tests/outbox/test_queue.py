@@ -1,9 +1,11 @@
 """A mail is written whole when the act is done."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.mail import EmailMessage
+from django.utils.html import escape
 from post_office.models import Email
 
 from reclamations import codes, letters, outbox
@@ -11,6 +13,8 @@ from reclamations.domain.vocabulary import LetterKind, MessageKind, Outcome
 from reclamations.models import Complaint, Message, Organisation
 from reclamations.outbox import wording
 from tests import factories
+from tests.letters.written import CONTENT as LETTERS
+from tests.letters.written import write
 from tests.outbox.waiting import queued
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,45 @@ def test_every_mail_gives_reference_and_link_in_text_and_html(kind: MessageKind,
         assert complaint.subject in body
     assert "<du>" not in html
     assert "&lt;" not in text
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_no_mail_leaves_a_french_sign_alone_nor_a_gap(kind: MessageKind) -> None:
+    ended = ENDED if kind in {MessageKind.CLOSING, MessageKind.WITHDRAWAL} else {}
+    complaint = factories.make_complaint(subject="Panne : encore ! « Non »", **ended)
+    context = {"circumstances": "Pièce perdue ; désolés !", "new_email": "a@exemple.fr", "until_on": date(2026, 7, 1)}
+    email = queued(
+        kind, complaint, body="Un geste de 30 € !\n\nDites « oui ».", context=CONTEXT.get(kind, {}) | context
+    )
+    text, html = said(email)
+    for body in (text, re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)):
+        assert not re.search(r"\S [:;!?»€](?!\w)|« ", body)
+    assert not re.search(r"\n{3}|(?<!--)[ \t]\n", text)
+
+
+@pytest.mark.article(7)
+@pytest.mark.parametrize(
+    "mediator",
+    [
+        {"mediator_website": ""},
+        {"mediator_name": "M" * 200, "mediator_website": f"https://exemple.fr/{'x' * 150}"},
+        {
+            "mediator_name": "Médiation & Cie « L’accord »",
+            "mediator_address": "BP 1\n38000 Grenoble\n\nBP 2\n75000 Paris",
+        },
+    ],
+)
+@pytest.mark.parametrize("kind", [LetterKind.DISMISSAL, LetterKind.DISAGREEMENT, LetterKind.RESPONSE])
+def test_whatever_the_mediator_the_clause_of_the_mail_is_whole(kind: LetterKind, mediator: dict[str, str]) -> None:
+    organisation = factories.make_organisation(**mediator)
+    complaint = factories.make_complaint()
+    letter = write(kind, complaint, content=LETTERS[kind] | {"amicable_solution": False}, names_mediator=True)
+    email = queued(MessageKind(kind.value), complaint, letter=letter, context={"outcome": Outcome.REJECTED})
+    text, html = (" ".join(body.split()) for body in said(email))
+    given = [organisation.mediator_name, *organisation.mediator_address.splitlines(), organisation.mediator_website]
+    for words in (*given, "L612-1", "L612-2", "gratuite pour le consommateur"):
+        assert " ".join(words.split()) in text
+        assert " ".join(escape(words).split()) in html
 
 
 @pytest.mark.article(5)
