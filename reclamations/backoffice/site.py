@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from reclamations.backoffice.desk import views as views_queue
 from reclamations.backoffice.filing import views as views_filing
 from reclamations.backoffice.printing import posters
 from reclamations.backoffice.records import resending
+from reclamations.backoffice.shell import waiting
 from reclamations.backoffice.shell.access import staff_of
 from reclamations.backoffice.shell.navigation import nav_items
 from reclamations.domain.rights import Right
@@ -77,10 +77,14 @@ class BackofficeSite(AdminSite):
     def login(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        """Ask who is there; beyond the limits, at the cost of one query: nothing is hashed, nothing is written."""
-        if request.method == "POST" and sign_in.is_refused(request, request.POST.get("username", "")):
-            return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-        return super().login(request, extra_context)
+        """Ask who is there; beyond the limits, or while another password is hashed, a small page says to wait."""
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        username = request.POST.get("username", "")
+        if sign_in.is_refused(request, username):  # nothing is hashed, nothing is written
+            return waiting.locked(request)
+        with sign_in.turn(request, username) as is_mine:  # its page is rendered after: the turn is another's by then
+            return super().login(request, extra_context) if is_mine else waiting.busy(request)
 
     def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

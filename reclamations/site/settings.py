@@ -245,7 +245,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "reclamations.backoffice.shell.waiting.locked"
 AXES_VERBOSE = False
 #: Days after which what axes wrote of sign-ins, network address and typed name included, is deleted.
 SIGN_IN_DAYS = environment.number("SIGN_IN_DAYS", 90, least=1)

@@ -4,7 +4,10 @@ from contextlib import ExitStack
 from unittest.mock import patch
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from reclamations.models import Staff
 from reclamations.web.guard import sign_in
@@ -90,9 +93,43 @@ def test_one_password_is_hashed_at_a_time(claire: Staff, monkeypatch: pytest.Mon
         assert is_mine
         assert hashes("claire", "secret") == 0
         page = Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, {"username": "claire", "password": "secret"})
+        assert (page.status_code, page["Retry-After"]) == (429, "2")
         assert "réessayez dans un instant" in page.text
         assert 'value="claire"' in page.text
     assert attempt("claire", "secret") == 302
+
+
+def test_who_tried_too_often_is_told_for_how_long_to_wait(claire: Staff) -> None:
+    page = None
+    for _ in range(5):
+        page = Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, {"username": "claire", "password": "wrong"})
+    assert page is not None
+    assert (page.status_code, page["Retry-After"]) == (429, "900")
+    assert "une quinzaine de minutes" in page.text
+
+
+def test_what_axes_refuses_is_told_in_the_same_words(claire: Staff, settings: LazySettings) -> None:
+    assert attempt("claire", "secret") == 302  # whom our own limits let through: axes counts this pair
+    page = None
+    for _ in range(settings.AXES_FAILURE_LIMIT + 1):
+        page = Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, {"username": "claire", "password": "wrong"})
+    assert page is not None
+    assert (page.status_code, page["Retry-After"]) == (429, "900")
+
+
+def test_a_page_that_tells_to_wait_costs_little_and_keeps_the_name(claire: Staff) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    with sign_in.turn(RequestFactory().get("/"), "somebody"), CaptureQueriesContext(connection) as queries:
+        asked = {"username": 'clai"re<', "password": "secret", "next": "/gestion/dossiers/R-2026-000001/"}
+        page = client.post(LOGIN, asked)
+    assert page.status_code == 429
+    assert 'value="clai&quot;re&lt;"' in page.text
+    assert 'value="/gestion/dossiers/R-2026-000001/"' in page.text
+    assert "secret" not in page.text
+    asked_for = " ".join(query["sql"] for query in queries)
+    assert "session" not in asked_for
+    assert "_staff" not in asked_for
+    assert len(queries) <= 4
 
 
 def test_who_signed_in_there_before_waits_their_turn(claire: Staff) -> None:

@@ -25,7 +25,6 @@ from reclamations.backoffice.shell.panels import registered_charges
 from reclamations.domain.delays.holidays_fr import HOLIDAYS, ZONES
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint, Organisation, Staff
-from reclamations.web.guard import sign_in
 
 if TYPE_CHECKING:
     _OrganisationForm = forms.ModelForm[Organisation]
@@ -102,17 +101,6 @@ class SignInForm(AdminAuthenticationForm):
 
     username = UsernameField(label=gettext_lazy("Identifiant"), max_length=150)
     password = forms.CharField(label=gettext_lazy("Mot de passe"), strip=False, max_length=1_000)
-
-    def clean(self) -> dict[str, Any]:
-        """Check the password, unless another is being checked: the name typed stays, and nothing is counted."""
-        if self.request is None:
-            return super().clean()
-        with sign_in.turn(self.request, self.cleaned_data.get("username") or "") as is_mine:
-            if is_mine:
-                return super().clean()
-        raise forms.ValidationError(
-            _("Trop de tentatives de connexion en ce moment : réessayez dans un instant."), code="busy"
-        )
 
 
 class PasswordLink(ReadOnlyPasswordHashWidget):

@@ -23,11 +23,12 @@ from reclamations.domain.typed.text import composed
 from reclamations.web.guard import throttle
 from reclamations.web.guard.throttle import Limit, Limited
 
-_WINDOW = 15 * 60
-BY_NETWORK = Limit("sign-in-network", 20, _WINDOW)
-BY_ACCOUNT = Limit("sign-in-account", 20, _WINDOW)
+#: Seconds for which failures are counted, from the first one.
+WINDOW = 15 * 60
+BY_NETWORK = Limit("sign-in-network", 20, WINDOW)
+BY_ACCOUNT = Limit("sign-in-account", 20, WINDOW)
 #: From networks that an account never came from, all together: what an attack from everywhere may cost.
-EVERYWHERE = Limit("sign-in-everywhere", 300, _WINDOW)
+EVERYWHERE = Limit("sign-in-everywhere", 300, WINDOW)
 #: An account is known on a network for three months after it last signed in there.
 _KNOWN = Limit("sign-in-known", 1, 90 * 24 * 3600)
 #: How long who is known on their network waits for the password being hashed, in seconds; others wait for none.
@@ -36,9 +37,7 @@ _PATIENCE = 3.0
 
 def is_refused(request: HttpRequest, username: str) -> bool:
     """Whether this try is one too many, whatever its password."""
-    if throttle.is_reached([_known(request, username)]):
-        return False
-    return throttle.is_reached(_limits(request, username))
+    return throttle.is_reached(_limits(request, username)) and not throttle.is_reached([_known(request, username)])
 
 
 @contextmanager
