@@ -17,7 +17,9 @@ from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import Channel, EventKind, Outcome, Risk, SurveyQuestion
 from reclamations.models import Category, Event, Installation, Service
 from registre.chronology.register import Held
-from registre.figures.known import Known, Stage, end_of, known
+from registre.figures.facts import Known, Stage
+from registre.figures.known import known
+from registre.figures.undoing import end_of
 from registre.models import CorrectiveAction, Finding
 
 
