@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from reclamations import actions, clock, files
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import AttachmentRole, Party
-from reclamations.intake import layout, repeats
+from reclamations.intake import repeats, stencils
 from reclamations.intake.forms import FilingForm
 from reclamations.models import Complaint
 from reclamations.web import uploads
@@ -122,7 +123,7 @@ def show(
         "just_filed": just_filed,
     }
     organisation, installation = visits.organisation_of(request), request.GET.get("installation", "")
-    context["fields"] = layout.written(form, organisation, installation=installation, context=context)
+    context["fields"] = partial(stencils.written, form, organisation, installation=installation, context=context)
     return render(request, "public/file.html", context, status=status)
 
 

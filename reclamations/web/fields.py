@@ -204,9 +204,14 @@ class DayInput(forms.DateInput):
         """Choose between the picker and text."""
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        if shown and not _PICKED.fullmatch(shown):
+        if shown and not self.is_picked(shown):
             context["widget"]["type"] = "text"
         return context
+
+    @staticmethod
+    def is_picked(shown: str) -> bool:
+        """Tell what the picker can show."""
+        return _PICKED.fullmatch(shown) is not None
 
 
 _PICKED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
