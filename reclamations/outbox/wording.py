@@ -22,6 +22,8 @@ from reclamations.models.company.wording import localised
 from reclamations.words.spaces import bind
 
 _COMPLAINT_DATES = ("received_on", "ack_due_on", "response_due_on", "again_due_on", "closed_on")
+#: What somebody typed: of a message, an answer, a mediator.
+_TYPED = {"subject", "body", "circumstances", "name", "address"}
 _RECORDS = {"complaint", "organisation", "message", "letter"}
 #: What the templates' conditions leave behind: blanks at the end of a line (but of « -- », which begins a signature).
 _LINE_ENDS = re.compile(r"(?<!^--)[ \t]+$", re.MULTILINE)
@@ -112,13 +114,11 @@ def text_of(email: Email) -> str:
     return bodies(email, message).text_without_link
 
 
-def _bound(value: Any, language: str) -> Any:
-    """Bind the spaces of every text in what was frozen; files keep the names they came with."""
+def _bound(value: Any, language: str, name: str = "") -> Any:
+    """Bind the spaces of what somebody typed, wherever it is in what was frozen."""
     if isinstance(value, dict):
-        return {name: item if name == "attachments" else _bound(item, language) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_bound(item, language) for item in value]
-    return bind(value, language) if isinstance(value, str) else value
+        return {key: _bound(item, language, key) for key, item in value.items()}
+    return bind(value, language) if name in _TYPED and isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:

@@ -1,8 +1,10 @@
 """Letters are archival PDFs, tagged, stored once, made from nothing but what they are given."""
 
+import io
 import re
 import subprocess
 import threading
+import time
 
 import pikepdf
 import pytest
@@ -123,3 +125,22 @@ def test_the_signature_never_goes_to_a_sheet_without_the_last_words() -> None:
             last = PdfReader(file).pages[-1].extract_text()
         assert "Ferrand" in last
         assert "un rendez-vous peut être fixé" in last
+
+
+@pytest.mark.parametrize("end", ["\n  </p>", " </span>\n  </p>", " <br>Suite</p>", " </li>"])
+def test_no_word_is_left_alone_by_the_blanks_at_the_end_of_a_paragraph(end: str) -> None:
+    tag = end[-3:].strip("</>")
+    words = (
+        "Par votre réclamation reçue le lundi 4 mai 2026, «\xa0Panne\xa0: 3\xa0jours sans chauffage\xa0! "
+        "“Inadmissible”\xa0», vous nous avez fait part de votre mécontentement. Nous l’avons examinée, et voici "
+        "notre réponse, en application de l’article 7 de notre procédure de traitement des réclamations."
+    )
+    page = f'<{tag} style="margin: 0; width: 163mm; font: 10.5pt Liberation Sans"><span>{words}{end}'
+    data = pdf.render(f"<html lang=fr><title>x</title><body>{page}", assets={})
+    assert "voici\n" not in PdfReader(io.BytesIO(data)).pages[0].extract_text()
+
+
+def test_blanks_are_dropped_in_no_time() -> None:
+    start = time.process_time()
+    pdf._LAST_BLANKS.sub("", "<p>" + " " * 200_000 + "x" + "</b> " * 50_000)
+    assert time.process_time() - start < 1
