@@ -6,17 +6,28 @@ import logging
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
 
 from reclamations import clock, duties
-from reclamations.models import Duty
+from reclamations.models import Duty, Organisation
 
 logger = logging.getLogger(__name__)
 
 
-class DutyCommand(BaseCommand):
+class LocalCommand(BaseCommand):
+    """A command whose documents and messages tell days and hours where the company is, as its pages do."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run in the organisation's time zone."""
+        with timezone.override(ZoneInfo(Organisation.current().time_zone)):
+            return super().execute(*args, **options)
+
+
+class DutyCommand(LocalCommand):
     """A command of `duties.TASKS`. A second run at the same time does nothing, says so and exits 0."""
 
     #: Whether two runs at once would do something twice.

@@ -13,7 +13,6 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.defaultfilters import urlize
 from django.urls import get_script_prefix
-from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from reclamations.files.nature.refusals import in_words
 from reclamations.models import Complaint
 from reclamations.templatetags.months import days_table, ledger_months
 from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS
-from reclamations.words.typography import hour, hour_of, inner_quotes, longdate, shortdate, working_days
+from reclamations.words.typography import hour, hour_of, inner_quotes, local, longdate, shortdate, working_days
 
 register = template.Library()
 
@@ -85,11 +84,11 @@ def _with_numbers(text: str, zone: str, between: Callable[[str], str]) -> SafeSt
 @register.simple_tag
 def moment(when: date) -> SafeString:
     """Write a date, or a datetime in the current time zone, in full inside a time element."""
-    local = timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
-    text = longdate(local)
-    if isinstance(local, datetime):
-        text = _("%(day)s à %(time)s") % {"day": text, "time": hour_of(local)}
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+    when = local(when)
+    text = longdate(when)
+    if isinstance(when, datetime):
+        text = _("%(day)s à %(time)s") % {"day": text, "time": hour_of(when)}
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), text)
 
 
 register.filter("filesize", in_words)

@@ -12,19 +12,26 @@ from django.utils.translation import ngettext
 from reclamations.words.spaces import bind
 
 
+def local(day: date) -> date:
+    """Give an aware datetime as the current time zone reads it, a date as it is: 22:30 UTC in May is the next day."""
+    return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+
+
 def longdate(day: date) -> str:
     """Write a date in full, « lundi 7 décembre 2026 », with « 1er » for the first of the month in French."""
+    day = local(day)
     return formats.date_format(day, f"l {_day(day)} F Y")
 
 
 def day_in_words(day: date) -> str:
     """Write a date as a letter does: « 4 mai 2026 », « 1er mai 2026 »."""
+    day = local(day)
     return formats.date_format(day, f"{_day(day)} F Y")
 
 
 def shortdate(day: date) -> str:
     """Write a date for a table: « 07/12/2026 »."""
-    return formats.date_format(day, "d/m/Y")
+    return formats.date_format(local(day), "d/m/Y")
 
 
 def hour(when: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ ARCHIVES = Table(
 PURGES = Table(
     [
         Column(gettext_noop("Lot"), lambda batch: link("registre:batch", batch.pk, batch)),
-        Column(gettext_noop("Proposé le"), lambda batch: shortdate(timezone.localtime(batch.proposed_at))),
+        Column(gettext_noop("Proposé le"), lambda batch: shortdate(batch.proposed_at)),
         Column(gettext_noop("Proposé par"), lambda batch: batch.proposed_by or _("l’automate")),
         Column(gettext_noop("Statut"), lambda batch: batch.get_status_display()),
         Column(gettext_noop("Décidé par"), lambda batch: batch.decided_by or ""),

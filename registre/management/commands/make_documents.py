@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from reclamations.management.duty import LocalCommand
 from registre.chronology import printouts
 
 
-class Command(BaseCommand):
+class Command(LocalCommand):
     """Run by `work` and `serve` beside the outbox, or by cron every minute."""
 
     help = (
