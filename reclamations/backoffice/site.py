@@ -17,7 +17,7 @@ from reclamations import files
 from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.acts.views import ActView, MessageActView
 from reclamations.backoffice.case import views as views_case
-from reclamations.backoffice.configuration import notice, setup, translations, views
+from reclamations.backoffice.configuration import alarms, notice, setup, translations, views
 from reclamations.backoffice.configuration.forms import SignInForm
 from reclamations.backoffice.configuration.mediation import reminder
 from reclamations.backoffice.desk import views as views_queue
@@ -60,7 +60,7 @@ class BackofficeSite(AdminSite):
             "is_under_attack": pressure.is_high(),
             "mediation": reminder(request, visits.organisation_of(request)),
             "files_room": files.room_state().value,
-            "alarms": setup.alarms(request),
+            "alarms": alarms.alarms(request),
             "opens_soon": not visits.organisation_of(request).is_ready,
             "setup_url": reverse("admin:setup") if _may_set_up(request) else "",
         }

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from reclamations.tracking.acts import details, survey
 from reclamations.tracking.acts import views as acts
-from reclamations.tracking.case import ics
+from reclamations.tracking.case import downloads, ics
 from reclamations.tracking.case import views as case
 from reclamations.tracking.data import views as data
 from reclamations.tracking.entering import entrance
@@ -26,14 +26,14 @@ urlpatterns = [
     path("code-perdu/", entrance.lost_code, name="lost_code"),
     path("quitter/", entrance.leave, name="leave"),
     _of_file("", case.file, "file"),
-    _of_file("courriers/<int:pk>/", case.letter, "letter"),
-    _of_file("pieces/<int:pk>/", case.attachment, "attachment"),
+    _of_file("courriers/<int:pk>/", downloads.letter, "letter"),
+    _of_file("pieces/<int:pk>/", downloads.attachment, "attachment"),
     _of_file("echeances.ics", ics.due_dates, "due_dates"),
     _of_file("rendez-vous/<int:pk>.ics", ics.appointment, "appointment_file"),
     _of_file("coordonnees/", details.details, "details"),
     _of_file("coordonnees/courriel/", details.new_address, "new_address"),
     _of_file("faits/", details.facts, "facts"),
-    _of_file("notice/", case.notice, "notice"),
+    _of_file("notice/", downloads.notice, "notice"),
     _of_file("donnees/", data.index, "data"),
     _of_file("donnees/archive/", data.archive, "data_archive"),
     _of_file("donnees/demande/", data.ask, "data_request"),

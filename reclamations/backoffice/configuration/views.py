@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from reclamations import actions, files, letters
 from reclamations.actions.opening.dates import DeadlineChange
 from reclamations.backoffice.acts.fields import text_field
-from reclamations.backoffice.configuration import setup, translations
+from reclamations.backoffice.configuration import checklist, translations
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
 from reclamations.backoffice.shell.tables import link
@@ -57,7 +57,7 @@ def configuration(request: HttpRequest) -> HttpResponseBase:
         {
             "title": _("Configuration"),
             "tiles": _tiles(staff),
-            "to_do": setup.to_do(visits.organisation_of(request)),
+            "to_do": checklist.to_do(visits.organisation_of(request)),
             "may_translate": staff.may(Right.CONFIGURE),
             "missing": translations.missing() if staff.may(Right.CONFIGURE) else 0,
             "may_recompute": Act.RECOMPUTE.is_for(staff.rights),

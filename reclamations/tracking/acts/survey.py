@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from reclamations import actions
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
-from reclamations.tracking.case import views as case
+from reclamations.tracking.case.page import with_people
 from reclamations.tracking.forms import SurveyForm
 from reclamations.web.responses import SeeOther, private, show_refusal
 from reclamations.web.visit import visits
@@ -22,7 +22,7 @@ from reclamations.web.visit import visits
 @private
 def survey(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Ask the four questions, or keep the answers."""
-    complaint = visits.visited(request, case.with_people(), reference)
+    complaint = visits.visited(request, with_people(), reference)
     case_url = reverse("tracking:file", args=[complaint.reference])
     if not is_possible(Act.ANSWER_SURVEY, Status(complaint.status)):
         messages.info(request, _("Nous vous demanderons votre avis quand le dossier sera clos."))

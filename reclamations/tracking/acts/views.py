@@ -19,7 +19,8 @@ from reclamations.actions.retention import retention_end
 from reclamations.domain.lifecycle import Act, is_possible
 from reclamations.domain.vocabulary import Party, Status
 from reclamations.models import Complaint
-from reclamations.tracking.case import views as case
+from reclamations.tracking.case.page import show, with_people
+from reclamations.tracking.case.views import CONFIRMATION
 from reclamations.tracking.forms import CommentForm
 from reclamations.web.guard import proof, throttle
 from reclamations.web.responses import SeeOther, private
@@ -87,11 +88,11 @@ def disagree(request: HttpRequest, reference: str, notice: str = "") -> HttpResp
 @private
 def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
     """Choose one of the moments that staff proposed (Art. 7)."""
-    complaint = visits.visited(request, case.with_people(), reference)
+    complaint = visits.visited(request, with_people(), reference)
     chosen = request.POST.get("appointment", "")
     if notice:
         messages.warning(request, notice)
-        return case.show(request, complaint, preferred=chosen)
+        return show(request, complaint, preferred=chosen)
     try:
         if not (chosen.isascii() and chosen.isdigit()):
             raise actions.ActRefused(_("Choisissez l’un des rendez-vous proposés."))
@@ -102,7 +103,7 @@ def choose_appointment(request: HttpRequest, reference: str, notice: str = "") -
         messages.success(request, _("Votre rendez-vous est noté. Vous pouvez en changer jusqu’à son début."))
     except actions.ActRefused as refusal:
         messages.error(request, refusal.message)
-    return SeeOther(reverse("tracking:file", args=[reference]) + case.CONFIRMATION)
+    return SeeOther(reverse("tracking:file", args=[reference]) + CONFIRMATION)
 
 
 @require_POST

@@ -20,8 +20,10 @@ from reclamations.domain.vocabulary import Channel, Party
 from reclamations.letters import documents
 from reclamations.models import Complaint, Letter, Organisation
 from reclamations.models.case.correspondence import StoredFile
-from reclamations.tracking.case import views as case
+from reclamations.tracking.case.page import with_people
 from reclamations.tracking.case.standing import kept_words
+from reclamations.tracking.case.thread import attachments_of, letters_of, messages_of
+from reclamations.tracking.case.views import count_message
 from reclamations.tracking.data import export, readable
 from reclamations.tracking.forms import DATA_REQUESTS, DataRequestForm
 from reclamations.web.guard import throttle
@@ -36,13 +38,13 @@ Row = TypeVar("Row", bound=StoredFile)
 @private
 def index(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the file holds, how long, and what the client may ask."""
-    complaint = visits.visited(request, case.with_people(), reference)
+    complaint = visits.visited(request, with_people(), reference)
     today = clock.date_of(clock.now(), visits.organisation_of(request))
     context = {
         "complaint": complaint,
-        "letters": case.letters_of(complaint).count(),
-        "attachments": case.attachments_of(complaint).count(),
-        "messages_count": case.messages_of(complaint).count(),
+        "letters": letters_of(complaint).count(),
+        "attachments": attachments_of(complaint).count(),
+        "messages_count": messages_of(complaint).count(),
         "is_over": complaint.retention_until is not None and today > complaint.retention_until,
         "kept": kept_words(complaint, today),
         "case_url": reverse("tracking:file", args=[complaint.reference]),
@@ -54,7 +56,7 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
 @private
 def archive(request: HttpRequest, reference: str, notice: str = "") -> HttpResponseBase:
     """Give everything in one archive, made while it is sent; the journal keeps the moment."""
-    complaint = visits.visited(request, case.with_people(), reference)
+    complaint = visits.visited(request, with_people(), reference)
     if notice:
         messages.warning(request, notice)
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
@@ -66,7 +68,7 @@ def archive(request: HttpRequest, reference: str, notice: str = "") -> HttpRespo
         )
         return SeeOther(reverse("tracking:data", args=[complaint.reference]))
     try:
-        rendered = [letters.ensure_rendered(letter) for letter in case.letters_of(complaint)]
+        rendered = [letters.ensure_rendered(letter) for letter in letters_of(complaint)]
         entries = list(_entries(complaint, rendered, organisation, at))
     except OSError:
         # The server has no Pango: its administrator is told by a system check, the client by a sentence.
@@ -94,7 +96,7 @@ def ask(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
         messages.warning(request, notice)
     elif posted is not None and form.is_valid():
         try:
-            case.count_message(request, complaint)
+            count_message(request, complaint)
             actions.receive_message(
                 complaint,
                 actor=Party.CLIENT,
@@ -115,7 +117,7 @@ def _entries(
     complaint: Complaint, rendered: list[Letter], organisation: Organisation, at: datetime
 ) -> Iterator[files.Entry]:
     """The files of the archive; the first two hold the data, for programs and for people, and name the others."""
-    attached = list(case.attachments_of(complaint))
+    attached = list(attachments_of(complaint))
     sent = {letter.pk: f"courriers/{number:02d}-{letters.filename(letter)}" for number, letter in _kept(rendered)}
     joined = {
         row.pk: f"pieces-jointes/{number:02d}-{files.safe_name(files.original_filename(row))}"
@@ -129,7 +131,7 @@ def _entries(
         complaint,
         organisation=organisation,
         at=at,
-        messages=case.messages_of(complaint).select_related("letter").prefetch_related("attachments"),
+        messages=messages_of(complaint).select_related("letter").prefetch_related("attachments"),
         letters=sent,
         attachments=joined,
         copies=copied,
