@@ -34,7 +34,6 @@ class ErasureKind(Term):
 
     FILE = "file", gettext_noop("Fichier du dossier")
     EML = "eml", gettext_noop("Copie de courriel")
-    OUTBOX_FILE = "outbox_file", gettext_noop("Pièce d’un courriel")
     PRINTOUT = "printout", gettext_noop("Document imprimé")
 
 

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from post_office.models import STATUS, Email
 from pytest_django import Settings
 
 from reclamations import actions, clock, duties
-from reclamations.domain.vocabulary import Channel, Party, Role
-from reclamations.models import Complaint, Duty
+from reclamations.domain.vocabulary import Channel, MailState, Party, Role
+from reclamations.models import Complaint, Duty, Mail
 from tests.factories import ORGANISATION, make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +106,7 @@ def test_staff_learn_that_nothing_leaves_any_more() -> None:
     assert "Rien n’est parti" not in queue_page()
     stopped = clock.now() - timedelta(hours=3)
     Duty.objects.update(begun_at=stopped, ended_at=stopped, succeeded_at=stopped)
-    Email.objects.create(from_email="a@b.fr", to="c@d.fr", status=STATUS.queued)
+    Mail.objects.create(sender="a@b.fr", to="c@d.fr", state=MailState.QUEUED.value)
     page = queue_page()
     assert "Rien n’est parti depuis le " in page
     assert "1 courriel attend." in page

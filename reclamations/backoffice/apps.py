@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
 #: Applications whose own lists would only be in the way.
-FOREIGN = ("auth", "axes", "post_office", "sites", "contenttypes", "sessions")
+FOREIGN = ("auth", "axes", "sites", "contenttypes", "sessions")
 
 
 #: The modules that register our own.

@@ -157,6 +157,17 @@ class DispatchState(Term):
     RECEIVED = "received", gettext_noop("Reçu du client")
 
 
+class MailState(Term):
+    """Where a mail of the outbox stands."""
+
+    QUEUED = "queued", gettext_noop("En attente")
+    REQUEUED = "requeued", gettext_noop("Nouvel essai prévu")
+    SENT = "sent", gettext_noop("Sortis de la file d’envoi")  # a server took it, or the folder: its row says which
+    FAILED = "failed", gettext_noop("Échec")
+
+
+#: Mails that will leave.
+WAITING = (MailState.QUEUED, MailState.REQUEUED)
 #: What left, and reached the client as far as anybody knows.
 LEFT = (DispatchState.SENT, DispatchState.POSTED, DispatchState.HANDED, DispatchState.PUBLISHED)
 #: What left and did not reach the client, or could not leave.

@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("post_office", "0014_alter_email_recipient_delivery_status_and_more"),
     ]
 
     operations = [
@@ -976,17 +975,8 @@ class Migration(migrations.Migration):
                         verbose_name="réclamation",
                     ),
                 ),
-                (
-                    "email",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case_message",
-                        to="post_office.email",
-                        verbose_name="courriel",
-                    ),
-                ),
+                # The key of a mail of django-post-office, until 0022 brings the outbox's own table.
+                ("email", models.IntegerField(blank=True, null=True, unique=True, db_column="email_id")),
                 (
                     "letter",
                     models.ForeignKey(

@@ -27,6 +27,7 @@ from reclamations.models.company.organisation import (
 from reclamations.models.company.staff import Staff
 from reclamations.models.company.wording import Wording
 from reclamations.models.duty import Duty
+from reclamations.models.mail import Mail
 from reclamations.models.tally import Tally
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "EventDetail",
     "Installation",
     "Letter",
+    "Mail",
     "Message",
     "Note",
     "NoticeArticle",

@@ -7,26 +7,26 @@ import smtplib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, transaction
 from django.db.models import Q
-from post_office.models import STATUS, Email, Log
-from post_office.settings import get_backend
 
 from reclamations import files, letters
-from reclamations.domain.vocabulary import DispatchState
-from reclamations.models import Message
+from reclamations.domain.vocabulary import WAITING, DispatchState, MailState
+from reclamations.models import Mail, Message
+from reclamations.models.mail import answered
 from reclamations.outbox import wording
 from reclamations.outbox.backends import EmlFolderBackend
-from reclamations.outbox.queueing import LEASE, message_id_of
+from reclamations.outbox.queueing import LEASE
 
 logger = logging.getLogger(__name__)
 
-OnResult = Callable[[Email, bool, str], None]
-Obstacle = Callable[[Email], str]
+OnResult = Callable[[Mail, bool, str], None]
+Obstacle = Callable[[Mail], str]
 #: Waits between attempts, three days in all; after the last one the mail has failed.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1200, 1440)]
 #: How long the report of an end that could not be recorded in its file is tried again.
@@ -38,10 +38,9 @@ BREAKER = 3
 RELAY_PAUSE = timedelta(minutes=10)
 #: Refusals in a row count for this long: a site may send a few mails a week.
 ROW_LASTS = timedelta(days=1)
-_WAITING = [STATUS.queued, STATUS.requeued]
 _DETAIL_LIMIT = 500
-#: In the log, what a server said that refuses everybody.
-_EVERYBODY = "RelayRefusal"
+#: The kind of trouble of a server that refuses everybody; of a mail that we kept from leaving.
+_EVERYBODY, _WITHHELD = "RelayRefusal", "Withheld"
 _WANTS_PASSWORD = {530, 534, 535, 538}
 _TOO_BIG = 552  # said at MAIL FROM, it is about this mail's size
 
@@ -145,7 +144,7 @@ class _Line:
     def send(self, message: EmailMessage) -> str:
         """Hand a mail to the server; return its answer. Raises LocalFault, or whatever went wrong with the server."""
         if self._backend is None:
-            self._backend = get_connection(get_backend())
+            self._backend = get_connection(settings.OUTBOX_BACKEND)
         try:
             self._backend.open()
             self._backend.send_messages([message])
@@ -170,20 +169,20 @@ class _Line:
 
 
 def _due(limit: int, now: datetime) -> Iterator[int]:
-    due = Q(scheduled_time=None) | Q(scheduled_time__lte=now)
-    yield from Email.objects.filter(due, status__in=_WAITING).order_by("pk").values_list("pk", flat=True)[:limit]
+    due = Q(due_at=None) | Q(due_at__lte=now)
+    yield from Mail.objects.filter(due, state__in=WAITING).order_by("pk").values_list("pk", flat=True)[:limit]
 
 
-def _claim(pk: int, now: datetime) -> Email | None:
+def _claim(pk: int, now: datetime) -> Mail | None:
     """Take a mail for LEASE; None when another process was quicker."""
-    due = Q(scheduled_time=None) | Q(scheduled_time__lte=now)
-    if not Email.objects.filter(due, pk=pk, status__in=_WAITING).update(scheduled_time=now + LEASE, last_updated=now):
+    due = Q(due_at=None) | Q(due_at__lte=now)
+    if not Mail.objects.filter(due, pk=pk, state__in=WAITING).update(due_at=now + LEASE, updated_at=now):
         return None
-    return Email.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
+    return Mail.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
 
 
-def _withhold(email: Email, reason: str, now: datetime, tally: Tally, on_result: OnResult) -> None:
-    _conclude(email, STATUS.failed, reason[:_DETAIL_LIMIT], now, "Withheld")
+def _withhold(email: Mail, reason: str, now: datetime, tally: Tally, on_result: OnResult) -> None:
+    _conclude(email, MailState.FAILED, reason[:_DETAIL_LIMIT], now, _WITHHELD)
     tally.failed += 1
     _report(email, on_result)
 
@@ -198,10 +197,10 @@ class _Run:
 
     def __init__(self, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
         self.line, self.clock, self.tally, self.on_result = line, clock, tally, on_result
-        self._held: list[tuple[Email, Exception]] = []
+        self._held: list[tuple[Mail, Exception]] = []
         self._refused_before: int | None = None
 
-    def attempt(self, email: Email) -> None:
+    def attempt(self, email: Mail) -> None:
         """Send one mail that was claimed, and record what became of it."""
         try:
             reply = self.line.send(_made(email))
@@ -211,7 +210,7 @@ class _Run:
             logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
             self._refused(email, error) if _is_refusal(error) else self._troubled(email, error)
         else:
-            _conclude(email, STATUS.sent, reply, self.clock.now())
+            _conclude(email, MailState.SENT, reply, self.clock.now())
             self.tally.sent += 1
             _report(email, self.on_result)
             self._refused_before = 0
@@ -224,7 +223,7 @@ class _Run:
             _fail(email, error, self.clock.now(), self.tally)
             _report(email, self.on_result)
 
-    def _refused(self, email: Email, error: Exception) -> None:
+    def _refused(self, email: Mail, error: Exception) -> None:
         if self._refused_before is None:
             self._refused_before = _refused_in_a_row(self.clock.now())
         self._held.append((email, error))
@@ -235,122 +234,128 @@ class _Run:
                 _put_off_uncounted(one, its_error, self.clock.now())
                 self.tally.postponed += 1
 
-    def _troubled(self, email: Email, error: Exception) -> None:
+    def _troubled(self, email: Mail, error: Exception) -> None:
         _put_off_or_fail(email, error, self.clock.now(), self.tally)
         self.tally.unreachable = self.line.troubles >= BREAKER
-        if email.status not in _WAITING:
+        if email.state not in WAITING:
             _report(email, self.on_result)
 
 
-def _made(email: Email) -> EmailMessage:
+def _made(email: Mail) -> EmailMessage:
     try:
         return _compose(email)
     except Exception as error:
         raise LocalFault(error) from error
 
 
-def _compose(email: Email) -> EmailMessage:
+def _compose(email: Mail) -> EmailMessage:
     """Make the mail, with its letter attached as it was stored: made first, for the mail tells its hash."""
     case = _case_message(email)
     letter = letters.ensure_rendered(case.letter) if case is not None and case.letter is not None else None
-    written = wording.bodies(email, case) if case is not None else None
-    if written is not None:
-        email.message, email.html_message = written.text, written.html
-    message: EmailMessage = email.prepare_email_message()
-    if written is not None:
-        email.message = written.text_without_link
-    message.extra_headers.setdefault("Message-ID", message_id_of(email.pk, email.headers))
+    text, html = email.text, email.html
+    if case is not None:
+        written = wording.bodies(email, case)
+        text, html, email.text = written.text, written.html, written.text_without_link
+    headers = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
+    reply_to = [email.reply_to] if email.reply_to else None
+    message = EmailMultiAlternatives(email.subject, text, email.sender, [email.to], headers=headers, reply_to=reply_to)
+    if html:
+        message.attach_alternative(html, "text/html")
     if letter is not None:
         with files.open_stored(letter.storage_name) as file:
             message.attach(letters.filename(letter), file.read(), "application/pdf")
     return message
 
 
-def _leave(email: Email, fault: LocalFault, now: datetime, tally: Tally) -> None:
+def _leave(email: Mail, fault: LocalFault, now: datetime, tally: Tally) -> None:
     """Leave a mail as it was: due again at once if the run stops, at the end of its claim if it goes on without it."""
     tally.left += 1
     tally.fault = tally.fault or fault.cause
     if fault.concerns_all:
         tally.stopped = True
-        Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(scheduled_time=now)
+        Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(due_at=now)
     else:
         logger.error("mail %s cannot be made", email.pk, exc_info=fault.cause)
 
 
-def _put_off_or_fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
-    tries = (email.number_of_retries or 0) + 1
+def _put_off_or_fail(email: Mail, error: Exception, now: datetime, tally: Tally) -> None:
+    tries = email.tries + 1
     if tries > len(BACK_OFF):
         _fail(email, error, now, tally)
         return
-    changes = {"number_of_retries": tries, "scheduled_time": now + BACK_OFF[tries - 1]}
+    changes = {"tries": tries, "due_at": now + BACK_OFF[tries - 1]}
     _put_off(email, changes, error, type(error).__name__, now)
     tally.postponed += 1
 
 
-def _put_off_uncounted(email: Email, error: Exception, now: datetime) -> None:
+def _put_off_uncounted(email: Mail, error: Exception, now: datetime) -> None:
     """Put off a mail that a server refused as it refuses everybody; its log keeps the same words once."""
-    last = Log.objects.filter(email=email).order_by("-pk").first()
-    is_said = last is not None and (last.exception_type, last.message) == (_EVERYBODY, _describe(error))
-    _put_off(email, {"scheduled_time": now + RELAY_PAUSE}, None if is_said else error, _EVERYBODY, now)
+    last = email.answers[-1] if email.answers else {}
+    is_said = (last.get("kind"), last.get("words")) == (_EVERYBODY, _describe(error))
+    _put_off(email, {"due_at": now + RELAY_PAUSE}, None if is_said else error, _EVERYBODY, now)
 
 
-def _put_off(email: Email, changes: dict[str, Any], error: Exception | None, kind: str, now: datetime) -> None:
-    changes = {**changes, "status": STATUS.requeued, "last_updated": now}
-    with transaction.atomic():
-        # Only while the claim is still ours: another process may have sent it since.
-        mine = Email.objects.filter(pk=email.pk, scheduled_time=email.scheduled_time).update(**changes)
-        if mine and error is not None:
-            Log.objects.create(email=email, status=STATUS.failed, message=_describe(error), exception_type=kind)
-    email.status = STATUS.requeued
+def _put_off(email: Mail, changes: dict[str, Any], error: Exception | None, kind: str, now: datetime) -> None:
+    email.state = MailState.REQUEUED.value
+    if error is not None:
+        changes["answers"] = [*email.answers, answered(MailState.REQUEUED, _describe(error), at=now, kind=kind)]
+    # Only while the claim is still ours: another process may have sent it since.
+    Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(**changes, state=email.state, updated_at=now)
 
 
-def _fail(email: Email, error: Exception, now: datetime, tally: Tally) -> None:
-    _conclude(email, STATUS.failed, _describe(error), now, type(error).__name__)
+def _fail(email: Mail, error: Exception, now: datetime, tally: Tally) -> None:
+    _conclude(email, MailState.FAILED, _describe(error), now, type(error).__name__)
     tally.failed += 1
 
 
 def _refused_in_a_row(now: datetime) -> int:
     """How many mails were refused since the last one that the server took, lately."""
-    lately = Log.objects.filter(date__gte=now - ROW_LASTS).select_related("email").order_by("-pk")[: 10 * BREAKER]
-    refused = set()
-    for log in lately:
-        if log.status == STATUS.sent:
+    tried = Mail.objects.filter(updated_at__gte=now - ROW_LASTS).exclude(answers=[]).order_by("-updated_at")
+    since = (now - ROW_LASTS).astimezone(UTC).isoformat()
+    ends = [(mail.answers[-1], mail.state) for mail in tried.only("answers", "state")[: 10 * BREAKER]]
+    row = 0
+    for answer, state in sorted(ends, key=lambda end: end[0]["at"], reverse=True):
+        if answer["state"] == MailState.SENT.value or answer["at"] < since:
             break
-        if log.exception_type == _EVERYBODY or log.email.status == STATUS.failed:
-            refused.add(log.email_id)
-    return len(refused)
+        is_over = answer["state"] == state == MailState.FAILED.value and answer["kind"] != _WITHHELD
+        row += answer["kind"] == _EVERYBODY or is_over
+    return row
 
 
-def _conclude(email: Email, status: int, detail: str, now: datetime, exception_type: str = "") -> None:
-    """Record the end of a mail, its text without the link, and its log line, before anything else may go wrong."""
-    with transaction.atomic():
-        Email.objects.filter(pk=email.pk).update(status=status, message=email.message, last_updated=now)
-        Log.objects.create(email=email, status=status, message=detail, exception_type=exception_type)
-    email.status = status
+def _conclude(email: Mail, state: MailState, words: str, now: datetime, kind: str = "") -> None:
+    """Record the end of a mail, its text without the link, and the answer, before anything else may go wrong."""
+    email.state, answer = state.value, answered(state, words, at=now, kind=kind)
+    email.answers = [*email.answers, answer]
+    ended = {"state": email.state, "text": email.text, "updated_at": now}
+    if Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(**ended, answers=email.answers):
+        return
+    with transaction.atomic():  # our claim was over: what another process was answered meanwhile stays
+        for other in Mail.objects.select_for_update().filter(pk=email.pk):
+            Mail.objects.filter(pk=email.pk).update(**ended, answers=[*other.answers, answer])
 
 
 def _report_ends(now: datetime, on_result: OnResult) -> None:
     """Make the reports a crash or an error prevented, in the last days: that keeps the search short."""
-    ended = Email.objects.filter(
-        last_updated__gte=now - REPORTED_AGAIN_FOR,
-        status__in=[STATUS.sent, STATUS.failed],
+    ended = Mail.objects.filter(
+        updated_at__gte=now - REPORTED_AGAIN_FOR,
+        state__in=[MailState.SENT.value, MailState.FAILED.value],
         case_message__state=DispatchState.QUEUED.value,
     ).order_by("pk")
     for email in ended.select_related("case_message"):
         _report(email, on_result)
 
 
-def _report(email: Email, on_result: OnResult) -> None:
+def _report(email: Mail, on_result: OnResult) -> None:
     if _case_message(email) is None:
         return
-    log = Log.objects.filter(email=email, status=email.status).order_by("-pk").first()
+    words = [answer["words"] for answer in email.answers if answer["state"] == email.state]
     try:
-        on_result(email, email.status == STATUS.sent, log.message if log else "")
+        on_result(email, email.state == MailState.SENT.value, words[-1] if words else "")
     except Exception:
         logger.exception("the end of mail %s is not yet in its file; the next run tries again", email.pk)
 
 
-def _case_message(email: Email) -> Message | None:
+def _case_message(email: Mail) -> Message | None:
     return getattr(email, "case_message", None)
 
 

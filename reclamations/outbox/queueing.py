@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from post_office.models import PRIORITY, STATUS, Email
 
 from reclamations import clock
-from reclamations.models import Message, Organisation, Staff
+from reclamations.domain.vocabulary import WAITING, MailState
+from reclamations.models import Mail, Message, Organisation, Staff
+from reclamations.models.mail import message_id
 from reclamations.models.writing import insert
 from reclamations.outbox import wording
 
 #: How long a mail belongs to the process that claimed it: more than a server can hang between two time-outs of a mail.
 LEASE = timedelta(minutes=5)
 _SUBJECT_LIMIT = 200
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_NAMES_LIMIT = 50
 
 
-def queue(message: Message, *, to: str, context: Mapping[str, Any]) -> Email:
+def queue(message: Message, *, to: str, context: Mapping[str, Any]) -> Mail:
     """Queue the mail of a message, which its kind tells, in the caller's transaction.
 
     `message.email` is set; it is saved if the message was.
@@ -37,24 +38,13 @@ def queue(message: Message, *, to: str, context: Mapping[str, Any]) -> Email:
     Neither the letter nor the link with the tracking code is copied: both are added when the mail is sent.
     """
     subject = one_line(wording.subject(context))[:_SUBJECT_LIMIT]
-    email = Email(
-        from_email=sender(context["organisation"]),
-        to=[one_line(to)],
-        cc=[],
-        bcc=[],
+    email = Mail(
+        sender=sender(context["organisation"]),
+        to=one_line(to),
+        reply_to=one_line(context["organisation"].email),
         subject=subject,
-        context=wording.freeze(context),
-        headers={
-            # With a part drawn by lot: after a restore the same act may come again with other words, and a mail reader
-            # shows one of two mails with the same Message-ID.
-            "Message-ID": message_id(f"{message.event_key}/{secrets.token_hex(8)}"),
-            "Auto-Submitted": "auto-generated",
-            "Reply-To": one_line(context["organisation"].email),
-        },
-        status=STATUS.queued,
-        priority=PRIORITY.medium,
+        frozen=wording.freeze(context),
     )
-    # Not save(), on the client's time: full_clean() would check again what is written just above.
     insert(email)
     message.email = email
     if message.pk is not None:
@@ -62,62 +52,63 @@ def queue(message: Message, *, to: str, context: Mapping[str, Any]) -> Email:
     return email
 
 
-def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any]) -> Email | None:
+def notify(staff: Staff, template: str, *, key: str, context: Mapping[str, Any]) -> Mail | None:
     """Queue a mail to a member of staff; None when the mail of this `key` exists already, or without an address.
 
     Renders `emails/<template>.subject.txt`, `.txt` and `.html` in French. What it says is about files, never about
     clients: it stays in the outbox when the file is purged.
     """
     identity = message_id(f"{key}/{staff.pk}")
-    if not staff.email or Email.objects.filter(message_id=identity).exists():
+    if not staff.email or Mail.objects.filter(message_id=identity).exists():
         return None
     with translation.override("fr"):
         subject = one_line(render_to_string(f"emails/{template}.subject.txt", context))[:_SUBJECT_LIMIT]
         values = {**context, "subject": subject}
-        email = Email(
-            from_email=sender(context["organisation"]),
-            to=[one_line(staff.email)],
-            cc=[],
-            bcc=[],
-            subject=subject,
-            message=render_to_string(f"emails/{template}.txt", values).strip() + "\n",
-            html_message=render_to_string(f"emails/{template}.html", values),
+        email = Mail(
             message_id=identity,
-            headers={"Auto-Submitted": "auto-generated"},
-            status=STATUS.queued,
-            priority=PRIORITY.medium,
+            sender=sender(context["organisation"]),
+            to=one_line(staff.email),
+            subject=subject,
+            text=render_to_string(f"emails/{template}.txt", values).strip() + "\n",
+            html=render_to_string(f"emails/{template}.html", values),
         )
-    email.save()
+    insert(email)
     return email
 
 
-def redirect(email: Email, *, to: str) -> bool:
+def named_in(headers: str) -> Mail | None:
+    """The mail of ours that a bounce or an answer names last, in its In-Reply-To, its References or its text."""
+    names = _MESSAGE_ID.findall(headers)[-_NAMES_LIMIT:]
+    found = {mail.message_id: mail for mail in Mail.objects.filter(message_id__in=names)} if names else {}
+    return next((found[name] for name in reversed(names) if name in found), None)
+
+
+def redirect(email: Mail, *, to: str) -> bool:
     """Write another address on a mail that waits; False when it is being sent, or left already."""
-    return bool(_waiting(email).update(to=[one_line(to)], scheduled_time=None, number_of_retries=0))
+    return bool(_waiting(email).update(to=one_line(to), due_at=None, tries=0))
 
 
-def call_back(email: Email) -> bool:
+def call_back(email: Mail) -> bool:
     """Keep a mail that waits from ever leaving; False when it is being sent, or left already."""
-    return bool(_waiting(email).update(status=STATUS.failed))
+    return bool(_waiting(email).update(state=MailState.FAILED.value))
 
 
 def is_anything_waiting() -> bool:
     """Whether any mail waits, due or put off."""
-    return bool(Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).exists())
+    return Mail.objects.filter(state__in=WAITING).exists()
 
 
-def put_back(email: Email) -> bool:
+def put_back(email: Mail) -> bool:
     """Let a mail that failed leave again, with the same Message-ID; False when it did not fail."""
-    failed = Email.objects.filter(pk=email.pk, status=STATUS.failed)
-    return bool(failed.update(status=STATUS.queued, scheduled_time=None, number_of_retries=0, last_updated=clock.now()))
+    failed = Mail.objects.filter(pk=email.pk, state=MailState.FAILED.value)
+    return bool(failed.update(state=MailState.QUEUED.value, due_at=None, tries=0, updated_at=clock.now()))
 
 
-def _waiting(email: Email) -> QuerySet[Email]:
+def _waiting(email: Mail) -> QuerySet[Mail]:
     """The mail, if no process may hold it: a claim puts it off by LEASE, a trouble puts it off longer."""
     now = clock.now()
-    free = Q(scheduled_time=None) | Q(scheduled_time__lte=now) | Q(scheduled_time__gt=now + LEASE)
-    found: QuerySet[Email] = Email.objects.filter(free, pk=email.pk, status__in=[STATUS.queued, STATUS.requeued])
-    return found
+    free = Q(due_at=None) | Q(due_at__lte=now) | Q(due_at__gt=now + LEASE)
+    return Mail.objects.filter(free, pk=email.pk, state__in=WAITING)
 
 
 def sender(organisation: Organisation) -> str:
@@ -129,21 +120,6 @@ def sender(organisation: Organisation) -> str:
 def _sender(name: str, configured: str) -> str:
     _, address = parseaddr(configured)
     return formataddr((one_line(name), address))
-
-
-def message_id(name: str) -> str:
-    """The Message-ID of what has this name, on every machine of the site; it is stored with the mail."""
-    digest = hashlib.sha256(name.encode()).hexdigest()[:32]
-    return f"<{digest}@{_host()}>"
-
-
-def message_id_of(pk: int, headers: Mapping[str, str] | None) -> str:
-    """The Message-ID under which a mail leaves: its own; of a mail that was queued without one, made of its key."""
-    return (headers or {}).get("Message-ID") or f"<mail-{pk}@{_host()}>"
-
-
-def _host() -> str | None:
-    return urlsplit(settings.SITE_URL).hostname
 
 
 def one_line(text: str) -> str:

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from post_office.models import Email
 
 from reclamations import codes
 from reclamations.domain.papers import MESSAGES, mail_templates
 from reclamations.domain.vocabulary import MessageKind
-from reclamations.models import Message
+from reclamations.models import Mail, Message
 from reclamations.models.company.wording import localised
 from reclamations.words.spaces import bind
 
@@ -74,12 +73,12 @@ def freeze(context: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def bodies(email: Email, message: Message) -> Bodies:
+def bodies(email: Mail, message: Message) -> Bodies:
     """Write a mail from what was frozen, in the client's language, with today's link.
 
     A letter whose PDF is made already gives its SHA-256. What somebody typed has its spaces bound, as on paper.
     """
-    frozen = email.context
+    frozen = email.frozen or {}
     link, code = codes.tracking_url(message.complaint), codes.tracking_code(message.complaint)
     confirmation = codes.confirmation_url(frozen["more"]["change"]) if "change" in frozen["more"] else ""
     bound = {part: _bound(frozen[part], frozen["language"]) for part in ("message", "letter", "more")}
@@ -106,11 +105,11 @@ def bodies(email: Email, message: Message) -> Bodies:
     return Bodies(text, html, without_link)
 
 
-def text_of(email: Email) -> str:
+def text_of(email: Mail) -> str:
     """The text of a mail for the eyes of staff, as it was sent or will be, without the client's personal link."""
     message = getattr(email, "case_message", None)
-    if email.message or message is None:
-        return str(email.message)
+    if email.text or message is None:
+        return email.text
     return bodies(email, message).text_without_link
 
 

@@ -112,7 +112,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
     "phonenumber_field",
-    "post_office",
     "axes",
     "csp",
 ]
@@ -312,19 +311,13 @@ EMAIL_IS_CONFIGURED = bool(environment.text("EMAIL_URL"))
 if EMAIL_IS_CONFIGURED:
     vars().update(_mail_server(environment.text("EMAIL_URL")))
     EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 15, least=1)
-    _MAIL_BACKEND = "reclamations.outbox.SmtpBackend"
+    EMAIL_BACKEND = "reclamations.outbox.SmtpBackend"
 else:
-    _MAIL_BACKEND = "reclamations.outbox.EmlFolderBackend"
-EMAIL_BACKEND = "post_office.EmailBackend"
+    EMAIL_BACKEND = "reclamations.outbox.EmlFolderBackend"
+OUTBOX_BACKEND = EMAIL_BACKEND  # what the outbox sends through; tests replace the other one
 EML_DIR = DATA_DIR / "courriels"
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Votre voix compte <reclamations@localhost.localdomain>")
 SERVER_EMAIL = environment.text("SERVER_EMAIL", DEFAULT_FROM_EMAIL)
-POST_OFFICE = {
-    "BACKENDS": {"default": _MAIL_BACKEND},
-    "DEFAULT_PRIORITY": "medium",
-    "MESSAGE_ID_ENABLED": False,  # ours are stable and derive from the event key
-    "LOG_LEVEL": 0,
-}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

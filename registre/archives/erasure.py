@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
-from post_office.models import Email
 
 from reclamations import clock, files
 from reclamations.actions.retention import RECENT
+from reclamations.models import Mail
 from reclamations.outbox.backends import erase_files
 from registre.archives.purge import erase_emails, pace
 from registre.models import ErasureTask
@@ -28,16 +27,10 @@ _CHUNK = 50
 _REST = 2
 
 
-def _delete_from_outbox(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
-
-
 #: How each kind of what lies outside of the database is deleted, by name.
 OUTSIDE: Mapping[ErasureKind, Callable[[Iterable[str]], None]] = {
     ErasureKind.FILE: files.delete,
     ErasureKind.PRINTOUT: files.delete,
-    ErasureKind.OUTBOX_FILE: _delete_from_outbox,
     ErasureKind.EML: erase_files,
 }
 
@@ -61,7 +54,7 @@ def finish() -> int:
 
 def forget_old_mails(now: datetime) -> int:
     """Delete mails that belong to no message of a file (reminders, superseded sendings) once they are a year old."""
-    old = Email.objects.filter(case_message=None, created__lt=now - RECENT).order_by("pk")
+    old = Mail.objects.filter(case_message=None, created_at__lt=now - RECENT).order_by("pk")
     done = 0
     while pks := list(old.values_list("pk", flat=True)[:_CHUNK]):
         begun = time.perf_counter()

@@ -25,10 +25,6 @@ class Goes(Enum):
 
     #: With the file that the column `by` names.
     WITH_FILE = auto()
-    #: With the mail that the column `by` names.
-    WITH_MAIL = auto()
-    #: With the last of the mails that hold it.
-    WITH_LAST_MAIL = auto()
     #: The mail and the file themselves, after all that hangs on them.
     MAIL = auto()
     FILE = auto()
@@ -101,15 +97,11 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.emailchange": _of_file(
         "id complaint email is_reply_wanted_there asked_at state decided_at decided_by"
     ),
-    # Its mails, their logs and what was attached to them alone.
-    "post_office.log": _erased(Goes.WITH_MAIL, "email", "id email date status exception_type message"),
-    "post_office.attachment_emails": _erased(Goes.WITH_MAIL, "email", "id attachment email"),
-    "post_office.attachment": _erased(Goes.WITH_LAST_MAIL, "emails", "id file name mimetype headers"),
-    "post_office.email": _erased(
+    # Its mails.
+    "reclamations.mail": _erased(
         Goes.MAIL,
         "pk",
-        "id from_email to cc bcc subject message html_message status recipient_delivery_status priority created "
-        "last_updated scheduled_time expires_at message_id number_of_retries headers template context backend_alias",
+        "id message_id state sender to reply_to subject frozen text html created_at updated_at due_at tries answers",
     ),
     # The file: the whole row goes.
     "reclamations.complaint": _erased(
@@ -212,9 +204,6 @@ FIELDS: Mapping[str, Fate] = {
     "auth.permission": _kept("id name content_type codename"),
     "contenttypes.contenttype": _kept("id app_label model"),
     "reclamations.staff_user_permissions": _kept("id staff permission"),
-    "post_office.emailtemplate": _kept(
-        "id name description created last_updated subject content html_content language default_template"
-    ),
 }
 
 #: What of a file its client is not given with « Mes données ». Everything else personal is: a test compares.

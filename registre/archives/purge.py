@@ -15,12 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from post_office.models import Email
 
-from reclamations import clock, journal, outbox
+from reclamations import clock, journal
 from reclamations.models import (
     Complaint,
     ErasurePermit,
+    Mail,
     Message,
     Organisation,
 )
@@ -136,16 +136,9 @@ def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None
 
 
 def erase_emails(pks: Collection[int]) -> None:
-    """Delete mails of the outbox with their logs and their own attachments; remember the copies to delete."""
-    emails = Email.objects.filter(pk__in=pks)
-    _remember(ErasureKind.EML, (outbox.message_id_of(*row) for row in emails.values_list("pk", "headers")))
-    shared = [(model, by, _keys(model, by, pks)) for model, by in going(Goes.WITH_LAST_MAIL)]
-    _delete(Goes.WITH_MAIL, pks)
-    for model, by, keys in shared:
-        alone = model._default_manager.filter(**{"pk__in": keys, by: None})
-        names = list(alone.values_list("pk", "file"))
-        _remember(ErasureKind.OUTBOX_FILE, (name for _pk, name in names))
-        model._default_manager.filter(pk__in=[pk for pk, _name in names])._raw_delete(connection.alias)
+    """Delete mails of the outbox; remember the copies to delete."""
+    mails = Mail.objects.filter(pk__in=pks)
+    _remember(ErasureKind.EML, mails.values_list("message_id", flat=True))
     _delete(Goes.MAIL, pks)
 
 
@@ -182,8 +175,9 @@ def _remember(kind: ErasureKind, names: Iterable[str]) -> None:
 
 def _forget_admin_log(pks: list[int], emails: list[int]) -> None:
     """Delete the admin's own history of these files and of what belongs to them."""
-    owned = [(model, _keys(model, by, pks)) for model, by in going(Goes.WITH_FILE) if by == "complaint"]
-    for owner, keys in ((Complaint, pks), (Email, emails), *owned):
+    owned: list[tuple[type[Model], list[int]]] = [(Complaint, pks), (Mail, emails)]
+    owned += [(model, _keys(model, by, pks)) for model, by in going(Goes.WITH_FILE) if by == "complaint"]
+    for owner, keys in owned:
         kind = ContentType.objects.get_for_model(owner)
         for history, by in going(Goes.HISTORY):
             found = history._default_manager.filter(**{"content_type": kind, f"{by}__in": [str(key) for key in keys]})

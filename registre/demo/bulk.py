@@ -39,7 +39,6 @@ from reclamations.models import (
     Staff,
 )
 from reclamations.models.writing import insert_values
-from reclamations.outbox.queueing import message_id
 from registre.demo import plots, recording
 from registre.demo.plots import Cast, Client, Plot
 from registre.demo.recording import Recording
@@ -221,8 +220,6 @@ class _Press:
                 values[place] = days[place].isoformat()
             elif kind in ("stamp", "iso"):
                 values[place] = self._stamp(kind, days[of[0]], of[1])
-            elif kind == "message-id":
-                values[place] = message_id(of[0] % reference)
         return values
 
     def _stamp(self, kind: str, day: date, hour: time) -> str:

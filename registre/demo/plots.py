@@ -9,8 +9,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from post_office.models import STATUS, Email
-
 from reclamations import actions, clock
 from reclamations.actions import Filing
 from reclamations.domain.delays.calendar import WorkingCalendar
@@ -18,13 +16,14 @@ from reclamations.domain.vocabulary import (
     Channel,
     ClosingReason,
     DispatchState,
+    MailState,
     Outcome,
     Party,
     RequestKind,
     Risk,
     Status,
 )
-from reclamations.models import Category, Complaint, Installation, Service, Staff
+from reclamations.models import Category, Complaint, Installation, Mail, Service, Staff
 from registre.demo.story import record_as_sent
 from registre.demo.travel import at
 
@@ -161,7 +160,7 @@ class _Life:
 
     def let_leave(self) -> None:
         """Let the mails that wait be taken by the server, and the letters that wait be posted."""
-        for email in Email.objects.filter(status=STATUS.queued, case_message__complaint=self.complaint):
+        for email in Mail.objects.filter(state=MailState.QUEUED.value, case_message__complaint=self.complaint):
             record_as_sent(email)
         for message in self.complaint.messages.filter(state=DispatchState.QUEUED.value):
             actions.record_posting(message, actor=self.handler, dispatched_on=clock.today(), proof=_NUMBER)

@@ -18,14 +18,12 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import connection, models
-from post_office.models import Email, Log
 
 from reclamations import files, journal
 from reclamations.actions.retention import retention_end
 from reclamations.domain.delays.calendar import WorkingCalendar
-from reclamations.models import Complaint, Event, EventDetail, Letter, Message
+from reclamations.models import Complaint, Event, EventDetail, Letter, Mail, Message
 from reclamations.models.writing import columns
-from reclamations.outbox.queueing import message_id
 
 #: What a recording is recognised by: nothing else in its rows looks like these.
 NAME, EMAIL, SUBJECT = "Xavier Zzyzx", "xavier.zzyzx@example.org", "Zzyzx sans suite"
@@ -74,7 +72,7 @@ def _move_keys(cursor: Any, table: str, column: str, last: tuple[int, bool]) -> 
 
 def _tables() -> list[type[models.Model]]:
     """Every table whose rows may belong to a file."""
-    ours = [model for app in ("reclamations", "post_office") for model in apps.get_app_config(app).get_models()]
+    ours = list(apps.get_app_config("reclamations").get_models())
     return [model for model in ours if isinstance(model._meta.pk, models.AutoField | models.BigAutoField)]
 
 
@@ -215,8 +213,6 @@ class _Compiler:
         for model, rows in self.rows.items():
             for number, row in enumerate(rows):
                 tokens[str(row.pk)] = ("key", model, number)
-                if isinstance(row, Message):
-                    tokens[message_id(row.event_key)] = ("message-id", row.event_key.replace(*self._reference()))
                 if isinstance(row, Event):
                     tokens[row.hash] = ("hash", number)
                     for name, commitment in row.commitments.items():
@@ -227,9 +223,6 @@ class _Compiler:
         tokens[journal.genesis(self.complaint.pk)] = ("genesis",)
         self.tokens = tokens
         self.pattern = re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True)))
-
-    def _reference(self) -> tuple[str, str]:
-        return self.complaint.reference, "%s"
 
     def _stamp(self, form: str, moment: datetime) -> Blank:
         local = moment.astimezone(self.zone)
@@ -317,8 +310,7 @@ def _rows_of(complaint: Complaint) -> dict[type[models.Model], list[models.Model
     found: dict[type[models.Model], list[models.Model]] = {Complaint: [complaint]}
     mails = Message.objects.filter(complaint=complaint, email__isnull=False).values("email")
     found[Letter] = list(Letter.objects.filter(complaint=complaint).order_by("pk"))
-    found[Email] = list(Email.objects.filter(pk__in=mails).order_by("pk"))
-    found[Log] = list(Log.objects.filter(email__in=mails).order_by("pk"))
+    found[Mail] = list(Mail.objects.filter(pk__in=mails).order_by("pk"))
     found[Message] = list(Message.objects.filter(complaint=complaint).order_by("pk"))
     found[Event] = list(Event.objects.filter(case_id=complaint.pk).order_by("sequence"))
     found[EventDetail] = list(EventDetail.objects.filter(case_id=complaint.pk).order_by("event_id", "pk"))

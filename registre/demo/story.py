@@ -9,11 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from post_office.models import STATUS, Email, Log
-
 from reclamations import actions, clock, journal
 from reclamations.domain.standing.situation import MISSED
-from reclamations.domain.vocabulary import Channel, DispatchState
+from reclamations.domain.vocabulary import Channel, DispatchState, MailState
+from reclamations.models import Mail
+from reclamations.models.mail import answered
 from registre.demo import failings, texts
 from registre.demo.scene import Scene, World
 from registre.demo.steps import STEPS
@@ -55,7 +55,7 @@ def _step(scene: Scene, act: str, *, fails: str = "", **arguments: Any) -> None:
     STEPS[act](scene, **arguments)
     if clock.today() >= scene.world.timeline.anchor:
         return
-    for email in Email.objects.filter(status=STATUS.queued).order_by("pk"):
+    for email in Mail.objects.filter(state=MailState.QUEUED.value).order_by("pk"):
         record_as_sent(email, fails)
     _post_notices(scene)
 
@@ -69,10 +69,10 @@ def _post_notices(scene: Scene) -> None:
         )
 
 
-def record_as_sent(email: Email, refusal: str = "") -> None:
+def record_as_sent(email: Mail, refusal: str = "") -> None:
     """Record what the server said two minutes later: nothing is really sent."""
     with at(clock.now() + timedelta(minutes=2)):
-        detail, state = (refusal, STATUS.failed) if refusal else (_ACCEPTED, STATUS.sent)
-        Email.objects.filter(pk=email.pk).update(status=state, last_updated=clock.now())
-        Log.objects.create(email=email, status=state, message=detail)
+        detail, state = (refusal, MailState.FAILED) if refusal else (_ACCEPTED, MailState.SENT)
+        answers = [*email.answers, answered(state, detail, at=clock.now())]
+        Mail.objects.filter(pk=email.pk).update(state=state.value, updated_at=clock.now(), answers=answers)
         actions.record_dispatch(email, accepted=not refusal, detail=detail)

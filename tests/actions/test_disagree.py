@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import pytest
-from post_office.models import Email
 from time_machine import Traveller
 
 from reclamations import actions
@@ -12,7 +11,7 @@ from reclamations.backoffice.desk import queue
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, LetterKind, MessageKind, Party, Role, Status
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Letter, Staff
+from reclamations.models import Complaint, Letter, Mail, Staff
 from reclamations.outbox.wording import bodies
 from tests.actions.contract import ActContract
 from tests.actions.world import NOWHERE, TODAY, fresh, in_status, kinds, last_event, last_message, leave, personal
@@ -57,7 +56,7 @@ def test_a_disagreement_on_a_file_that_ended_is_read_by_somebody() -> None:
     handler = make_staff(Role.CLIENT_RELATIONS, email="suivi@exemple.fr")
     file = actions.disagree(in_status(Status.CLOSED, handler=handler), actor=Party.CLIENT, comment="Je conteste.")
     assert [message.body for message in queue.unread_messages().filter(complaint=file)] == ["Je conteste."]
-    assert Email.objects.filter(to="suivi@exemple.fr").count() == 1
+    assert Mail.objects.filter(to="suivi@exemple.fr").count() == 1
     live = actions.disagree(in_status(Status.ANSWERED), actor=Party.CLIENT, comment="Je conteste.")
     assert not queue.unread_messages().filter(complaint=live)  # the queue holds it by its date
 

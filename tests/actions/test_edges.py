@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError
-from post_office.models import STATUS, Email
 
 from reclamations import actions
 from reclamations.actions.base import Step
@@ -16,13 +15,14 @@ from reclamations.domain.vocabulary import (
     Channel,
     DispatchState,
     EventKind,
+    MailState,
     MessageKind,
     Party,
     Role,
     Status,
     SurveyQuestion,
 )
-from reclamations.models import Complaint, Organisation, SatisfactionSurvey, Staff
+from reclamations.models import Complaint, Mail, Organisation, SatisfactionSurvey, Staff
 from reclamations.models.case.client_space import SURVEY_COMMENT_LIMIT
 from tests.actions.test_correct_details import correct
 from tests.actions.test_hold import hold
@@ -179,7 +179,7 @@ def test_a_qualification_undone_after_an_answer_keeps_the_mediator_it_named(mana
 
 
 def test_a_mail_of_the_site_itself_is_put_back_by_who_may_and_once(relations: Staff) -> None:
-    email = Email.objects.create(from_email="a@exemple.fr", to=["b@exemple.fr"], status=STATUS.failed)
+    email = Mail.objects.create(sender="a@exemple.fr", to="b@exemple.fr", state=MailState.FAILED.value)
     with pytest.raises(actions.NotAllowed):
         actions.send_again(email, actor=make_staff(Role.ADMINISTRATOR))
     actions.send_again(email, actor=relations)
@@ -188,14 +188,14 @@ def test_a_mail_of_the_site_itself_is_put_back_by_who_may_and_once(relations: St
 
 
 def test_of_all_that_failed_what_may_not_leave_again_is_named(relations: Staff) -> None:
-    alone = Email.objects.create(from_email="a@exemple.fr", to=["b@exemple.fr"], status=STATUS.failed)
-    gone = Email.objects.create(from_email="a@exemple.fr", to=["old@exemple.fr"], status=STATUS.failed)
+    alone = Mail.objects.create(sender="a@exemple.fr", to="b@exemple.fr", state=MailState.FAILED.value)
+    gone = Mail.objects.create(sender="a@exemple.fr", to="old@exemple.fr", state=MailState.FAILED.value)
     make_message(email=gone, state=DispatchState.FAILED.value, occurred_on=TODAY)
     count, refused = actions.send_all_again(actor=relations)
     assert count == 1
     assert [(email.pk, "adresse du client a changé" in why) for email, why in refused] == [(gone.pk, True)]
     alone.refresh_from_db()
-    assert alone.status == STATUS.requeued or alone.status == STATUS.queued
+    assert alone.state == MailState.REQUEUED.value or alone.state == MailState.QUEUED.value
 
 
 @pytest.mark.parametrize("substitute", [False, True])

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 import pytest
-from post_office.models import Email
 
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, Direction, DispatchState, EventKind, Party, Role, Status
 from reclamations.journal import Actor
-from reclamations.models import Complaint, Staff
+from reclamations.models import Complaint, Mail, Staff
 from tests.actions.contract import EVERY_STATUS, ActContract
 from tests.actions.world import NOW, TODAY, fresh, in_status, last_event, personal
 from tests.factories import make_staff
@@ -64,7 +63,7 @@ def test_what_arrives_does_not_disturb_whoever_is_writing(relations: Staff) -> N
 
 
 def _told(*staff: Staff) -> bool:
-    return sorted(mail.to[0] for mail in Email.objects.all()) == sorted(person.email for person in staff)
+    return sorted(mail.to for mail in Mail.objects.all()) == sorted(person.email for person in staff)
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN, Status.NOT_A_COMPLAINT])
@@ -74,10 +73,10 @@ def test_a_message_after_the_end_is_told_to_the_handler_without_a_word_about_the
     file = in_status(status, handler=handler)
     actions.receive_message(file, actor=Party.CLIENT, channel=Channel.WEB_FORM, body="Toujours rien.")
     assert _told(handler)
-    mail = Email.objects.get()
+    mail = Mail.objects.get()
     assert file.reference in mail.subject
-    assert f"/gestion/dossiers/{file.reference}/" in mail.message
-    assert not [word for word in (file.name, file.subject, "Toujours") if word in mail.message + mail.html_message]
+    assert f"/gestion/dossiers/{file.reference}/" in mail.text
+    assert not [word for word in (file.name, file.subject, "Toujours") if word in mail.text + mail.html]
 
 
 @pytest.mark.parametrize("handler", [{}, {"email": ""}, {"email": "parti@exemple.fr", "is_active": False}])

@@ -8,17 +8,16 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core import mail
 from django.utils import timezone
-from post_office.models import STATUS, Email
 from time_machine import Traveller
 
 from reclamations import actions, outbox
-from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, Party, Status
-from reclamations.models import Complaint, Event, Staff
+from reclamations.domain.vocabulary import Channel, DispatchState, MailState, Outcome, Party, Status
+from reclamations.models import Complaint, Event, Mail, Staff
 from tests.actions.test_respond import respond
 from tests.actions.world import RESPONSE_DUE, TODAY, fresh, in_status, kinds, last_event, last_message, personal
 
 
-def email_of(file: Complaint) -> Email:
+def email_of(file: Complaint) -> Mail:
     email = last_message(file).email
     assert email is not None
     return email
@@ -63,7 +62,7 @@ def test_a_second_report_changes_nothing(acknowledged: Complaint) -> None:
 
 
 def test_a_mail_of_no_file_is_none_of_ours() -> None:
-    email = Email.objects.create(to=["a@exemple.fr"], from_email="b@exemple.fr", subject="x", message="x")
+    email = Mail.objects.create(to="a@exemple.fr", sender="b@exemple.fr", subject="x", text="x")
     actions.record_dispatch(email, accepted=True, detail="250 OK")
     assert not Event.objects.exists()
 
@@ -109,7 +108,7 @@ def test_an_answer_is_dated_by_the_day_the_server_took_it_whenever_it_is_reporte
     clock.move_to(datetime(2026, 6, 18, 21, 0, tzinfo=UTC))
     file = respond(in_status(Status.IN_PROGRESS), relations, means=Channel.EMAIL)
     email = email_of(file)
-    Email.objects.filter(pk=email.pk).update(status=STATUS.sent, last_updated=timezone.now())
+    Mail.objects.filter(pk=email.pk).update(state=MailState.SENT.value, updated_at=timezone.now())
     clock.move_to(datetime(2026, 6, 19, 8, 0, tzinfo=UTC))  # after a crash
     actions.record_dispatch(email, accepted=True, detail="250 OK")
     assert fresh(file).responded_on == RESPONSE_DUE

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
-from post_office.models import STATUS, Email
 
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
@@ -13,6 +12,7 @@ from reclamations.domain.vocabulary import (
     DispatchState,
     EventKind,
     LetterKind,
+    MailState,
     MessageKind,
     OldAddress,
     Party,
@@ -20,7 +20,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.letters import issue
-from reclamations.models import Complaint, Message, Staff
+from reclamations.models import Complaint, Mail, Message, Staff
 from tests.actions.contract import EVERY_STATUS, ActContract
 from tests.actions.test_correct_details import NEW, correct
 from tests.actions.test_give_code import PHONED
@@ -101,19 +101,19 @@ def mailed(relations: Staff) -> Message:
     return Message.objects.get(complaint=file)
 
 
-def email_of(message: Message) -> Email:
-    return Email.objects.get(case_message=message)
+def email_of(message: Message) -> Mail:
+    return Mail.objects.get(case_message=message)
 
 
 @pytest.mark.article(5)
 def test_a_mail_that_waits_leaves_for_the_corrected_address(mailed: Message, relations: Staff) -> None:
     correct(fresh(mailed.complaint), relations, email=NEW, old_email_was=OldAddress.OTHERS)
-    assert email_of(mailed).to == [NEW]
+    assert email_of(mailed).to == NEW
 
 
 def test_a_mail_that_is_being_sent_is_left_where_it_goes(mailed: Message, relations: Staff) -> None:
     before = email_of(mailed)
-    Email.objects.filter(pk=before.pk).update(scheduled_time=NOW + timedelta(minutes=2))
+    Mail.objects.filter(pk=before.pk).update(due_at=NOW + timedelta(minutes=2))
     correct(fresh(mailed.complaint), relations, email=NEW, old_email_was=OldAddress.OTHERS)
     assert email_of(mailed).to == before.to
 
@@ -121,7 +121,7 @@ def test_a_mail_that_is_being_sent_is_left_where_it_goes(mailed: Message, relati
 def test_a_mail_that_is_being_sent_to_a_strangers_address_cannot_be_called_back(
     mailed: Message, relations: Staff
 ) -> None:
-    Email.objects.update(scheduled_time=NOW + timedelta(minutes=2))
+    Mail.objects.update(due_at=NOW + timedelta(minutes=2))
     correct(fresh(mailed.complaint), relations, email="", reply_by=Channel.POST, old_email_was=OldAddress.OTHERS)
     mailed.refresh_from_db()
     assert mailed.state == DispatchState.QUEUED.value
@@ -142,7 +142,7 @@ def test_a_mail_that_waits_for_a_strangers_address_never_leaves_when_there_is_no
 ) -> None:
     correct(fresh(mailed.complaint), relations, email="", reply_by=Channel.POST, old_email_was=OldAddress.OTHERS)
     mailed.refresh_from_db()
-    assert (mailed.state, email_of(mailed).status) == (DispatchState.FAILED.value, STATUS.failed)
+    assert (mailed.state, email_of(mailed).state) == (DispatchState.FAILED.value, MailState.FAILED.value)
 
 
 def test_what_came_back_leaves_again_with_its_letter_made_for_the_address_of_today(relations: Staff) -> None:

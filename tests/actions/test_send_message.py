@@ -34,7 +34,7 @@ def test_an_email_waits_in_the_outbox_with_a_key_of_its_own(relations: Staff) ->
         "Suite",
     )
     assert message.email is not None
-    assert message.email.to == [file.email]
+    assert message.email.to == file.email
     assert fresh(file).last_message_on == TODAY
     assert personal(last_event(file)) == {"subject": "Suite", "body": "Bonjour."}
 

@@ -64,7 +64,7 @@ def test_a_list_s_own_filters_work(boss: Client, query: str) -> None:
 
 @pytest.mark.parametrize(("state", "status"), [("0", 200), ("x", 200), ("9" * 40, 200), ("", 200)])
 def test_mails_are_listed_by_a_state_of_the_list(boss: Client, state: str, status: int) -> None:
-    assert boss.get(f"/gestion/post_office/email/?status={state}").status_code == status
+    assert boss.get(f"/gestion/reclamations/mail/?state={state}").status_code == status
 
 
 def plain_pages() -> list[str]:

@@ -10,12 +10,11 @@ from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from post_office.models import Email
 
 from reclamations import actions
 from reclamations.actions.opening.dates import DeadlineChange
 from reclamations.domain.vocabulary import Channel, EventKind, Role
-from reclamations.models import Closure, Complaint, Event, Organisation, Staff
+from reclamations.models import Closure, Complaint, Event, Mail, Organisation, Staff
 from reclamations.site import errors
 from tests.factories import make_complaint, make_staff
 
@@ -33,7 +32,6 @@ def kinds() -> list[str]:
 def test_nothing_foreign_is_registered() -> None:
     labels = {model._meta.label for model in admin.site._registry}
     assert not {label for label in labels if label.split(".")[0] in {"auth", "axes"}}
-    assert {label for label in labels if label.startswith("post_office.")} == {"post_office.Email"}
 
 
 def test_a_complaint_of_the_list_leads_to_its_case_file(received: Complaint, desk: Client) -> None:
@@ -103,7 +101,7 @@ def test_only_a_superuser_changes_a_superuser(boss: Client) -> None:
 
 def test_a_mail_names_its_case_and_its_state(received: Complaint, relations: Staff, desk: Client) -> None:
     actions.acknowledge(received, actor=relations, revision=None, means=Channel.EMAIL)
-    page = desk.get(reverse("admin:post_office_email_changelist")).content.decode()
+    page = desk.get(reverse("admin:reclamations_mail_changelist")).content.decode()
     assert received.reference in page
     assert "En attente" in page
 
@@ -138,10 +136,10 @@ def test_an_account_s_page_shows_a_link_and_nothing_of_the_password(office: Clie
 
 def test_the_mails_have_french_names_in_every_trail(received: Complaint, relations: Staff, desk: Client) -> None:
     actions.acknowledge(received, actor=relations, revision=None, means=Channel.EMAIL)
-    mail = Email.objects.order_by("pk").first()
+    mail = Mail.objects.order_by("pk").first()
     addresses = [
-        reverse("admin:post_office_email_changelist"),
-        reverse("admin:post_office_email_change", args=[mail.pk]),
+        reverse("admin:reclamations_mail_changelist"),
+        reverse("admin:reclamations_mail_change", args=[mail.pk]),
     ]
     for page in (desk.get(address).content.decode() for address in addresses):
         assert "Courriels" in page

@@ -20,7 +20,7 @@ PAGES_OF_ROLES = {
     "admin:reclamations_complaint_changelist": {R, M},
     "admin:reclamations_event_changelist": {R, M},
     "admin:reclamations_seal_changelist": {R, M},
-    "admin:post_office_email_changelist": {R, M},
+    "admin:reclamations_mail_changelist": {R, M},
     "admin:reclamations_closure_changelist": {M, A},
     "admin:reclamations_closure_add": {A},
     "admin:reclamations_service_add": {A},

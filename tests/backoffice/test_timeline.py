@@ -8,14 +8,21 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from post_office.models import STATUS, Email
 from pytest_django import Settings
 
 from reclamations import actions, outbox
 from reclamations.actions import Details
 from reclamations.backoffice.case.timeline import timeline_of
-from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, OldAddress, RequestKind, Risk
-from reclamations.models import Complaint, Message, Service, Staff
+from reclamations.domain.vocabulary import (
+    AppointmentKind,
+    Channel,
+    ClosingReason,
+    MailState,
+    OldAddress,
+    RequestKind,
+    Risk,
+)
+from reclamations.models import Complaint, Mail, Message, Service, Staff
 from tests.backoffice.conftest import NOW
 from tests.factories import make_message
 
@@ -78,7 +85,7 @@ def test_a_mail_that_no_server_took_is_never_said_to_have_been_given_to_one(
     assert "Remis au serveur" not in page
     assert page.count("Déposé dans le dossier des courriels (aucun serveur configuré)") >= 2
     assert f"Fichier\N{NO-BREAK SPACE}: {next(iter(tmp_path.glob('*.eml'))).name}" in page
-    rows = desk.get(reverse("admin:post_office_email_changelist")).content.decode()
+    rows = desk.get(reverse("admin:reclamations_mail_changelist")).content.decode()
     assert "Remis au serveur" not in rows, "neither a row nor the name of the filter"
     assert "Déposé dans le dossier des courriels" in rows
 
@@ -166,9 +173,9 @@ def test_a_mail_put_back_as_it_was_keeps_the_line_of_who_wrote_it(
         actions.qualify(received, actor=management, revision=None, reason="Un mécontentement.")
     message = received.messages.get(kind="qualification")
     Message.objects.filter(pk=message.pk).update(state="failed")
-    Email.objects.filter(pk=message.email_id).update(status=STATUS.failed)
+    Mail.objects.filter(pk=message.email_id).update(state=MailState.FAILED.value)
     with time_machine.travel(NOW + timedelta(hours=3)):
-        actions.send_again(Email.objects.get(pk=message.email_id), actor=relations)
+        actions.send_again(Mail.objects.get(pk=message.email_id), actor=relations)
     story = {entry.title: entry for entry in timeline_of(received, [])}
     assert story["Décision de qualification"].actor == str(management)
     again = story["Envoi repris à l’adresse du dossier"]

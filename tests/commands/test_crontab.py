@@ -61,10 +61,9 @@ actions.register(actor=Party.CLIENT, filing=actions.Filing(
 ))
 """
 STATE = """
-from post_office.models import Email
-from reclamations.models import Duty, Seal
+from reclamations.models import Duty, Seal, Mail
 print(*sorted(Duty.objects.exclude(succeeded_at=None).values_list("name", flat=True)))
-print(Seal.objects.count(), *Email.objects.values_list("status", flat=True), [d.failure for d in Duty.objects.all()])
+print(Seal.objects.count(), *Mail.objects.values_list("state", flat=True), [d.failure for d in Duty.objects.all()])
 """
 DONE = f"{' '.join(sorted(task.command for task in duties.TASKS))}\n1 0 {[''] * len(duties.TASKS)}\n"
 

@@ -11,14 +11,13 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from post_office.models import STATUS, Email
 from pytest_django.plugin import DjangoDbBlocker
 
 from reclamations import clock, journal
 from reclamations.backoffice.configuration import translations
 from reclamations.domain.delays.deadlines import ClockKind
 from reclamations.domain.rights import Right
-from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, RequestKind, Risk, Role, Status
+from reclamations.domain.vocabulary import Channel, DispatchState, MailState, Outcome, RequestKind, Risk, Role, Status
 from reclamations.letters import pdf
 from reclamations.models import (
     Appointment,
@@ -26,6 +25,7 @@ from reclamations.models import (
     Complaint,
     Event,
     Letter,
+    Mail,
     Message,
     Organisation,
     Seal,
@@ -114,8 +114,8 @@ def test_some_clients_wrote_in_english_and_are_answered_in_english(printed: str)
     letters = Letter.objects.filter(complaint__in=english)
     assert {letter.kind for letter in letters} >= {"filing_receipt", "acknowledgement", "response"}
     assert {letter.language for letter in letters} == {"en"}
-    mails = Email.objects.filter(case_message__complaint__in=english)
-    assert {mail.context["language"] for mail in mails} == {"en"}
+    mails = Mail.objects.filter(case_message__complaint__in=english)
+    assert {mail.frozen["language"] for mail in mails} == {"en"}
     assert not [mail.subject for mail in mails if re.search("Nous|Réponse|réclamation|dossier", mail.subject)]
 
 
@@ -156,14 +156,14 @@ def test_nothing_is_dated_in_the_future(printed: str) -> None:
 
 def test_nothing_leaves_by_mail_and_only_recent_mails_wait(printed: str) -> None:
     assert mail.outbox == []
-    waiting = Email.objects.filter(status=STATUS.queued)
+    waiting = Mail.objects.filter(state=MailState.QUEUED.value)
     assert 0 < waiting.count() < 10
     assert not waiting.filter(created__date__lt=clock.today()).exists()
-    assert Email.objects.filter(status=STATUS.sent).count() > 100
+    assert Mail.objects.filter(state=MailState.SENT.value).count() > 100
 
 
 def test_nobody_in_the_demonstration_can_exist(printed: str) -> None:
-    recipients = [address for email in Email.objects.all() for address in email.to]
+    recipients = Mail.objects.values_list("to", flat=True)
     addresses = [*recipients, *Staff.objects.values_list("email", flat=True)]
     assert all(address.endswith((".example", "example.org")) for address in addresses)
     phones = [phone.replace(" ", "") for phone in Complaint.objects.exclude(phone="").values_list("phone", flat=True)]

@@ -12,13 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command, load_command_class
 from django.db import OperationalError
 from django.test import Client
-from post_office.models import Email
 from pytest_django import Settings
 
 from reclamations import clock, duties, journal
 from reclamations.domain.vocabulary import Role
 from reclamations.management.duty import DutyCommand
-from reclamations.models import Duty, Seal
+from reclamations.models import Duty, Mail, Seal
 from tests.factories import make_complaint, make_organisation, make_staff
 from tests.journal.test_at_once import in_parallel, note
 
@@ -83,9 +82,9 @@ def test_reminders_run_ten_times_at_once_are_queued_once() -> None:
         make_staff(role, email=f"{role.value}@exemple.fr")
     make_complaint(received_on=date(2026, 1, 5))  # long overdue
     in_parallel(10, lambda: run("remind", "--force"))
-    assert Email.objects.count() == 2
+    assert Mail.objects.count() == 2
     run("remind", "--force")
-    assert Email.objects.count() == 2
+    assert Mail.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,11 +15,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from post_office.models import Email
 
 from reclamations import files
 from reclamations.domain.vocabulary import Party, Role
-from reclamations.models import Attachment, Complaint, Event
+from reclamations.models import Attachment, Complaint, Event, Mail
 from registre import actions
 from registre.archives import erasure, retention
 from registre.models import ArchivedLine, ErasureTask, PurgeBatch, PurgeCertificate
@@ -83,7 +82,7 @@ def test_stored_files_and_copies_of_mails_are_deleted_after_the_rows() -> None:
     message = fill(file)
     stored = files.write(b"x" * 100, suffix=".pdf")
     Attachment.objects.filter(complaint=file).update(storage_name=stored.name, sha256=stored.sha256, size=stored.size)
-    message.email = Email.objects.create(from_email="a@b.fr", to="c@d.fr", headers={"Message-ID": "<abc@b.fr>"})
+    message.email = Mail.objects.create(sender="a@b.fr", to="c@d.fr", message_id="<abc@b.fr>")
     message.save()
     copy, other = (Path(settings.EML_DIR) / f"20260101T000000-{name}.eml" for name in ("abc", "other"))
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -107,12 +106,12 @@ def test_names_left_by_an_interrupted_run_are_deleted_by_the_next() -> None:
 
 
 def test_mails_of_no_file_go_after_a_year() -> None:
-    linked, old, recent = (Email.objects.create(from_email="a@b.fr", to="c@d.fr") for _ in range(3))
+    linked, old, recent = (Mail.objects.create(sender="a@b.fr", to="c@d.fr") for _ in range(3))
     make_message(email=linked)
-    Email.objects.exclude(pk=recent.pk).update(created=PURGE_DAY - timedelta(days=366))
+    Mail.objects.exclude(pk=recent.pk).update(created_at=PURGE_DAY - timedelta(days=366))
     assert erasure.forget_old_mails(PURGE_DAY) == 1
-    assert set(Email.objects.all()) == {linked, recent}
-    assert old not in Email.objects.all()
+    assert set(Mail.objects.all()) == {linked, recent}
+    assert old not in Mail.objects.all()
 
 
 def test_verify_names_a_changed_line() -> None:

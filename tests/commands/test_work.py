@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from post_office.models import STATUS, Email
 
 from reclamations import duties
-from reclamations.models import Duty, Seal
+from reclamations.domain.vocabulary import MailState
+from reclamations.models import Duty, Mail, Seal
 from tests.factories import make_complaint, make_organisation
 from tests.journal.test_at_once import note
 from tests.outbox.conftest import data_dir, start_server  # noqa: F401  # fixtures
@@ -75,7 +75,7 @@ def test_two_workers_send_each_mail_once_and_share_the_daily_duties(
     fill(10)
     note(make_complaint())
     with at_work(server, data_dir, count=2) as workers:
-        until(lambda: all_done() and not Email.objects.exclude(status=STATUS.sent).exists())
+        until(lambda: all_done() and not Mail.objects.exclude(state=MailState.SENT.value).exists())
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
         printed = [worker.communicate(timeout=60)[0] for worker in workers]
@@ -95,6 +95,6 @@ def test_told_to_stop_it_ends_after_the_mail_under_way(start_server: StartServer
         worker.send_signal(signal.SIGTERM)
         worker.communicate(timeout=60)
         assert worker.returncode == 0
-    sent = Email.objects.filter(status=STATUS.sent).count()
+    sent = Mail.objects.filter(state=MailState.SENT.value).count()
     assert sent == len(server.accepted) < 8
-    assert Email.objects.filter(status=STATUS.queued, scheduled_time=None).count() == 8 - sent, "none is left claimed"
+    assert Mail.objects.filter(state=MailState.QUEUED.value, due_at=None).count() == 8 - sent, "none is left claimed"

@@ -33,10 +33,7 @@ def start_server(settings: Settings) -> Iterator[Callable[..., MailServer]]:
     def start(**behaviour: object) -> MailServer:
         server = MailServer(**behaviour)
         started.append(server)
-        settings.POST_OFFICE = {
-            **settings.POST_OFFICE,
-            "BACKENDS": {"default": "reclamations.outbox.SmtpBackend"},
-        }
+        settings.OUTBOX_BACKEND = "reclamations.outbox.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 1
         return server
 

@@ -8,11 +8,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
-from post_office.models import STATUS, Email
 
 from reclamations import actions, journal
-from reclamations.domain.vocabulary import Channel, DispatchState, Outcome, Party, Role, Status
-from reclamations.models import Complaint, Message, Organisation, Staff
+from reclamations.domain.vocabulary import Channel, DispatchState, MailState, Outcome, Party, Role, Status
+from reclamations.models import Complaint, Mail, Message, Organisation, Staff
 from tests.actions.world import NOW, fresh, in_status, kinds
 from tests.factories import make_organisation, make_staff
 from tests.outbox.servers import MailServer
@@ -43,12 +42,12 @@ def answered(staff: Staff) -> Complaint:
     return fresh(file)
 
 
-def failed_answer(staff: Staff, start_server: StartServer) -> tuple[Complaint, Email]:
+def failed_answer(staff: Staff, start_server: StartServer) -> tuple[Complaint, Mail]:
     start_server(**WRONG)
     file = answered(staff)
     send()
-    email = Email.objects.get()
-    assert email.status == STATUS.failed
+    email = Mail.objects.get()
+    assert email.state == MailState.FAILED.value
     assert fresh(file).responded_on is None
     return fresh(file), email
 
@@ -61,7 +60,7 @@ def test_an_answer_that_failed_leaves_again_and_only_then_counts(staff: Staff, s
     assert fresh(file).responded_on is None
     send()
     assert fresh(file).responded_on is not None
-    assert server.accepted[0]["Message-ID"] == email.headers["Message-ID"]
+    assert server.accepted[0]["Message-ID"] == email.message_id
     assert kinds(file)[-4:].count("reissued") == 1
     assert list(journal.verify()) == []
 
@@ -70,10 +69,10 @@ def test_what_did_not_fail_is_refused(staff: Staff, start_server: StartServer) -
     start_server()
     answered(staff)
     with pytest.raises(actions.ActRefused, match="pas en échec"):
-        actions.send_again(Email.objects.get(), actor=staff)
+        actions.send_again(Mail.objects.get(), actor=staff)
     send()
     with pytest.raises(actions.ActRefused, match="pas en échec"):
-        actions.send_again(Email.objects.get(), actor=staff)
+        actions.send_again(Mail.objects.get(), actor=staff)
 
 
 def test_an_answer_written_anew_since_is_not_followed_by_the_old_one(staff: Staff, start_server: StartServer) -> None:
@@ -120,7 +119,7 @@ def test_all_that_failed_leave_again_by_the_command(staff: Staff, start_server: 
     for _ in range(2):
         answered(staff)
     send()
-    assert Email.objects.filter(status=STATUS.failed).count() == 2
+    assert Mail.objects.filter(state=MailState.FAILED.value).count() == 2
     server, out = start_server(), StringIO()
     call_command("send_outbox", "--again", stdout=out)
     assert "2 mails that had failed wait again" in out.getvalue()
@@ -137,16 +136,16 @@ def browser(staff: Staff) -> Client:
 def test_staff_send_one_or_all_again_with_a_button(staff: Staff, start_server: StartServer) -> None:
     _file, email = failed_answer(staff, start_server)
     desk = browser(staff)
-    one = f"/gestion/post_office/email/{email.pk}/change/"
+    one = f"/gestion/reclamations/mail/{email.pk}/change/"
     assert "Envoyer de nouveau" in desk.get(one).content.decode()
     shown = desk.post(f"/gestion/courriels/{email.pk}/renvoyer/", follow=True).content.decode()
     assert "de nouveau dans la file d’envoi" in shown
     assert "Envoyer de nouveau" not in desk.get(one).content.decode()
     send()
-    assert "1 courriel est en échec." in desk.get("/gestion/post_office/email/").content.decode()
+    assert "1 courriel est en échec." in desk.get("/gestion/reclamations/mail/").content.decode()
     shown = desk.post("/gestion/courriels/renvoyer/", follow=True).content.decode()
     assert "1 courriel est de nouveau dans la file d’envoi." in shown
-    assert "en échec." not in desk.get("/gestion/post_office/email/").content.decode()
+    assert "en échec." not in desk.get("/gestion/reclamations/mail/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/gestion/courriels/renvoyer/", "/gestion/courriels/1/renvoyer/"])

@@ -12,11 +12,11 @@ from typing import cast
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
 from reclamations import clock, codes, files, letters, outbox
-from reclamations.domain.vocabulary import LetterKind, MessageKind
+from reclamations.domain.vocabulary import LetterKind, MailState, MessageKind
+from reclamations.models import Mail
 from reclamations.outbox.delivery import BACK_OFF, LEASE
 from tests import factories
 from tests.outbox.servers import MailServer
@@ -30,7 +30,7 @@ def test_a_mail_taken_by_the_server_is_reported_with_its_answer(start_server: St
     server, email, results = start_server(), queued(), Results()
     assert deliver(results).sent == 1
     assert results.calls == [(email.pk, True, "250 2.0.0 queued as A1B2")]
-    assert server.accepted[0]["Message-ID"] == email.headers["Message-ID"]
+    assert server.accepted[0]["Message-ID"] == email.message_id
     assert server.accepted[0]["To"] == "helene.martin@exemple.fr"
     assert [part.get_content_type() for part in server.accepted[0].iter_parts()] == ["text/plain", "text/html"]
 
@@ -42,9 +42,9 @@ def test_what_was_sent_is_kept_without_the_tracking_code(start_server: StartServ
     code = codes.tracking_code(email.case_message.complaint)
     sent = cast("EmailMessage", server.accepted[0].get_body(("plain",))).get_content()
     assert code in sent
-    assert code not in email.message
-    assert "accusent réception" in email.message
-    assert email.html_message == ""
+    assert code not in email.text
+    assert "accusent réception" in email.text
+    assert email.html == ""
 
 
 def test_a_mail_leaves_once(start_server: StartServer) -> None:
@@ -75,9 +75,9 @@ def test_a_temporary_refusal_is_tried_again_later(start_server: StartServer, ans
     email, results = queued(), Results()
     assert deliver(results).postponed == 1
     email.refresh_from_db()
-    assert (email.status, email.number_of_retries, results.calls) == (STATUS.requeued, 1, [])
-    assert email.scheduled_time is not None
-    assert BACK_OFF[0] <= email.scheduled_time - NOW < BACK_OFF[0] + timedelta(seconds=30)
+    assert (email.state, email.tries, results.calls) == (MailState.REQUEUED.value, 1, [])
+    assert email.due_at is not None
+    assert BACK_OFF[0] <= email.due_at - NOW < BACK_OFF[0] + timedelta(seconds=30)
     assert deliver(results, after=timedelta(seconds=30)) == outbox.Tally()
 
 
@@ -87,7 +87,7 @@ def test_a_final_refusal_fails_at_once(start_server: StartServer, answer: dict[s
     email, results = queued(), Results()
     assert deliver(results).failed == 1
     assert results.calls == [(email.pk, False, next(iter(answer.values())))]
-    assert Email.objects.get().status == STATUS.failed
+    assert Mail.objects.get().state == MailState.FAILED.value
 
 
 def test_a_server_that_hangs_does_not_stop_the_run(start_server: StartServer) -> None:
@@ -100,7 +100,7 @@ def test_no_server_at_all_puts_the_mail_off(start_server: StartServer) -> None:
     start_server().stop()
     queued()
     assert deliver().postponed == 1
-    assert Log.objects.get().exception_type == "ConnectionRefusedError"
+    assert Mail.objects.get().answers[-1]["kind"] == "ConnectionRefusedError"
 
 
 def test_attempts_stop_after_three_days_and_each_is_logged(start_server: StartServer) -> None:
@@ -112,7 +112,7 @@ def test_attempts_stop_after_three_days_and_each_is_logged(start_server: StartSe
     assert timedelta(days=2, hours=12) < after < timedelta(days=3, hours=12)
     assert deliver(results, after=after).failed == 1
     assert results.calls == [(email.pk, False, "451 busy")]
-    assert Log.objects.count() == len(BACK_OFF) + 1
+    assert len(Mail.objects.get().answers) == len(BACK_OFF) + 1
 
 
 def test_a_mail_that_cannot_be_made_does_not_stop_the_others(
@@ -128,7 +128,7 @@ def test_a_mail_that_cannot_be_made_does_not_stop_the_others(
     assert (tally.sent, tally.postponed, tally.left, tally.stopped) == (1, 0, 1, False)
     assert isinstance(tally.fault, ZeroDivisionError)
     assert len(server.accepted) == 1
-    assert Email.objects.filter(status=STATUS.queued, number_of_retries=None).count() == 1
+    assert Mail.objects.filter(state=MailState.QUEUED.value, tries=0).count() == 1
 
 
 def test_no_transaction_is_open_while_sending(start_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_no_transaction_is_open_while_sending(start_server: StartServer, monkeyp
 def test_a_claimed_mail_waits_for_the_end_of_the_claim(start_server: StartServer) -> None:
     start_server()
     email = queued()
-    Email.objects.filter(pk=email.pk).update(scheduled_time=NOW + LEASE)
+    Mail.objects.filter(pk=email.pk).update(due_at=NOW + LEASE)
     assert deliver() == outbox.Tally()
     assert deliver(after=LEASE).sent == 1
 
@@ -157,7 +157,7 @@ def test_a_claimed_mail_waits_for_the_end_of_the_claim(start_server: StartServer
 def test_a_report_that_failed_is_made_again_without_sending_again(start_server: StartServer) -> None:
     server, email = start_server(), queued()
 
-    def broken(email: Email, accepted: bool, detail: str) -> None:
+    def broken(email: Mail, accepted: bool, detail: str) -> None:
         raise RuntimeError("the file is locked")
 
     logging.disable(logging.ERROR)
@@ -171,7 +171,7 @@ def test_a_report_that_failed_is_made_again_without_sending_again(start_server: 
 
 def test_a_mail_of_no_case_is_sent_and_not_reported(start_server: StartServer) -> None:
     server, results = start_server(), Results()
-    Email.objects.create(from_email="a@exemple.fr", to=["b@exemple.fr"], message="x", status=STATUS.queued)
+    Mail.objects.create(sender="a@exemple.fr", to="b@exemple.fr", text="x", state=MailState.QUEUED.value)
     assert deliver(results).sent == 1
     assert (results.calls, len(server.accepted)) == ([], 1)
 
@@ -180,18 +180,18 @@ def test_without_a_server_mails_become_files(settings: Settings, data_dir: Path)
     email, results = queued(), Results()
     deliver(results)
     (path,) = (data_dir / "courriels").iterdir()
-    assert email.headers["Message-ID"].strip("<>").split("@")[0] in path.name
+    assert email.message_id.strip("<>").split("@")[0] in path.name
     assert results.calls == [(email.pk, True, path.name)]
-    assert "Message-ID: " + email.headers["Message-ID"] in path.read_text()
+    assert "Message-ID: " + email.message_id in path.read_text()
 
 
 def test_erasing_the_files_of_one_mail_leaves_the_others(data_dir: Path) -> None:
     email, kept = queued(), queued()
     deliver()
-    outbox.erase_files([email.headers["Message-ID"]])
-    outbox.erase_files([email.headers["Message-ID"]])
+    outbox.erase_files([email.message_id])
+    outbox.erase_files([email.message_id])
     (path,) = (data_dir / "courriels").iterdir()
-    assert kept.headers["Message-ID"] in path.read_text()
+    assert kept.message_id in path.read_text()
 
 
 def test_the_confirmation_tells_the_hash_of_the_receipt_it_carries(start_server: StartServer) -> None:
@@ -207,7 +207,7 @@ def test_the_confirmation_tells_the_hash_of_the_receipt_it_carries(start_server:
     fingerprint = hashlib.sha256(pdf).hexdigest()
     for kind in ("plain", "html"):
         assert fingerprint in cast("EmailMessage", sent.get_body((kind,))).get_content()
-    assert fingerprint in email.message
+    assert fingerprint in email.text
 
 
 def test_what_a_killed_process_left_half_written_goes_after_an_hour(data_dir: Path) -> None:

@@ -9,10 +9,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
-from post_office.models import STATUS, Email
 
 from reclamations import letters
-from reclamations.domain.vocabulary import LetterKind
+from reclamations.domain.vocabulary import LetterKind, MailState
+from reclamations.models import Mail
 from reclamations.outbox.delivery import BREAKER
 from tests import factories
 from tests.outbox.servers import MailServer
@@ -39,7 +39,7 @@ def raising(error: Exception) -> Callable[..., None]:
     return fail
 
 
-def with_letter() -> Email:
+def with_letter() -> Mail:
     """A mail whose letter is still to be printed."""
     complaint = factories.make_complaint()
     letter = letters.issue(
@@ -50,7 +50,7 @@ def with_letter() -> Email:
 
 def tried() -> list[tuple[int, int | None]]:
     """The state of every mail and how often it was tried."""
-    return list(Email.objects.order_by("pk").values_list("status", "number_of_retries"))
+    return list(Mail.objects.order_by("pk").values_list("state", "tries"))
 
 
 @pytest.mark.article(5)
@@ -64,7 +64,7 @@ def test_without_pango_the_run_stops_says_what_to_install_and_counts_nothing(
     with pytest.raises(CommandError, match="apt-get install libpango") as refusal:
         call_command("send_outbox")
     assert "\n" not in str(refusal.value)
-    assert (tried(), server.accepted) == ([(STATUS.queued, None)] * 2, [])
+    assert (tried(), server.accepted) == ([(MailState.QUEUED.value, 0)] * 2, [])
     monkeypatch.undo()
     call_command("send_outbox", stdout=StringIO())
     assert len(server.accepted) == 2, "nobody waits once it is mended"
@@ -76,7 +76,7 @@ def test_a_full_disk_stops_the_run_and_counts_nothing(monkeypatch: pytest.Monkey
     monkeypatch.setattr(place, raising(FULL))
     with pytest.raises(CommandError, match="Free some space on the disk"):
         call_command("send_outbox")
-    assert tried() == [(STATUS.queued, None)] * 2
+    assert tried() == [(MailState.QUEUED.value, 0)] * 2
 
 
 def test_a_database_that_cannot_be_written_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +94,8 @@ def test_a_mail_that_cannot_be_made_never_uses_up_its_attempts(
     monkeypatch.setattr("reclamations.letters.pdf.render", raising(KeyError("subject")))
     for days in range(20):
         assert deliver(after=timedelta(days=days)).left == 1
-    assert tried() == [(STATUS.queued, None)]
-    Email.objects.filter(pk=email.pk).update(scheduled_time=None)
+    assert tried() == [(MailState.QUEUED.value, 0)]
+    Mail.objects.filter(pk=email.pk).update(due_at=None)
     with pytest.raises(CommandError, match="KeyError: 'subject'"):
         call_command("send_outbox")
 
@@ -111,7 +111,7 @@ def test_a_server_that_is_down_stops_the_run_after_three_mails(start_server: Sta
     call_command("send_outbox", stdout=StringIO(), stderr=err)
     assert err.getvalue().count("\n") == 1
     assert "cannot be reached or hangs" in err.getvalue()
-    assert tried() == [(STATUS.requeued, 1)] * BREAKER + [(STATUS.queued, None)] * 2
+    assert tried() == [(MailState.REQUEUED.value, 1)] * BREAKER + [(MailState.QUEUED.value, 0)] * 2
 
 
 def test_a_server_that_answers_is_never_given_up(start_server: StartServer) -> None:

@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from post_office.models import STATUS, Email
 
-from reclamations.domain.vocabulary import DispatchState
-from reclamations.models import Complaint, Message
+from reclamations.domain.vocabulary import DispatchState, MailState
+from reclamations.models import Complaint, Mail, Message
 from tests import factories
 from tests.outbox.servers import MailServer
 from tests.outbox.waiting import queued
@@ -83,11 +82,11 @@ def test_killed_midway_nothing_is_lost_and_nothing_is_sent_that_was_not(
         time.sleep(0.01)
     run.send_signal(signal.SIGKILL)
     run.communicate()
-    said_sent = {email.headers["Message-ID"] for email in Email.objects.filter(status=STATUS.sent)}
+    said_sent = {email.message_id for email in Mail.objects.filter(state=MailState.SENT.value)}
     assert said_sent <= set(received(server))
     send_outbox(server, data_dir).communicate(timeout=60)
     # The mail the dead process had claimed goes when its claim ends; the processes live on the machine's own day.
-    Email.objects.exclude(status=STATUS.sent).update(scheduled_time=None)
+    Mail.objects.exclude(state=MailState.SENT.value).update(due_at=None)
     send_outbox(server, data_dir).communicate(timeout=60)
     arrived = received(server)
     assert len(arrived) == 12

@@ -9,11 +9,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from post_office.models import STATUS, Email, Log
 from pytest_django import Settings
 
 from reclamations import clock
-from reclamations.models import Duty
+from reclamations.domain.vocabulary import MailState
+from reclamations.models import Duty, Mail
 from reclamations.outbox.delivery import BREAKER, _refuses_everybody
 from tests.outbox.servers import MailServer
 from tests.outbox.waiting import deliver, queued
@@ -24,7 +24,7 @@ NOBODY = "550 5.7.1 relaying denied"
 
 
 def states() -> list[int]:
-    return list(Email.objects.order_by("pk").values_list("status", flat=True))
+    return list(Mail.objects.order_by("pk").values_list("state", flat=True))
 
 
 def fill(count: int) -> None:
@@ -43,8 +43,8 @@ def test_a_server_that_refuses_one_after_the_other_fails_none(
     tally = deliver()
     assert tally.failed == 0
     assert tally.refusing
-    assert states() == [STATUS.requeued] * BREAKER + [STATUS.queued] * 7
-    assert set(Email.objects.values_list("number_of_retries", flat=True)) <= {None, 0}, "counted against none"
+    assert states() == [MailState.REQUEUED.value] * BREAKER + [MailState.QUEUED.value] * 7
+    assert set(Mail.objects.values_list("tries", flat=True)) <= {0}, "counted against none"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_server_that_says_so_is_believed_at_once(start_server: StartServer, an
     tally = deliver()
     assert (tally.failed, tally.postponed) == (0, 1)
     assert tally.refusing
-    assert states() == [STATUS.requeued, STATUS.queued, STATUS.queued]
+    assert states() == [MailState.REQUEUED.value, MailState.QUEUED.value, MailState.QUEUED.value]
 
 
 def test_a_door_that_stays_shut_is_believed_at_once(settings: Settings, start_server: StartServer) -> None:
@@ -73,7 +73,7 @@ def test_a_door_that_stays_shut_is_believed_at_once(settings: Settings, start_se
 
         threading.Thread(target=refuse, daemon=True).start()
         assert "your address is listed" in deliver().refusing
-    assert states() == [STATUS.requeued, STATUS.queued]
+    assert states() == [MailState.REQUEUED.value, MailState.QUEUED.value]
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_one_wrong_address_fails_at_once(start_server: StartServer) -> None:
     start_server(rcpt="550 5.1.1 no such user")
     fill(1)
     assert deliver().failed == 1
-    assert states() == [STATUS.failed]
+    assert states() == [MailState.FAILED.value]
 
 
 def test_two_wrong_addresses_among_good_ones_fail_and_the_run_goes_on(start_server: StartServer) -> None:
     server = start_server(refused=["faux1@exemple.fr", "faux2@exemple.fr"])
     fill(1)
     for name in ("faux1", "faux2", "bon"):
-        Email.objects.filter(pk=queued().pk).update(to=f"{name}@exemple.fr")
+        Mail.objects.filter(pk=queued().pk).update(to=f"{name}@exemple.fr")
     fill(1)
     tally = deliver()
     assert (tally.sent, tally.failed, tally.refusing) == (3, 2, "")
@@ -124,8 +124,8 @@ def test_a_server_that_refuses_one_a_minute_is_found_out_too(start_server: Start
     for minute in range(6):
         queued()
         deliver(after=timedelta(minutes=minute))
-    assert states().count(STATUS.failed) == BREAKER - 1
-    assert states().count(STATUS.requeued) == 6 - (BREAKER - 1)
+    assert states().count(MailState.FAILED.value) == BREAKER - 1
+    assert states().count(MailState.REQUEUED.value) == 6 - (BREAKER - 1)
 
 
 def test_mails_leave_by_themselves_once_it_takes_them_again(start_server: StartServer) -> None:
@@ -135,7 +135,7 @@ def test_mails_leave_by_themselves_once_it_takes_them_again(start_server: StartS
         deliver(after=timedelta(minutes=minute))
     server = start_server()
     deliver(after=timedelta(minutes=20))
-    assert states() == [STATUS.sent] * 5
+    assert states() == [MailState.SENT.value] * 5
     assert len(server.accepted) == 5
 
 
@@ -144,10 +144,10 @@ def test_a_wrong_address_met_meanwhile_fails_once_the_server_takes_others(start_
     fill(3)
     deliver()
     start_server(refused=["faux@exemple.fr"])
-    Email.objects.filter(pk=Email.objects.order_by("pk")[0].pk).update(to="faux@exemple.fr")
+    Mail.objects.filter(pk=Mail.objects.order_by("pk")[0].pk).update(to="faux@exemple.fr")
     for minutes in (20, 21, 40):
         deliver(after=timedelta(minutes=minutes))
-    assert states() == [STATUS.failed, STATUS.sent, STATUS.sent]
+    assert states() == [MailState.FAILED.value, MailState.SENT.value, MailState.SENT.value]
 
 
 def test_an_outage_of_days_writes_no_line_a_minute(start_server: StartServer) -> None:
@@ -155,7 +155,7 @@ def test_an_outage_of_days_writes_no_line_a_minute(start_server: StartServer) ->
     fill(4)
     for minute in range(60):
         deliver(after=timedelta(minutes=minute))
-    assert Log.objects.count() <= 8
+    assert sum(len(mail.answers) for mail in Mail.objects.all()) <= 8
 
 
 def test_staff_and_cron_learn_that_the_server_refuses_everybody(start_server: StartServer) -> None:
@@ -167,7 +167,7 @@ def test_staff_and_cron_learn_that_the_server_refuses_everybody(start_server: St
     row = Duty.objects.get(name="send_outbox")
     assert row.failing_since is not None
     assert "554 5.7.1" in row.failure
-    Email.objects.update(scheduled_time=clock.now() - timedelta(minutes=1))
+    Mail.objects.update(due_at=clock.now() - timedelta(minutes=1))
     start_server()
     call_command("send_outbox")
     assert Duty.objects.get(name="send_outbox").failing_since is None
@@ -181,13 +181,13 @@ def test_the_trouble_lasts_while_mails_wait_for_their_next_try(start_server: Sta
         call_command("send_outbox", stderr=StringIO())
     assert "554" in Duty.objects.get(name="send_outbox").failure
     server.stop()
-    Email.objects.update(scheduled_time=clock.now() - timedelta(minutes=1))
+    Mail.objects.update(due_at=clock.now() - timedelta(minutes=1))
     call_command("send_outbox", stderr=StringIO())
     call_command("send_outbox")
     row = Duty.objects.get(name="send_outbox")
     assert "cannot be reached" in row.failure, "one mail is enough to know"
     start_server()
-    Email.objects.update(scheduled_time=clock.now() - timedelta(minutes=1))
+    Mail.objects.update(due_at=clock.now() - timedelta(minutes=1))
     call_command("send_outbox")
     assert Duty.objects.get(name="send_outbox").failing_since is None
 

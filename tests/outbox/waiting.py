@@ -3,17 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from post_office.models import Email
-
 from reclamations import outbox
 from reclamations.domain.vocabulary import MessageKind
-from reclamations.models import Complaint, Message, Organisation
+from reclamations.models import Complaint, Mail, Message, Organisation
 from tests import factories
 
 NOW = datetime(2026, 5, 11, 9, tzinfo=UTC)
 
 
-def queued(kind: MessageKind = MessageKind.ACKNOWLEDGEMENT, complaint: Complaint | None = None, **fields: Any) -> Email:
+def queued(kind: MessageKind = MessageKind.ACKNOWLEDGEMENT, complaint: Complaint | None = None, **fields: Any) -> Mail:
     """A mail in the outbox, as an act leaves it."""
     context = fields.pop("context", {})
     message = factories.make_message(complaint, kind=kind.value, **fields)
@@ -36,7 +34,7 @@ class Results:
     def __init__(self) -> None:
         self.calls: list[tuple[int, bool, str]] = []
 
-    def __call__(self, email: Email, accepted: bool, detail: str) -> None:
+    def __call__(self, email: Mail, accepted: bool, detail: str) -> None:
         """Keep a report and conclude the message, as the act does."""
         self.calls.append((email.pk, accepted, detail))
         Message.objects.filter(email=email).update(

@@ -13,10 +13,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.files.base import ContentFile  # noqa: E402
 from django.db import models, transaction  # noqa: E402
-from post_office.models import Attachment as OutboxAttachment  # noqa: E402
-from post_office.models import Email, Log  # noqa: E402
 
 from reclamations import files, journal  # noqa: E402
 from reclamations.domain.vocabulary import EventKind, Party, Role  # noqa: E402
@@ -26,6 +23,7 @@ from reclamations.models import (  # noqa: E402
     Complaint,
     EmailChange,
     Letter,
+    Mail,
     Message,
     Note,
     SatisfactionSurvey,
@@ -53,12 +51,12 @@ def mark(row: models.Model) -> None:
     for field in row._meta.concrete_fields:
         if field.name not in FIELDS[row._meta.label_lower].personal or field.choices or field.unique:
             continue
-        if field.name in {"legal_hold_reason", "headers"}:  # a frozen file is not purged; headers: see `mail`
+        if field.name in {"legal_hold_reason", "answers", "message_id"}:  # a frozen file stays; others: see `mail`
             continue
         label = (row._meta.model_name, row.pk, field.name)
         if isinstance(field, models.JSONField):
             setattr(row, field.name, {"body": word(*label)})
-        elif isinstance(field, models.EmailField) or field.name in {"from_email", "to", "cc", "bcc"}:
+        elif isinstance(field, models.EmailField) or field.name in {"sender", "to", "reply_to"}:
             setattr(row, field.name, f"{word(*label)}@exemple.fr")
         elif isinstance(field, models.TextField) or (
             isinstance(field, models.CharField)
@@ -69,15 +67,12 @@ def mark(row: models.Model) -> None:
     row.save()
 
 
-def mail(file: Complaint) -> Email:
-    """A mail in the outbox, its log, its attachment, and its copy as an .eml file."""
-    email = Email.objects.create(from_email="a@b.fr", to="x@exemple.fr", status=0)
+def mail(file: Complaint) -> Mail:
+    """A mail in the outbox, with what a server answered, and its copy as an .eml file."""
+    email = Mail.objects.create(sender="a@b.fr", to="x@exemple.fr", state="sent")
     mark(email)
-    Log.objects.create(email=email, status=0, message=word("log", file.pk), exception_type="")
-    attached = OutboxAttachment(name=word("name", file.pk))
-    attached.file.save("copy.txt", ContentFile(word("outbox", file.pk).encode()))
-    email.attachments.add(attached)
-    email.headers = {"Message-ID": f"<{file.pk}@exemple.fr>", "X-Word": word("header", file.pk)}
+    email.answers = [{"at": "", "state": "sent", "kind": "", "words": word("log", file.pk)}]
+    email.message_id = f"<{file.pk}@exemple.fr>"
     email.save()
     copy = EmailMessage()
     copy.set_content(word("eml", file.pk))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.article(8)
 
 MODELS = {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
 #: The order in which the purge deletes what goes with a file.
-PURGED = (Goes.WITH_FILE, Goes.WITH_MAIL, Goes.WITH_LAST_MAIL, Goes.MAIL, Goes.FILE)
+PURGED = (Goes.WITH_FILE, Goes.MAIL, Goes.FILE)
 
 
 def columns(model: type[Model]) -> set[str]:

@@ -9,13 +9,11 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from post_office.models import Attachment as OutboxAttachment
-from post_office.models import Email, Log
 
 from reclamations import journal
 from reclamations.actions import ActRefused, NotAllowed
 from reclamations.domain.vocabulary import EventKind, Party, Role
-from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Message, SatisfactionSurvey
+from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Mail, Message, SatisfactionSurvey
 from registre import actions
 from registre.archives import certificates, purge, retention
 from registre.models import ArchivedLine, ErasureTask, PurgeBatch, PurgeCandidate
@@ -112,22 +110,15 @@ def test_the_journal_says_that_the_file_was_purged_and_still_verifies() -> None:
     assert not ErasurePermit.objects.exists()
 
 
-def test_the_mails_of_the_file_go_with_their_logs_and_their_own_attachments() -> None:
+def test_the_mails_of_the_file_go() -> None:
     file, other = make_closed(), make_closed(closed_on=date(2030, 1, 1))
-    gone = Email.objects.create(from_email="a@b.fr", to="helene@exemple.fr", headers={"Message-ID": "<gone@b.fr>"})
-    kept = Email.objects.create(from_email="a@b.fr", to="paul@exemple.fr")
-    Log.objects.create(email=gone, status=0, message="helene")
-    own = OutboxAttachment.objects.create(file="own.pdf", name="own")
-    shared = OutboxAttachment.objects.create(file="shared.pdf", name="shared")
-    gone.attachments.add(own, shared)
-    kept.attachments.add(shared)
+    gone = Mail.objects.create(sender="a@b.fr", to="helene@exemple.fr", message_id="<gone@b.fr>")
+    kept = Mail.objects.create(sender="a@b.fr", to="paul@exemple.fr")
     for complaint, email in ((file, gone), (other, kept)):
         make_message(complaint, state="sent", occurred_on=date(2026, 5, 5), email=email)
     purge.execute(approved_batch())
-    assert list(Email.objects.all()) == [kept]
-    assert not Log.objects.exists()
-    assert list(OutboxAttachment.objects.all()) == [shared]
-    assert sorted(ErasureTask.objects.values_list("name", flat=True)) == ["<gone@b.fr>", "own.pdf"]
+    assert list(Mail.objects.all()) == [kept]
+    assert sorted(ErasureTask.objects.values_list("name", flat=True)) == ["<gone@b.fr>"]
 
 
 def test_the_admin_log_about_the_file_goes() -> None:

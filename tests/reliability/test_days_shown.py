@@ -18,13 +18,12 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from post_office.models import Email
 
 from reclamations import actions
 from reclamations.actions import Slot
 from reclamations.domain.vocabulary import AppointmentKind, Channel, ClosingReason, Outcome, Party, Role, SurveyQuestion
 from reclamations.letters import pdf
-from reclamations.models import Complaint, Staff
+from reclamations.models import Complaint, Mail, Staff
 from reclamations.words.typography import day_in_words, longdate, shortdate
 from registre import actions as register
 from registre.archives import purge
@@ -148,7 +147,7 @@ def test_no_page_letter_or_mail_says_the_day_of_greenwich(zone: ZoneInfo) -> Non
     assert len(pages) > 60
     assert f"/gestion/dossiers/{file.reference}/" in pages
     assert {path: days for path, text in pages.items() if (days := said(text, wrong))} == {}
-    mails = [" ".join(parts) for parts in Email.objects.values_list("subject", "message", "html_message")]
+    mails = [" ".join(parts) for parts in Mail.objects.values_list("subject", "text", "html")]
     assert len(mails) > 5
     assert [days for text in mails if (days := said(text, wrong))] == []
     told = " ".join(pages.values())

@@ -31,7 +31,7 @@ def test_what_is_corrected_takes_effect_at_once_and_is_told_by_mail(visitor: Cli
     )
     assert "C’est corrigé" in response.content.decode()
     assert fresh(complaint).postal_address == "1 rue Neuve\n38000 Grenoble"
-    assert [message.email.to for message in Message.objects.all()] == [[complaint.email]]  # type: ignore[union-attr]
+    assert [message.email.to for message in Message.objects.all()] == [complaint.email]  # type: ignore[union-attr]
     told = visitor.get(page(complaint, "file")).content.decode()
     assert "Vos coordonnées ont été corrigées" in told
     assert "adresse postale" in told

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Email
 
 from reclamations import clock, files
 from reclamations.actions.base import ActRefused, Step, performing, required
@@ -26,12 +25,13 @@ from reclamations.domain.vocabulary import (
     DispatchState,
     EventKind,
     LetterKind,
+    MailState,
     MessageKind,
     Party,
     Status,
 )
 from reclamations.journal import Actor
-from reclamations.models import Appointment, Complaint, Letter, Message, Note, PendingUpload
+from reclamations.models import Appointment, Complaint, Letter, Mail, Message, Note, PendingUpload
 from reclamations.words.typography import hour_of, longdate
 
 
@@ -193,7 +193,7 @@ def record_posting(message: Message, *, actor: Actor, dispatched_on: date, proof
         return step.complaint
 
 
-def record_dispatch(email: Email, *, accepted: bool, detail: str) -> None:
+def record_dispatch(email: Mail, *, accepted: bool, detail: str) -> None:
     """Record what the mail server said of a message of a file; other mails, and a second report, change nothing."""
     message = Message.objects.filter(email=email).first()
     if message is None:
@@ -208,15 +208,15 @@ def record_dispatch(email: Email, *, accepted: bool, detail: str) -> None:
             undo_dispatch(step, waiting, DispatchState.FAILED, EventKind.DISPATCH_FAILED, detail)
 
 
-def obstacle_to_mail(email: Email) -> str:
+def obstacle_to_mail(email: Mail) -> str:
     """Say why a mail of a file may not leave today any more, empty when it may: the outbox asks before it sends."""
     message = Message.objects.select_related("letter", "complaint").filter(email=email).first()
     return obstacle_to_leaving(message.complaint, message, clock.today()) if message else ""
 
 
-def _taken_on(step: Step, email: Email) -> date:
+def _taken_on(step: Step, email: Mail) -> date:
     """The day the server took a mail: its report may come later, after a crash."""
-    ended = Email.objects.filter(pk=email.pk, status=STATUS.sent).values_list("last_updated", flat=True).first()
+    ended = Mail.objects.filter(pk=email.pk, state=MailState.SENT.value).values_list("updated_at", flat=True).first()
     return clock.date_of(ended, step.organisation) if ended else step.today
 
 
@@ -321,7 +321,7 @@ def _conclude_dispatch(step: Step, message: Message, state: DispatchState, on: d
 def _note_address(step: Step, message: Message, *, arrives: bool) -> list[str]:
     """Keep whether mails to the address on file arrive; one that went to an address before it says nothing of it."""
     file = step.complaint
-    if message.email is None or file.email not in message.email.to or arrives is (file.email_failed_on is None):
+    if message.email is None or file.email != message.email.to or arrives is (file.email_failed_on is None):
         return []
     file.email_failed_on = None if arrives else step.today
     return ["email_failed_on"]

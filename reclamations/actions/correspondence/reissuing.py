@@ -39,7 +39,7 @@ def reissue(
             subject=lost.subject,
             body=lost.body,
             letter=letter,
-            context=lost.email.context["more"] if lost.email else {},
+            context=lost.email.frozen["more"] if lost.email and lost.email.frozen else {},
         )
         _log(step, again, replaces=lost)
         return step.complaint

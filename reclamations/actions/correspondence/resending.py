@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Email
 
 from reclamations import outbox
 from reclamations.actions.base import ActRefused, Step, check_right, performing
 from reclamations.actions.waiting import obstacle_to_leaving
 from reclamations.domain.lifecycle import Act
-from reclamations.domain.vocabulary import LOST, DispatchState, EventKind, MessageKind
+from reclamations.domain.vocabulary import LOST, DispatchState, EventKind, MailState, MessageKind
 from reclamations.journal import Actor
-from reclamations.models import Message
+from reclamations.models import Mail, Message
 
 
-def send_again(email: Email, *, actor: Actor) -> None:
+def send_again(email: Mail, *, actor: Actor) -> None:
     """Put a mail that failed back into the outbox; its obligation stays due until it leaves.
 
     Raises ActRefused when it did not fail, when something else took its place since, when the client's address is
@@ -38,7 +37,7 @@ def send_again(email: Email, *, actor: Actor) -> None:
         step.log(EventKind.REISSUED, {**facts, "letter": lost.letter.sha256 if lost.letter else ""})
 
 
-def send_all_again(*, actor: Actor) -> tuple[int, list[tuple[Email, str]]]:
+def send_all_again(*, actor: Actor) -> tuple[int, list[tuple[Mail, str]]]:
     """Put back every mail that failed and may leave again: how many, and the others with the reason."""
     count, refused = 0, []
     for email in _failed():
@@ -51,11 +50,11 @@ def send_all_again(*, actor: Actor) -> tuple[int, list[tuple[Email, str]]]:
     return count, refused
 
 
-def _failed() -> Iterable[Email]:
-    return list(Email.objects.filter(status=STATUS.failed).order_by("pk"))
+def _failed() -> Iterable[Mail]:
+    return list(Mail.objects.filter(state=MailState.FAILED.value).order_by("pk"))
 
 
-def _put_back(email: Email) -> None:
+def _put_back(email: Mail) -> None:
     if not outbox.put_back(email):
         raise ActRefused(_("Ce courriel n’est pas en échec."))
 
@@ -64,7 +63,7 @@ def _obstacle(step: Step, lost: Message) -> str:
     """Why it may not leave again as it is; empty when it may."""
     if lost.state != DispatchState.FAILED.value or lost.email is None:
         return _("Ce courriel n’est pas en échec.")
-    if step.complaint.email not in lost.email.to:
+    if step.complaint.email != lost.email.to:
         return _("L’adresse du client a changé depuis : envoyez de nouveau depuis le dossier.")
     since = step.complaint.messages.filter(kind=lost.kind, pk__gt=lost.pk).exclude(state__in=LOST)
     if lost.kind != MessageKind.MESSAGE.value and since.exists():

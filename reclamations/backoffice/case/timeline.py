@@ -167,8 +167,8 @@ def _is_to_post(message: Message) -> bool:
 
 def _recipient(message: Message, complaint: Complaint) -> str:
     """The address a mail went to, when it is not the file's any more."""
-    to = message.email.to if message.email else []
-    return "" if to in ([], [complaint.email]) else ", ".join(to)
+    to = message.email.to if message.email else ""
+    return "" if to == complaint.email else to
 
 
 def _of_message(message: Message, attachments: list[Attachment], complaint: Complaint) -> Entry:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Email
 
 from reclamations import clock, duties
-from reclamations.models import Staff
+from reclamations.domain.vocabulary import WAITING
+from reclamations.models import Mail, Staff
 from reclamations.words.typography import hour
 
 
@@ -56,7 +56,7 @@ def alarms(request: HttpRequest) -> list[Alarm]:
 
 
 def _nothing_leaves(sending: duties.Standing) -> Alarm:
-    waiting = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).count()
+    waiting = Mail.objects.filter(state__in=WAITING).count()
     since = sending.failing_since or sending.succeeded_at
     sentence = _("Rien n’est encore parti d’ici : la tâche de fond n’a jamais tourné.")
     if since is not None:

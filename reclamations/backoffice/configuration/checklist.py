@@ -9,12 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Email
 
 from reclamations.backoffice.configuration.mediation import gaps
 from reclamations.domain.rights import Right
+from reclamations.domain.vocabulary import MailState
 from reclamations.letters import pdf
-from reclamations.models import Organisation, Staff
+from reclamations.models import Mail, Organisation, Staff
 from reclamations.words import languages
 
 #: Field of the organisation without which the form stays closed, and how it is called in a sentence.
@@ -83,8 +83,8 @@ def _mail(organisation: Organisation) -> Iterator[Item]:
         _("Donnez une adresse de votre domaine (variable DEFAULT_FROM_EMAIL).") if local else "",
         settings.DEFAULT_FROM_EMAIL,
     )
-    failed = Email.objects.filter(status=STATUS.failed).count()
-    failures = reverse("admin:post_office_email_changelist") + f"?status={STATUS.failed}"
+    failed = Mail.objects.filter(state=MailState.FAILED.value).count()
+    failures = reverse("admin:reclamations_mail_changelist") + f"?state={MailState.FAILED.value}"
     todo = _("Courriels en échec : %(count)s. Voyez pourquoi, puis renvoyez-les.") % {"count": failed}
     yield Item(_("Courriels envoyés"), todo if failed else "", _("Aucun en échec."), failures if failed else "")
 

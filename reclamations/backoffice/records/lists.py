@@ -16,14 +16,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from post_office.models import STATUS, Email
 
 from reclamations import outbox
 from reclamations.backoffice.shell.access import staff_of
 from reclamations.domain.rights import Right
+from reclamations.domain.vocabulary import MailState
 from reclamations.models import (
     Complaint,
     Event,
+    Mail,
     Seal,
     Staff,
 )
@@ -144,60 +145,47 @@ class SealAdmin(ReadOnlyAdmin):
         return short_moment(seal.sealed_at)
 
 
-MAIL_STATES = {
-    STATUS.sent: gettext_lazy("Sortis de la file d’envoi"),  # a server took it, or the folder: the row says which
-    STATUS.failed: gettext_lazy("Échec"),
-    STATUS.queued: gettext_lazy("En attente"),
-    STATUS.requeued: gettext_lazy("Nouvel essai prévu"),
-}
-
-
-def _last_answer(email: Email) -> str:
-    logs = sorted(email.logs.all(), key=lambda log: log.pk)
-    return logs[-1].message if logs else ""
-
-
 class MailStateFilter(admin.SimpleListFilter):
     """The states of a mail, in French."""
 
     title = gettext_lazy("état")
-    parameter_name = "status"
+    parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Every state."""
-        return [(str(value), label) for value, label in MAIL_STATES.items()]
+        return [(state.value, _(state.label)) for state in MailState]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the mails in the state chosen, one of the list's."""
-        chosen = next((state for state in MAIL_STATES if str(state) == self.value()), None)
-        return queryset if chosen is None else queryset.filter(status=chosen)
+        is_known = self.value() in [state.value for state in MailState]
+        return queryset.filter(state=self.value()) if is_known else queryset
 
 
-@admin.register(Email)
-class EmailAdmin(ReadOnlyAdmin):
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
     """The outbox: what left, what waits, what failed and why."""
 
     singular = gettext_lazy("courriel")
     plural = gettext_lazy("Courriels")
-    change_form_template = "admin/email.html"  # not post_office's, which offers to send again past the outbox
+    change_form_template = "admin/email.html"
     change_list_template = "admin/email_list.html"
-    list_display = ("made_at", "case", "recipient", "about", "state", "attempts", "error")
+    list_display = ("made_at", "case", "recipient", "about", "standing", "attempts", "error")
     list_filter = (MailStateFilter,)
-    search_fields = ("to", "subject")
+    search_fields = ("to", "subject", "message_id")
     ordering = ("-pk",)
-    fields = ("made_at", "recipient", "about", "state", "attempts", "error", "case", "text")
+    fields = ("made_at", "recipient", "about", "standing", "attempts", "error", "case", "words")
     readonly_fields = fields
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Email]:
-        """Bring the case along, and what the server answered."""
-        emails: QuerySet[Email] = super().get_queryset(request)
-        return emails.select_related("case_message__complaint").prefetch_related("logs")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        """Bring the case along."""
+        emails: QuerySet[Mail] = super().get_queryset(request)
+        return emails.select_related("case_message__complaint")
 
     def changelist_view(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Offer to send again all that failed."""
-        failed = Email.objects.filter(status=STATUS.failed).count()
+        failed = Mail.objects.filter(state=MailState.FAILED.value).count()
         context = {"failed": failed, "may_send_again": staff_of(request).may(Right.HANDLE), **(extra_context or {})}
         return super().changelist_view(request, context)
 
@@ -209,50 +197,48 @@ class EmailAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponseBase:
         """Offer to send again one that failed."""
-        is_failed = Email.objects.filter(pk=object_id or 0, status=STATUS.failed).exists()
+        is_failed = Mail.objects.filter(pk=object_id or 0, state=MailState.FAILED.value).exists()
         context = {"may_send_again": is_failed and staff_of(request).may(Right.HANDLE), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
 
-    @admin.display(description=gettext_lazy("Préparé le"), ordering="created")
-    def made_at(self, email: Email) -> str:
+    @admin.display(description=gettext_lazy("Préparé le"), ordering="created_at")
+    def made_at(self, email: Mail) -> str:
         """When the act queued it."""
-        return short_moment(email.created)
+        return short_moment(email.created_at)
 
     @admin.display(description=gettext_lazy("Objet"))
-    def about(self, email: Email) -> str:
+    def about(self, email: Mail) -> str:
         """The subject."""
-        return str(email.subject)
+        return email.subject
 
     @admin.display(description=gettext_lazy("Texte"))
-    def text(self, email: Email) -> str:
+    def words(self, email: Mail) -> str:
         """The plain text, as it left or will leave, without the client's personal link."""
         return outbox.text_of(email)
 
     @admin.display(description=gettext_lazy("Destinataire"))
-    def recipient(self, email: Email) -> str:
+    def recipient(self, email: Mail) -> str:
         """To whom."""
-        return ", ".join(email.to)
+        return email.to
 
-    @admin.display(description=gettext_lazy("État"), ordering="status")
-    def state(self, email: Email) -> str:
+    @admin.display(description=gettext_lazy("État"), ordering="state")
+    def standing(self, email: Mail) -> str:
         """Where the mail stands, in French; one that no server took is never said to have been given to one."""
-        answer = _last_answer(email)
-        if email.status == STATUS.sent and answer and (label := mail_label(answer)):
-            return _(label)
-        return str(MAIL_STATES.get(email.status, _("En préparation")))
+        label = mail_label(email.last_words) if email.state == MailState.SENT.value and email.last_words else ""
+        return _(label or MailState(email.state).label)
 
     @admin.display(description=gettext_lazy("Essais"))
-    def attempts(self, email: Email) -> int:
+    def attempts(self, email: Mail) -> int:
         """How many times it was tried."""
-        return (email.number_of_retries or 0) + (email.status in (STATUS.sent, STATUS.failed))
+        return email.tries + (email.state in (MailState.SENT.value, MailState.FAILED.value))
 
     @admin.display(description=gettext_lazy("Réponse du serveur"))
-    def error(self, email: Email) -> str:
+    def error(self, email: Mail) -> str:
         """The last thing the server said."""
-        return _last_answer(email)[:200] or "–"
+        return email.last_words[:200] or "–"
 
     @admin.display(description=gettext_lazy("Dossier"))
-    def case(self, email: Email) -> str | SafeString:
+    def case(self, email: Mail) -> str | SafeString:
         """The case the mail belongs to."""
         message = getattr(email, "case_message", None)
         return case_link(message.complaint.reference) if message else "–"

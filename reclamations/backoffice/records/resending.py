@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from post_office.models import Email
 
 from reclamations import actions
 from reclamations.backoffice.shell.access import require
 from reclamations.domain.rights import Right
+from reclamations.models import Mail
 
 #: Reasons shown after a send of all; the list has the others.
 SHOWN = 5
@@ -24,12 +24,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send one again, and lead back to it."""
     staff = require(request, Right.HANDLE)
     try:
-        actions.send_again(get_object_or_404(Email, pk=pk), actor=staff)
+        actions.send_again(get_object_or_404(Mail, pk=pk), actor=staff)
     except actions.ActRefused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Ce courriel est de nouveau dans la file d’envoi."))
-    return redirect("admin:post_office_email_change", pk)
+    return redirect("admin:reclamations_mail_change", pk)
 
 
 @require_POST
@@ -52,4 +52,4 @@ def every(request: HttpRequest) -> HttpResponseBase:
             len(refused) - SHOWN,
         )
         messages.warning(request, others % {"count": len(refused) - SHOWN})
-    return redirect("admin:post_office_email_changelist")
+    return redirect("admin:reclamations_mail_changelist")

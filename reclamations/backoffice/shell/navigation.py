@@ -21,7 +21,7 @@ FIRST = (
     (Right.REPORT, gettext_noop("Signaler"), "admin:report", "megaphone"),
 )
 LAST = (
-    (Right.VIEW, gettext_noop("Courriels"), "admin:post_office_email_changelist", "mail"),
+    (Right.VIEW, gettext_noop("Courriels"), "admin:reclamations_mail_changelist", "mail"),
     (Right.VIEW, gettext_noop("Journal"), "admin:reclamations_event_changelist", "list"),
     (Right.REPORT, gettext_noop("Affiches"), "admin:posters", "print"),
     (Right.CONFIGURE, gettext_noop("Calendrier et fermetures"), "admin:reclamations_closure_changelist", "calendar"),

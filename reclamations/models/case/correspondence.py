@@ -124,7 +124,7 @@ class Message(models.Model):
         help_text=_("Numéro de recommandé, signature de remise, réponse du serveur."),
     )
     email = models.OneToOneField(
-        "post_office.Email",
+        "reclamations.Mail",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
