@@ -108,7 +108,8 @@ class LetterView:
         self.handler: str = content["handler"]
         self.signatory: str = content["signatory"]
         self.signatory_title = _(content["signatory_title"])
-        self.mediator: dict[str, str] | None = content["mediator"]
+        mediator: dict[str, str] | None = content["mediator"]
+        self.mediator = mediator and {part: bind(text, letter.language) for part, text in mediator.items()}
         self.body = on_paper(content.get("body", ""))
         self.circumstances = on_paper(content.get("circumstances", ""))
         self.reason = on_paper(content.get("reason", ""))

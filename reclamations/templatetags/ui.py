@@ -15,6 +15,7 @@ from django.template.defaultfilters import urlize
 from django.urls import get_script_prefix
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reclamations.domain import declaration, gettext_noop
@@ -26,6 +27,7 @@ from reclamations.files.nature.refusals import in_words
 from reclamations.models import Complaint
 from reclamations.templatetags.months import days_table, ledger_months
 from reclamations.web.looks import APPOINTMENT_ICONS, CHANNEL_ICONS, STATUS_LOOKS
+from reclamations.words.spaces import bind
 from reclamations.words.typography import hour, hour_of, inner_quotes, local, longdate, shortdate, working_days
 
 register = template.Library()
@@ -79,6 +81,12 @@ def _with_numbers(text: str, zone: str, between: Callable[[str], str]) -> SafeSt
         end = found.end
     parts += [between(text[end:])]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def bound(text: str) -> str:
+    """Bind the French spaces of what the organisation typed, where the page is French."""
+    return bind(text, get_language())
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from reclamations import letters
 from reclamations.domain.vocabulary import LetterKind
 from reclamations.letters import MediatorMissing
-from reclamations.letters.content import mediator_block
+from reclamations.letters.content import LetterView, mediator_block
 from reclamations.models import Letter
 from tests import factories
 from tests.letters.written import RESPONSE, text, write
@@ -82,6 +82,22 @@ def test_mails_and_letters_say_the_same_of_the_mediator(part: str) -> None:
     context = {"letter": {"content": {"mediator": mediator}, "mediator": mediator, "reference": "R-2026-000001"}}
     written = " ".join(render_to_string(part, context).split())
     assert [words for words in (*TERMS, *ADDRESS) if words not in written] == []
+
+
+def test_a_letter_and_a_page_bind_the_spaces_of_its_name(client: Client) -> None:
+    factories.make_organisation(mediator_name="Médiation : « L’accord »")
+    bound = "Médiation\xa0: «\xa0L’accord\xa0»"
+    assert bound in client.get("/").content.decode()
+    shown = LetterView(write(LetterKind.DISAGREEMENT, defer=True), logo="").mediator
+    assert shown is not None
+    assert shown["name"] == bound
+
+
+def test_an_own_legal_notice_leaves_the_mediator_on_its_page(client: Client) -> None:
+    factories.make_organisation(legal_notice="Notre société.")
+    page = client.get("/mentions-legales/").content.decode()
+    assert "Notre société." in page
+    assert "7 place Firmin-Gautier" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/mentions-legales/"])
