@@ -22,7 +22,7 @@ from registre.models import Finding
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterStep:
     """An act of the register under way."""
 
     actor: Staff
@@ -35,13 +35,13 @@ class Entry:
 
 
 @contextmanager
-def entering(actor: Staff, right: Right = Right.KEEP_REGISTER) -> Iterator[Entry]:
+def acting(actor: Staff, right: Right = Right.KEEP_REGISTER) -> Iterator[RegisterStep]:
     """Open the transaction of an act of the register. Raises NotAllowed without the right."""
     if not actor.may(right):
         raise NotAllowed(_("Vous n’avez pas le droit de faire cet acte : « %(act)s ».") % {"act": _(right.label)})
     with transaction.atomic():
         at = clock.now()
-        yield Entry(actor, at, clock.date_of(at, Organisation.current()))
+        yield RegisterStep(actor, at, clock.date_of(at, Organisation.current()))
 
 
 def take_turns() -> None:

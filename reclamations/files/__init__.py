@@ -4,7 +4,7 @@ Files live outside any served folder under random names. What is received is sto
 that of the sender's own bytes; people look at a clean copy beside it. See docs/architecture.md, « Files as received ».
 """
 
-from reclamations.files.archive import Entry, safe_name, zip_download
+from reclamations.files.archive import Member, safe_name, zip_download
 from reclamations.files.copies import prepare_copies
 from reclamations.files.inspection import altered, delete_leftovers, older, set_aside
 from reclamations.files.nature.kinds import accepted
@@ -17,8 +17,8 @@ from reclamations.files.store import Stored, delete, link, named, on_disk, open_
 
 __all__ = [
     "BoundedUploadHandler",
-    "Entry",
     "FileRefused",
+    "Member",
     "Stored",
     "accepted",
     "altered",

@@ -18,7 +18,7 @@ _UNWANTED = frozenset('/\\:*?"<>|')
 
 
 @dataclass(frozen=True)
-class Entry:
+class Member:
     """One file of the archive: its path there, and its bytes or the name of a stored file."""
 
     path: str
@@ -48,10 +48,10 @@ class _Drain(io.RawIOBase):
         return taken
 
 
-def zip_download(entries: Iterable[Entry], *, filename: str, at: datetime) -> StreamingHttpResponse:
+def zip_download(members: Iterable[Member], *, filename: str, at: datetime) -> StreamingHttpResponse:
     """Serve an archive as an attachment. The caller has checked who may read it, and that stored files are there.
 
-    `at` dates the entries, as a wall clock reads it. `filename` is plain ASCII.
+    `at` dates the members, as a wall clock reads it. `filename` is plain ASCII.
     """
     headers = {
         "Content-Disposition": f'attachment; filename="{filename}"',
@@ -59,20 +59,20 @@ def zip_download(entries: Iterable[Entry], *, filename: str, at: datetime) -> St
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }
-    return StreamingHttpResponse(stream(entries, at), content_type="application/zip", headers=headers)
+    return StreamingHttpResponse(stream(members, at), content_type="application/zip", headers=headers)
 
 
-def stream(entries: Iterable[Entry], at: datetime) -> Iterator[bytes]:
+def stream(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
     """Give the bytes of the archive, some at a time."""
     drain = _Drain()
     with zipfile.ZipFile(drain, "w") as archive:
-        for entry in entries:
-            info = zipfile.ZipInfo(entry.path, date_time=at.timetuple()[:6])
+        for member in members:
+            info = zipfile.ZipInfo(member.path, date_time=at.timetuple()[:6])
             # What is stored is compressed already: PDF, JPEG, PNG.
-            info.compress_type = zipfile.ZIP_STORED if entry.stored else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if member.stored else zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             with archive.open(info, "w") as target:
-                for chunk in _chunks(entry):
+                for chunk in _chunks(member):
                     target.write(chunk)
                     yield drain.take()
     yield drain.take()
@@ -84,10 +84,10 @@ def safe_name(name: str) -> str:
     return kept.strip(" .")[-120:] or "_"
 
 
-def _chunks(entry: Entry) -> Iterator[bytes]:
-    if not entry.stored:
-        yield entry.data
+def _chunks(member: Member) -> Iterator[bytes]:
+    if not member.stored:
+        yield member.data
         return
-    with open_stored(entry.stored) as file:
+    with open_stored(member.stored) as file:
         while chunk := file.read(_CHUNK):
             yield chunk

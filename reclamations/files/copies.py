@@ -52,15 +52,15 @@ def prepare_copies(
     is made takes its place in the row by another, or is deleted. After TRIES a file is said to be original only.
     Raises OSError for a fault of this machine, such as a full disk, which counts against no file.
     """
-    tally = Copies()
+    done = Copies()
     _sweep()
     for pk in _due(limit, now or clock.now()):
         if should_stop():
             break
         attached = _claim(pk, now or clock.now())
         if attached is not None:
-            _prepare(attached, tally)
-    return tally
+            _prepare(attached, done)
+    return done
 
 
 def _due(limit: int, now: datetime) -> list[int]:
@@ -80,19 +80,19 @@ def _claim(pk: int, now: datetime) -> Attachment | None:
     return Attachment.objects.filter(pk=pk, copy_claimed_at=now).first()
 
 
-def _prepare(attached: Attachment, tally: Copies) -> None:
+def _prepare(attached: Attachment, done: Copies) -> None:
     if attached.copy_tries > TRIES:
-        _keep_original_only(attached, not_made(NotMade.CRASHED), tally)
+        _keep_original_only(attached, not_made(NotMade.CRASHED), done)
         return
     made = store.workshop() / secrets.token_hex(16)
     try:
         outcome = _outcome(attached, made)
         if outcome.made:
-            _keep_copy(attached, made, outcome, tally)
+            _keep_copy(attached, made, outcome, done)
         elif outcome.reason in _WORTH_ANOTHER_TRY and attached.copy_tries < TRIES:
-            tally.to_try_again += 1
+            done.to_try_again += 1
         else:
-            _keep_original_only(attached, outcome, tally)
+            _keep_original_only(attached, outcome, done)
     except OSError:
         _mine(attached).update(copy_claimed_at=None, copy_tries=F("copy_tries") - 1)
         raise
@@ -112,7 +112,7 @@ def _outcome(attached: Attachment, made: Path) -> Cleaned:
     return outcome
 
 
-def _keep_copy(attached: Attachment, made: Path, outcome: Cleaned, tally: Copies) -> None:
+def _keep_copy(attached: Attachment, made: Path, outcome: Cleaned, done: Copies) -> None:
     stored = store.adopt(made, suffix=COPY_SUFFIXES[outcome.mime][0])
     kept = _mine(attached).update(
         copy_state=CopyState.CLEAN.value,
@@ -125,13 +125,13 @@ def _keep_copy(attached: Attachment, made: Path, outcome: Cleaned, tally: Copies
         taken_at=_moment(outcome.taken_at),
     )
     if kept:
-        tally.made += 1
+        done.made += 1
     else:  # purged meanwhile, or made by another process after our lease
         store.delete([stored.name])
 
 
-def _keep_original_only(attached: Attachment, outcome: Cleaned, tally: Copies) -> None:
-    tally.original_only += _mine(attached).update(
+def _keep_original_only(attached: Attachment, outcome: Cleaned, done: Copies) -> None:
+    done.original_only += _mine(attached).update(
         copy_state=CopyState.ORIGINAL_ONLY.value,
         copy_claimed_at=None,
         no_copy_reason=outcome.reason.value if outcome.reason else NotMade.CRASHED.value,

@@ -5,7 +5,8 @@ One meaning each (all names: docs/architecture.md, « Names »):
 - upload, attachment, stored file: bytes on their way in; a piece of a case, with its hash; its bytes on the disk;
 - holding letter: what a client gets when the answer is late (Art. 6); legal hold: what bars a purge (Art. 8);
 - kept in time: an obligation met by its due date; retention: for how long an ended case is kept;
-- message: what was written to the client or came from them; letter: the PDF of one; mail: its row in the outbox.
+- message: what was written to the client or came from them; letter: the PDF of one; mail: its row in the outbox;
+- tally: a counter of limits; what one run did has a name of its own (`Deliveries`, `Copies`, `Purges`).
 """
 
 from reclamations.models.case.client_space import CodeRequest, EmailChange, SatisfactionSurvey

@@ -7,7 +7,7 @@ the same Message-ID, which mail readers show once.
 """
 
 from reclamations.outbox.backends import EmlFolderBackend, SmtpBackend, erase_files, erase_leftovers
-from reclamations.outbox.delivery import BREAKER, Tally, deliver_due
+from reclamations.outbox.delivery import BREAKER, Deliveries, deliver_due
 from reclamations.outbox.queueing import (
     call_back,
     is_anything_waiting,
@@ -21,9 +21,9 @@ from reclamations.outbox.wording import text_of
 
 __all__ = [
     "BREAKER",
+    "Deliveries",
     "EmlFolderBackend",
     "SmtpBackend",
-    "Tally",
     "call_back",
     "deliver_due",
     "erase_files",

@@ -46,7 +46,7 @@ _TOO_BIG = 552  # said at MAIL FROM, it is about this mail's size
 
 
 @dataclass
-class Tally:
+class Deliveries:
     """What a run did: mails taken by the server, put off, failed for good, left as they were by a local fault.
 
     `fault` is the first of those faults; `stopped` and `unreachable` say that the run left mails untouched, because of
@@ -99,7 +99,7 @@ def deliver_due(
     on_result: OnResult,
     should_stop: Callable[[], bool] = lambda: False,
     obstacle: Obstacle = lambda email: "",
-) -> Tally:
+) -> Deliveries:
     """Send at most `limit` of the mails due at `now` (aware), oldest first.
 
     Safe when two run at once: each mail is claimed by one conditional update that puts it off by LEASE; a process
@@ -112,9 +112,9 @@ def deliver_due(
     that was missed, by a crash or an error, is made again by the next run. `obstacle(email)` is asked at
     the last moment: a mail that may not leave any more fails with the reason it gives.
     """
-    tally, clock = Tally(), Clock(now)
+    done, clock = Deliveries(), Clock(now)
     _report_ends(now, on_result)
-    run = _Run(_Line(), clock, tally, on_result)
+    run = _Run(_Line(), clock, done, on_result)
     try:
         for pk in _due(limit, now):
             if should_stop():
@@ -122,16 +122,16 @@ def deliver_due(
             email = _claim(pk, clock.now())
             if email is not None:
                 if reason := obstacle(email):
-                    _withhold(email, reason, clock.now(), tally, on_result)
+                    _withhold(email, reason, clock.now(), done, on_result)
                 else:
                     run.attempt(email)
-            if tally.stopped or tally.unreachable or tally.refusing:
+            if done.stopped or done.unreachable or done.refusing:
                 break
     finally:
         run.line.close()
         run.settle()
-        tally.unanswered = run.line.troubles > 0
-    return tally
+        done.unanswered = run.line.troubles > 0
+    return done
 
 
 class _Line:
@@ -181,9 +181,9 @@ def _claim(pk: int, now: datetime) -> Mail | None:
     return Mail.objects.select_related("case_message__letter", "case_message__complaint").get(pk=pk)
 
 
-def _withhold(email: Mail, reason: str, now: datetime, tally: Tally, on_result: OnResult) -> None:
+def _withhold(email: Mail, reason: str, now: datetime, done: Deliveries, on_result: OnResult) -> None:
     _conclude(email, MailState.FAILED, reason[:_DETAIL_LIMIT], now, _WITHHELD)
-    tally.failed += 1
+    done.failed += 1
     _report(email, on_result)
 
 
@@ -195,8 +195,8 @@ class _Run:
     row are refused.
     """
 
-    def __init__(self, line: _Line, clock: Clock, tally: Tally, on_result: OnResult) -> None:
-        self.line, self.clock, self.tally, self.on_result = line, clock, tally, on_result
+    def __init__(self, line: _Line, clock: Clock, done: Deliveries, on_result: OnResult) -> None:
+        self.line, self.clock, self.done, self.on_result = line, clock, done, on_result
         self._held: list[tuple[Mail, Exception]] = []
         self._refused_before: int | None = None
 
@@ -205,13 +205,13 @@ class _Run:
         try:
             reply = self.line.send(_made(email))
         except LocalFault as fault:
-            _leave(email, fault, self.clock.now(), self.tally)
+            _leave(email, fault, self.clock.now(), self.done)
         except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
             logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
             self._refused(email, error) if _is_refusal(error) else self._troubled(email, error)
         else:
             _conclude(email, MailState.SENT, reply, self.clock.now())
-            self.tally.sent += 1
+            self.done.sent += 1
             _report(email, self.on_result)
             self._refused_before = 0
             self.settle()
@@ -220,7 +220,7 @@ class _Run:
         """End the mails that were refused: the server takes others, or nothing says that it does not."""
         held, self._held = self._held, []
         for email, error in held:
-            _fail(email, error, self.clock.now(), self.tally)
+            _fail(email, error, self.clock.now(), self.done)
             _report(email, self.on_result)
 
     def _refused(self, email: Mail, error: Exception) -> None:
@@ -228,15 +228,15 @@ class _Run:
             self._refused_before = _refused_in_a_row(self.clock.now())
         self._held.append((email, error))
         if _refuses_everybody(error) or len(self._held) + self._refused_before >= BREAKER:
-            self.tally.refusing, self.tally.said_so = _describe(error), _refuses_everybody(error)
+            self.done.refusing, self.done.said_so = _describe(error), _refuses_everybody(error)
             held, self._held = self._held, []
             for one, its_error in held:
                 _put_off_uncounted(one, its_error, self.clock.now())
-                self.tally.postponed += 1
+                self.done.postponed += 1
 
     def _troubled(self, email: Mail, error: Exception) -> None:
-        _put_off_or_fail(email, error, self.clock.now(), self.tally)
-        self.tally.unreachable = self.line.troubles >= BREAKER
+        _put_off_or_fail(email, error, self.clock.now(), self.done)
+        self.done.unreachable = self.line.troubles >= BREAKER
         if email.state not in WAITING:
             _report(email, self.on_result)
 
@@ -267,25 +267,25 @@ def _compose(email: Mail) -> EmailMessage:
     return message
 
 
-def _leave(email: Mail, fault: LocalFault, now: datetime, tally: Tally) -> None:
+def _leave(email: Mail, fault: LocalFault, now: datetime, done: Deliveries) -> None:
     """Leave a mail as it was: due again at once if the run stops, at the end of its claim if it goes on without it."""
-    tally.left += 1
-    tally.fault = tally.fault or fault.cause
+    done.left += 1
+    done.fault = done.fault or fault.cause
     if fault.concerns_all:
-        tally.stopped = True
+        done.stopped = True
         Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(due_at=now)
     else:
         logger.error("mail %s cannot be made", email.pk, exc_info=fault.cause)
 
 
-def _put_off_or_fail(email: Mail, error: Exception, now: datetime, tally: Tally) -> None:
+def _put_off_or_fail(email: Mail, error: Exception, now: datetime, done: Deliveries) -> None:
     tries = email.tries + 1
     if tries > len(BACK_OFF):
-        _fail(email, error, now, tally)
+        _fail(email, error, now, done)
         return
     changes = {"tries": tries, "due_at": now + BACK_OFF[tries - 1]}
     _put_off(email, changes, error, type(error).__name__, now)
-    tally.postponed += 1
+    done.postponed += 1
 
 
 def _put_off_uncounted(email: Mail, error: Exception, now: datetime) -> None:
@@ -303,9 +303,9 @@ def _put_off(email: Mail, changes: dict[str, Any], error: Exception | None, kind
     Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(**changes, state=email.state, updated_at=now)
 
 
-def _fail(email: Mail, error: Exception, now: datetime, tally: Tally) -> None:
+def _fail(email: Mail, error: Exception, now: datetime, done: Deliveries) -> None:
     _conclude(email, MailState.FAILED, _describe(error), now, type(error).__name__)
-    tally.failed += 1
+    done.failed += 1
 
 
 def _refused_in_a_row(now: datetime) -> int:

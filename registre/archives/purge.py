@@ -52,7 +52,7 @@ LONGEST_REST = 2.0
 
 
 @dataclass
-class Tally:
+class Purges:
     """What a run did."""
 
     purged: int = 0
@@ -60,7 +60,7 @@ class Tally:
     certificate: PurgeCertificate | None = None
 
 
-def execute(batch: PurgeBatch, *, again: bool = False) -> Tally:
+def execute(batch: PurgeBatch, *, again: bool = False) -> Purges:
     """Purge the files of an approved batch and certify it. Raises ActRefused for an unusual volume not allowed.
 
     `again`: a restored backup brought these files back. What kept them then was over when they were purged, and keeps
@@ -68,7 +68,7 @@ def execute(batch: PurgeBatch, *, again: bool = False) -> Tally:
     """
     record = PurgeRecord()
     record.catch_up()
-    tally = Tally()
+    whole = Purges()
     pending = batch.candidates.filter(state=CandidateState.PENDING.value)
     check_volume(pending.count(), allowed=batch.allow_volume)
     size = min(FLOOR, CHUNK)
@@ -78,13 +78,13 @@ def execute(batch: PurgeBatch, *, again: bool = False) -> Tally:
         if done is None:
             break
         record.catch_up()
-        tally.purged += done.purged
-        tally.kept += done.kept
+        whole.purged += done.purged
+        whole.kept += done.kept
         if done.purged + done.kept == size:  # there may be more
             size = pace(time.perf_counter() - begun, size)
-    tally.certificate = certify(batch, clock.now(), after=record.last_number())
+    whole.certificate = certify(batch, clock.now(), after=record.last_number())
     record.catch_up()
-    return tally
+    return whole
 
 
 def pace(lasted: float, size: int, *, rest: float = REST) -> int:
@@ -94,7 +94,7 @@ def pace(lasted: float, size: int, *, rest: float = REST) -> int:
     return min(max(fitting, FLOOR), 2 * size, CHUNK)
 
 
-def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Tally | None:
+def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Purges | None:
     """Purge the next files of the batch in one transaction; None when there is none left."""
     with transaction.atomic():
         waiting = batch.candidates.filter(state=CandidateState.PENDING.value).select_for_update().order_by("pk")
@@ -115,7 +115,7 @@ def _purge_some(batch: PurgeBatch, size: int, *, again: bool = False) -> Tally |
             batch.candidates.filter(case_id=pk).update(state=CandidateState.KEPT.value, obstacle=reason[:300])
         purged = batch.candidates.filter(case_id__in=[file.pk for file in gone])
         purged.update(state=CandidateState.PURGED.value)
-        return Tally(purged=len(gone), kept=len(kept))
+        return Purges(purged=len(gone), kept=len(kept))
 
 
 def erase(files: Collection[Complaint], batch: PurgeBatch, at: datetime) -> None:

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from registre.models import ArchivedLine, PurgeCertificate
 
-Entry = dict[str, Any]
+Noted = dict[str, Any]
 
 
 class PurgeRecord:
@@ -52,7 +52,7 @@ class PurgeRecord:
         """The highest number of a certificate, that of certificates a restore made disappear included."""
         return max((int(number.rpartition("-")[2]) for number in self._certificates), default=0)
 
-    def _append(self, entries: list[Entry]) -> None:
+    def _append(self, entries: list[Noted]) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         text = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -67,14 +67,14 @@ class PurgeRecord:
         for entry in entries:
             self._know(entry)
 
-    def _know(self, entry: Entry) -> None:
+    def _know(self, entry: Noted) -> None:
         if "case" in entry:
             self._files.add(entry["case"])
         if "certificate" in entry:
             self._certificates.add(entry["certificate"])
 
 
-def read(paths: Iterable[Path]) -> Iterator[Entry]:
+def read(paths: Iterable[Path]) -> Iterator[Noted]:
     """Every line of these lists; half a line, of a write that was cut, is passed over. Raises OSError."""
     for path in paths:
         for line in path.read_text(errors="replace").splitlines():
@@ -91,7 +91,7 @@ def _ends_with_a_line(descriptor: int) -> bool:
     return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
 
 
-def _of_file(line: ArchivedLine) -> Entry:
+def _of_file(line: ArchivedLine) -> Noted:
     decided_by, decided_at = line.batch.decided_by, line.batch.decided_at
     return {
         "case": line.case_id,
@@ -104,7 +104,7 @@ def _of_file(line: ArchivedLine) -> Entry:
     }
 
 
-def _of_certificate(certificate: PurgeCertificate) -> Entry:
+def _of_certificate(certificate: PurgeCertificate) -> Noted:
     return {
         "certificate": certificate.number,
         "executed_at": certificate.executed_at.astimezone(UTC).isoformat(timespec="seconds"),

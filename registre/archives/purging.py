@@ -15,7 +15,7 @@ from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal import Actor
 from reclamations.models import Complaint, Organisation, Staff
-from registre.acting import entering, refuse, take_turns, write
+from registre.acting import acting, refuse, take_turns, write
 from registre.archives import retention
 from registre.models import PurgeBatch, PurgeCandidate
 from registre.vocabulary import BatchStatus
@@ -72,26 +72,26 @@ def obstacle_to_approval(batch: PurgeBatch, actor: Staff) -> str:
 def approve_purge(batch: PurgeBatch | int, *, actor: Staff, reason: str) -> PurgeBatch:
     """Approve a batch; the command carries it out. Refused to the person who proposed it."""
     reason = required(reason, "reason", _("Motivez l’approbation."))
-    with entering(actor, Right.APPROVE_PURGE) as entry:
+    with acting(actor, Right.APPROVE_PURGE) as step:
         approved = _lock_proposed(batch)
         if refusal := obstacle_to_approval(approved, actor):
             raise NotAllowed(refusal)
         approved.status, approved.reason = BatchStatus.APPROVED.value, reason
-        approved.decided_at, approved.decided_by = entry.at, actor
+        approved.decided_at, approved.decided_by = step.at, actor
         write(approved, "status", "reason", "decided_at", "decided_by")
-        entry.log(EventKind.PURGE_APPROVED, {"batch": approved.pk, "count": approved.candidates.count()})
+        step.log(EventKind.PURGE_APPROVED, {"batch": approved.pk, "count": approved.candidates.count()})
         return approved
 
 
 def cancel_purge(batch: PurgeBatch | int, *, actor: Staff, reason: str) -> PurgeBatch:
     """Give up a batch that waits for its approval; its files stay as they are."""
     reason = required(reason, "reason", _("Dites pourquoi ce lot est annulé."))
-    with entering(actor, Right.APPROVE_PURGE) as entry:
+    with acting(actor, Right.APPROVE_PURGE) as step:
         cancelled = _lock_proposed(batch)
         cancelled.status, cancelled.reason = BatchStatus.CANCELLED.value, reason
-        cancelled.decided_at, cancelled.decided_by = entry.at, actor
+        cancelled.decided_at, cancelled.decided_by = step.at, actor
         write(cancelled, "status", "reason", "decided_at", "decided_by")
-        entry.log(EventKind.PURGE_CANCELLED, {"batch": cancelled.pk})
+        step.log(EventKind.PURGE_CANCELLED, {"batch": cancelled.pk})
         return cancelled
 
 

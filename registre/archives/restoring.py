@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reclamations.models import Complaint, Staff
 from registre.archives import erasure, purge
-from registre.archives.purged import Entry, read
+from registre.archives.purged import Noted, read
 from registre.archives.purging import approve_again
 from registre.models import PurgeCertificate
 
@@ -46,7 +46,7 @@ def purge_again(lists: Iterable[Path], *, signed_by: Staff | None = None) -> Aga
     return done
 
 
-def missing_certificates(lists: Iterable[Path]) -> list[Entry]:
+def missing_certificates(lists: Iterable[Path]) -> list[Noted]:
     """The certificates that these lists name and the database has not."""
     named = {entry["certificate"]: entry for entry in read(lists) if "certificate" in entry}
     there = set(PurgeCertificate.objects.values_list("number", "hash"))

@@ -106,7 +106,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class LinesPage:
     """Some lines, newest reception first, and the keys of the pages beside; an empty key: no such page."""
 
     lines: list[Line]
@@ -142,7 +142,7 @@ class Register:
             yield from self._lines_of(month)
             month = self._first_month(after=month)
 
-    def page(self, *, before: str = "", after: str = "") -> Page:
+    def page(self, *, before: str = "", after: str = "") -> LinesPage:
         """Give one page: older than the key `before`, newer than the key `after`, or the newest. Bad keys: ignored."""
         old, new = _key(before), _key(after)
         if new:
@@ -315,8 +315,8 @@ def _beside(day: str, number: str, key: Key | None, *, newer: bool) -> Q:
     return Q((f"{day}__lt", month)) | (in_month & Q((f"{number}__lt", pk)))
 
 
-def _page(lines: list[Line], *, newer: bool, older: bool) -> Page:
-    return Page(
+def _page(lines: list[Line], *, newer: bool, older: bool) -> LinesPage:
+    return LinesPage(
         lines,
         newer=_text(lines[0].key) if newer and lines else "",
         older=_text(lines[-1].key) if older and lines else "",

@@ -10,7 +10,7 @@ from reclamations.actions import ActRefused
 from reclamations.actions.base import required
 from reclamations.domain.vocabulary import EventKind, Risk, Status
 from reclamations.models import Category, Complaint, Installation, Service, Staff
-from registre.acting import Entry, entering, lock_finding, refuse, write
+from registre.acting import RegisterStep, acting, lock_finding, refuse, write
 from registre.findings import obstacles
 from registre.findings.identity import names_the_client
 from registre.models import Finding, FindingComplaint
@@ -29,7 +29,7 @@ def record_finding(
     complaints: Iterable[Complaint | int] = (),
 ) -> Finding:
     """Record a failing that complaints brought out. Refused when a text names one of their clients."""
-    with entering(actor) as entry:
+    with acting(actor) as step:
         files = [_lock_file(file) for file in sorted({_pk(file) for file in complaints})]
         finding = Finding(
             title=title.strip(),
@@ -39,11 +39,11 @@ def record_finding(
             service=service,
             installation=installation,
             category=category,
-            recorded_on=entry.today,
+            recorded_on=step.today,
             recorded_by=actor,
         )
         write(finding)
-        entry.log(
+        step.log(
             EventKind.FINDING_RECORDED,
             {
                 "finding": finding.pk,
@@ -54,7 +54,7 @@ def record_finding(
             },
         )
         for file in files:
-            _link(entry, finding, file)
+            _link(step, finding, file)
         return finding
 
 
@@ -72,7 +72,7 @@ def amend_finding(
     root_cause: str = "",
 ) -> Finding:
     """Put the description of an open failing right, its cause above all once it is known."""
-    with entering(actor) as entry:
+    with acting(actor) as step:
         changed = _lock_open(finding, revision)
         changed.title, changed.description = title.strip(), description.strip()
         changed.root_cause, changed.risk = root_cause.strip(), risk.value
@@ -83,21 +83,21 @@ def amend_finding(
             changed,
             *("title", "description", "root_cause", "risk", "service", "installation", "category", "revision"),
         )
-        entry.log(EventKind.FINDING_AMENDED, {"finding": changed.pk, "revision": changed.revision, "risk": risk.value})
+        step.log(EventKind.FINDING_AMENDED, {"finding": changed.pk, "revision": changed.revision, "risk": risk.value})
         return changed
 
 
 def link_complaint(finding: Finding | int, complaint: Complaint | int, *, actor: Staff) -> FindingComplaint:
     """Link a complaint to an open failing. Refused for a mere request, twice, or when the failing names its client."""
-    with entering(actor) as entry:
+    with acting(actor) as step:
         file = _lock_file(complaint)
-        return _link(entry, _lock_open(finding), file)
+        return _link(step, _lock_open(finding), file)
 
 
 def unlink_complaint(link: FindingComplaint | int, *, actor: Staff, reason: str) -> Finding:
     """Undo a link made by mistake; the line of a purged file stays."""
     reason = required(reason, "reason", _("Dites pourquoi vous détachez cette réclamation."))
-    with entering(actor) as entry:
+    with acting(actor) as step:
         found = FindingComplaint.objects.get(pk=link if isinstance(link, int) else link.pk)
         refusal = obstacles.to_unlinking(found)
         if refusal or found.complaint_id is None:
@@ -106,39 +106,39 @@ def unlink_complaint(link: FindingComplaint | int, *, actor: Staff, reason: str)
         finding = _lock_open(found.finding_id)
         facts = {"finding": finding.pk, "reference": found.reference}
         found.delete()
-        entry.log(EventKind.FINDING_UNLINKED, facts, complaint=file)
+        step.log(EventKind.FINDING_UNLINKED, facts, complaint=file)
         return finding
 
 
 def close_finding(finding: Finding | int, *, actor: Staff, revision: int | None, comment: str) -> Finding:
     """Close a failing; every corrective action must be done and assessed."""
     comment = required(comment, "comment", _("Dressez le bilan avant de solder."))
-    with entering(actor) as entry:
+    with acting(actor) as step:
         closed = lock_finding(finding, revision)
         refuse(obstacles.to_closing(closed))
         check_anonymity(closed, comment)
-        closed.closed_on, closed.closed_by, closed.closing_comment = entry.today, actor, comment
+        closed.closed_on, closed.closed_by, closed.closing_comment = step.today, actor, comment
         closed.revision += 1
         write(closed, "closed_on", "closed_by", "closing_comment", "revision")
-        entry.log(EventKind.FINDING_CLOSED, {"finding": closed.pk})
+        step.log(EventKind.FINDING_CLOSED, {"finding": closed.pk})
         return closed
 
 
 def reopen_finding(finding: Finding | int, *, actor: Staff, revision: int | None, reason: str) -> Finding:
     """Take up again a failing that was closed; why goes to the end of its description."""
     reason = required(reason, "reason", _("Motivez la réouverture."))
-    with entering(actor) as entry:
+    with acting(actor) as step:
         again = lock_finding(finding, revision)
         refuse(obstacles.to_reopening(again))
         check_anonymity(again, reason)
         again.description += "\n\n" + _("Rouvert le %(day)s : %(reason)s") % {
-            "day": f"{entry.today:%d/%m/%Y}",
+            "day": f"{step.today:%d/%m/%Y}",
             "reason": reason,
         }
         again.closed_on, again.closed_by, again.closing_comment = None, None, ""
         again.revision += 1
         write(again, "description", "closed_on", "closed_by", "closing_comment", "revision")
-        entry.log(EventKind.FINDING_REOPENED, {"finding": again.pk})
+        step.log(EventKind.FINDING_REOPENED, {"finding": again.pk})
         return again
 
 
@@ -159,7 +159,7 @@ def _refuse_names(file: Complaint, texts: Iterable[str]) -> None:
         )
 
 
-def _link(entry: Entry, finding: Finding, file: Complaint) -> FindingComplaint:
+def _link(step: RegisterStep, finding: Finding, file: Complaint) -> FindingComplaint:
     if file.status == Status.NOT_A_COMPLAINT.value:
         raise ActRefused(_("Une simple demande ne se rattache pas à un dysfonctionnement."))
     if finding.links.filter(reference=file.reference).exists():
@@ -169,10 +169,10 @@ def _link(entry: Entry, finding: Finding, file: Complaint) -> FindingComplaint:
         file, [finding.title, finding.description, finding.root_cause, *(text for row in actions for text in row)]
     )
     link = FindingComplaint(
-        finding=finding, complaint=file, reference=file.reference, linked_on=entry.today, linked_by=entry.actor
+        finding=finding, complaint=file, reference=file.reference, linked_on=step.today, linked_by=step.actor
     )
     write(link)
-    entry.log(EventKind.FINDING_LINKED, {"finding": finding.pk}, complaint=file)
+    step.log(EventKind.FINDING_LINKED, {"finding": finding.pk}, complaint=file)
     return link
 
 

@@ -11,7 +11,7 @@ from reclamations.actions.base import required
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
-from registre.acting import entering, lock_finding, refuse, write
+from registre.acting import acting, lock_finding, refuse, write
 from registre.findings import obstacles
 from registre.findings.acts import check_anonymity
 from registre.models import CorrectiveAction, Finding
@@ -22,12 +22,12 @@ def record_corrective_action(
     finding: Finding | int, *, actor: Staff, description: str, owner: Staff, due_on: date
 ) -> CorrectiveAction:
     """Record what `owner` will do about an open failing by `due_on` (inclusive, not in the past)."""
-    with entering(actor) as entry:
+    with acting(actor) as step:
         failing = lock_finding(finding)
         refuse(obstacles.to_changing(failing))
         if not owner.is_active:
             raise ActRefused(_("Le compte du responsable n’est plus actif."), "owner")
-        if due_on < entry.today:
+        if due_on < step.today:
             raise ActRefused(_("L’échéance ne peut pas être passée."), "due_on")
         check_anonymity(failing, description)
         action = CorrectiveAction(
@@ -35,11 +35,11 @@ def record_corrective_action(
             description=description.strip(),
             owner=owner,
             due_on=due_on,
-            recorded_on=entry.today,
+            recorded_on=step.today,
             recorded_by=actor,
         )
         write(action)
-        entry.log(
+        step.log(
             EventKind.CORRECTIVE_ACTION_RECORDED,
             {"finding": failing.pk, "action": action.pk, "owner": owner.pk, "due_on": due_on},
         )
@@ -48,7 +48,7 @@ def record_corrective_action(
 
 def hand_over_corrective_actions(owner: Staff, *, actor: Staff, to: Staff) -> int:
     """Give every action still to be done of somebody who leaves to somebody else; give their number."""
-    with entering(actor, Right.MANAGE_STAFF) as entry:
+    with acting(actor, Right.MANAGE_STAFF) as step:
         if not to.is_active or to == owner:
             raise ActRefused(_("Le compte du responsable n’est plus actif."), "successor")
         left = list(CorrectiveAction.objects.select_for_update(of=("self",)).filter(owner=owner, done_on__isnull=True))
@@ -56,7 +56,7 @@ def hand_over_corrective_actions(owner: Staff, *, actor: Staff, to: Staff) -> in
             action.owner = to
             write(action, "owner")
             facts = {"finding": action.finding_id, "action": action.pk, "owner": to.pk, "from": owner.pk}
-            entry.log(EventKind.CORRECTIVE_ACTION_REASSIGNED, facts)
+            step.log(EventKind.CORRECTIVE_ACTION_REASSIGNED, facts)
         return len(left)
 
 
@@ -65,15 +65,15 @@ def complete_corrective_action(
 ) -> CorrectiveAction:
     """Say that an action was carried out, when (today or before), and how."""
     comment = required(comment, "comment", _("Dites ce qui a été fait."))
-    with entering(actor) as entry:
+    with acting(actor) as step:
         done = _lock(action)
         refuse(obstacles.to_completing(done))
-        if done_on > entry.today:
+        if done_on > step.today:
             raise ActRefused(_("Une action ne peut pas être réalisée dans le futur."), "done_on")
         check_anonymity(done.finding, comment)
         done.done_on, done.done_comment = done_on, comment
         write(done, "done_on", "done_comment")
-        entry.log(
+        step.log(
             EventKind.CORRECTIVE_ACTION_CLOSED, {"finding": done.finding_id, "action": done.pk, "done_on": done_on}
         )
         return done
@@ -84,14 +84,14 @@ def assess_effectiveness(
 ) -> CorrectiveAction:
     """Say whether an action that was carried out worked. It can be said again as long as the failing is open."""
     comment = required(comment, "comment", _("Motivez l’évaluation."))
-    with entering(actor) as entry:
+    with acting(actor) as step:
         assessed = _lock(action)
         refuse(obstacles.to_assessing(assessed))
         check_anonymity(assessed.finding, comment)
         assessed.effectiveness, assessed.assessment_comment = effectiveness.value, comment
-        assessed.assessed_on, assessed.assessed_by = entry.today, actor
+        assessed.assessed_on, assessed.assessed_by = step.today, actor
         write(assessed, "effectiveness", "assessment_comment", "assessed_on", "assessed_by")
-        entry.log(
+        step.log(
             EventKind.CORRECTIVE_ACTION_ASSESSED,
             {"finding": assessed.finding_id, "action": assessed.pk, "effectiveness": effectiveness.value},
         )

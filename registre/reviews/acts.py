@@ -10,7 +10,7 @@ from reclamations.actions import ActRefused
 from reclamations.actions.base import required
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Staff
-from registre.acting import entering, write
+from registre.acting import acting, write
 from registre.figures import statistics
 from registre.figures.known import partial_months, sentence_on_months
 from registre.models import ManagementReview
@@ -24,8 +24,8 @@ def record_review(
     The figures that stay with it are those known at the end of the period, whenever it is signed.
     """
     conclusions = required(conclusions, "conclusions", _("Écrivez les conclusions de la revue."))
-    with entering(actor) as entry:
-        if held_on > entry.today:
+    with acting(actor) as step:
+        if held_on > step.today:
             raise ActRefused(_("Une revue ne peut pas être tenue dans le futur."), "held_on")
         if last_day < first_day:
             raise ActRefused(_("Le dernier jour ne peut pas précéder le premier."), "last_day")
@@ -45,10 +45,10 @@ def record_review(
                 **statistics.state_of_findings(last_day),
             },
             signed_by=actor,
-            signed_at=entry.at,
+            signed_at=step.at,
         )
         write(review)
-        entry.log(
+        step.log(
             EventKind.MANAGEMENT_REVIEW_SIGNED,
             {"review": review.pk, "held_on": held_on, "first_day": first_day, "last_day": last_day},
         )

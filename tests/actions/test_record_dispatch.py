@@ -75,7 +75,7 @@ def test_an_answer_whose_mail_fails_is_owed_again(relations: Staff) -> None:
     assert (kept.status, kept.responded_on, kept.outcome) == (Status.IN_PROGRESS.value, None, "")
 
 
-def run() -> outbox.Tally:
+def run() -> outbox.Deliveries:
     """Work the outbox as `send_outbox` does."""
     return outbox.deliver_due(
         limit=9,

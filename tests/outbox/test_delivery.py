@@ -51,7 +51,7 @@ def test_a_mail_leaves_once(start_server: StartServer) -> None:
     server = start_server()
     queued()
     deliver()
-    assert deliver(after=timedelta(days=1)) == outbox.Tally()
+    assert deliver(after=timedelta(days=1)) == outbox.Deliveries()
     assert len(server.accepted) == 1
 
 
@@ -78,7 +78,7 @@ def test_a_temporary_refusal_is_tried_again_later(start_server: StartServer, ans
     assert (email.state, email.tries, results.calls) == (MailState.REQUEUED.value, 1, [])
     assert email.due_at is not None
     assert BACK_OFF[0] <= email.due_at - NOW < BACK_OFF[0] + timedelta(seconds=30)
-    assert deliver(results, after=timedelta(seconds=30)) == outbox.Tally()
+    assert deliver(results, after=timedelta(seconds=30)) == outbox.Deliveries()
 
 
 @pytest.mark.parametrize("answer", [{"rcpt": "550 5.1.1 no such user"}, {"data": "554 5.7.1 refused"}])
@@ -150,7 +150,7 @@ def test_a_claimed_mail_waits_for_the_end_of_the_claim(start_server: StartServer
     start_server()
     email = queued()
     Mail.objects.filter(pk=email.pk).update(due_at=NOW + LEASE)
-    assert deliver() == outbox.Tally()
+    assert deliver() == outbox.Deliveries()
     assert deliver(after=LEASE).sent == 1
 
 
@@ -164,7 +164,7 @@ def test_a_report_that_failed_is_made_again_without_sending_again(start_server: 
     assert outbox.deliver_due(limit=9, now=NOW, on_result=broken).sent == 1
     logging.disable(logging.NOTSET)
     results = Results()
-    assert deliver(results) == outbox.Tally()
+    assert deliver(results) == outbox.Deliveries()
     assert results.calls == [(email.pk, True, "250 2.0.0 queued as A1B2")]
     assert len(server.accepted) == 1
 

@@ -42,6 +42,6 @@ class Results:
         )
 
 
-def deliver(results: Results | None = None, *, after: timedelta = timedelta(), limit: int = 500) -> outbox.Tally:
+def deliver(results: Results | None = None, *, after: timedelta = timedelta(), limit: int = 500) -> outbox.Deliveries:
     """Work the outbox once, some time after NOW."""
     return outbox.deliver_due(limit=limit, now=NOW + after, on_result=results or Results())

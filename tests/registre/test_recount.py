@@ -93,9 +93,9 @@ QUESTIONS = {
     "ease": "Réclamer et suivre le dossier était facile",
 }
 
-Row = dict[str, Any]
+Facts = dict[str, Any]
 Period = tuple[date, date]
-Told = tuple[date, Period, Row]
+Told = tuple[date, Period, Facts]
 Names = dict[str, dict[int, str]]
 
 
@@ -103,18 +103,18 @@ Names = dict[str, dict[int, str]]
 class Then:
     """The raw rows at the end of a day, and the figures that the product gave on the day itself."""
 
-    files: list[Row]
-    surveys: list[Row]
-    findings: list[Row]
-    actions: list[Row]
-    figures: list[Row]
+    files: list[Facts]
+    surveys: list[Facts]
+    findings: list[Facts]
+    actions: list[Facts]
+    figures: list[Facts]
     tiles: dict[str, int]
 
 
 # ---- The recount --------------------------------------------------------------------------------
 
 
-def recount(then: Then, period: Period, on: date) -> Row:
+def recount(then: Then, period: Period, on: date) -> Facts:
     """Count the complaints received in a period, from the rows of the day `on`."""
     received = [row for row in then.files if period[0] <= row["received_on"] <= period[1]]
     found = [row for row in received if row["status"] != "not_a_complaint"]
@@ -137,7 +137,7 @@ def recount(then: Then, period: Period, on: date) -> Row:
     }
 
 
-def delay(title: str, found: list[Row], done: str, due: str, on: date) -> Row:
+def delay(title: str, found: list[Facts], done: str, due: str, on: date) -> Facts:
     counts = Counter(held(row, done, due, on) for row in found)
     known = counts["Tenu"] + counts["Dépassé"]
     return {
@@ -152,7 +152,7 @@ def delay(title: str, found: list[Row], done: str, due: str, on: date) -> Row:
     }
 
 
-def held(row: Row, done: str, due: str, on: date) -> str:
+def held(row: Facts, done: str, due: str, on: date) -> str:
     if row[done] is not None:
         return "Tenu" if row[done] <= row[due] else "Dépassé"
     if row["closed_on"] is not None:
@@ -164,16 +164,16 @@ def mean(marks: list[int]) -> float:
     return float((Decimal(sum(marks)) / len(marks)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def breakdowns(found: list[Row]) -> list[Row]:
+def breakdowns(found: list[Facts]) -> list[Facts]:
     named = names()
 
-    def unassessed(row: Row) -> str:
+    def unassessed(row: Facts) -> str:
         return "À qualifier : non évalué" if row["status"] == "received" else "Non évalué"
 
-    def unanswered(row: Row) -> str:
+    def unanswered(row: Facts) -> str:
         return "Retirée sans réponse" if row["status"] == "withdrawn" else "Pas encore répondue"
 
-    def unnamed(row: Row) -> str:
+    def unnamed(row: Facts) -> str:
         return "Non renseigné"
 
     counted = []
@@ -212,13 +212,13 @@ def tiles(then: Then, on: date) -> dict[str, int]:
     }
 
 
-def lines(files: list[Row], year: int) -> list[Row]:
+def lines(files: list[Facts], year: int) -> list[Facts]:
     """The complaints of a year in the register's order: by month of reception, then by number of registration."""
     found = [row for row in files if row["received_on"].year == year and row["status"] != "not_a_complaint"]
     return sorted(found, key=lambda row: (row["received_on"].month, row["id"]))
 
 
-def cells(row: Row, gone: set[str]) -> Row:
+def cells(row: Facts, gone: set[str]) -> Facts:
     """What the file says of a line, by the title of its column; a purged one has months, and no words of the client."""
     is_gone, named = row["reference"] in gone, names()
 
@@ -248,7 +248,7 @@ def cells(row: Row, gone: set[str]) -> Row:
     }
 
 
-def account(files: list[Row], year: int) -> Row:
+def account(files: list[Facts], year: int) -> Facts:
     """The numbers of a year, one by one."""
     numbered = {int(row["reference"][-6:]): row for row in files if row["reference"].startswith(f"R-{year}-")}
     last = max(numbered, default=0)
@@ -351,7 +351,7 @@ def keep_register(day: date, manager: Staff) -> None:
         actions.record_corrective_action(first, actor=manager, description="Encore", owner=manager, due_on=day)
 
 
-def rows() -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+def rows() -> tuple[list[Facts], list[Facts], list[Facts], list[Facts]]:
     models: Any = (Complaint, SatisfactionSurvey, Finding, CorrectiveAction)
     files, surveys, findings, corrective = (list(model.objects.order_by("pk").values()) for model in models)
     return files, surveys, findings, corrective
@@ -450,7 +450,7 @@ def read_home(client: Client, now: Then) -> None:
     assert {one.pk: one.complaints for one in every} == {row["id"]: links[row["id"]] for row in now.findings}
 
 
-def table(client: Client, year: int) -> list[Row]:
+def table(client: Client, year: int) -> list[Facts]:
     response: Any = client.get(reverse("registre:register-csv"), {"annee": year})
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))

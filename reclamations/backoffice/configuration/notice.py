@@ -80,7 +80,7 @@ def contradictions(day: date, organisation: Organisation) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Row:
+class ArticleLine:
     """One article in the list: what applies today and what is to come, each with what it fails to say."""
 
     article: notice.Article
@@ -110,7 +110,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
             for row in _of(article.number, organisation)
             if row.effective_on > today
         ]
-        rows.append(Row(article, doubts(article.number, article.text, delays) if article.is_own else [], coming))
+        own = doubts(article.number, article.text, delays) if article.is_own else []
+        rows.append(ArticleLine(article, own, coming))
     return page(
         request, "backoffice/notice.html", {"title": _("Notice de réclamation"), "rows": rows, "table": ARTICLES}
     )

@@ -192,7 +192,7 @@ def _counter(key: str, one: Filter, count: int) -> Counter:
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueLine:
     """One file of the queue; `pills` are (label, tone, icon)."""
 
     complaint: Complaint
@@ -210,14 +210,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class QueuePage:
     """Some rows, and the cursor of the page after them (empty at the end)."""
 
-    rows: list[Row]
+    rows: list[QueueLine]
     after: str
 
 
-def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -> Page:
+def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -> QueuePage:
     """Give the page that begins after a cursor « place,primary key ».
 
     Files come by due date (their place is an ISO date), then those that have none.
@@ -228,7 +228,7 @@ def page_of(rows: ComplaintQuerySet, *, after: str, staff: Staff, today: date) -
     if len(found) > PAGE:
         found = found[:PAGE]
         cursor = f"{found[-1].next_due_on or ''},{found[-1].pk}"
-    return Page(_rows(found, staff, today), cursor)
+    return QueuePage(_rows(found, staff, today), cursor)
 
 
 def _after(files: ComplaintQuerySet, cursor: str) -> list[Complaint]:
@@ -256,7 +256,7 @@ def _parsed(cursor: str) -> tuple[date | None, int]:
         return None, 0
 
 
-def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
+def _rows(files: list[Complaint], staff: Staff, today: date) -> list[QueueLine]:
     pks = [file.pk for file in files]
     calendars = CalendarSnapshot.objects.in_bulk({file.calendar_id for file in files})
     for file in files:
@@ -275,7 +275,7 @@ def _rows(files: list[Complaint], staff: Staff, today: date) -> list[Row]:
     for file in files:
         facts = actions.facts_of(file, today, waiting=leaving[file.pk], lost=failed[file.pk], unread=file.pk in unread)
         rows.append(
-            Row(
+            QueueLine(
                 file,
                 next_act(facts, staff.rights),
                 in_full(staff_words.label(facts, staff.rights)),

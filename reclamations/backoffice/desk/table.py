@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reclamations.backoffice.desk.queue import Row
+from reclamations.backoffice.desk.queue import QueueLine
 from reclamations.backoffice.shell.tables import lateness_pill, link, muted, pill, status_pill
 from reclamations.domain import gettext_noop
 from reclamations.domain.delays.deadlines import ClockKind
@@ -18,29 +18,29 @@ _DUE = '<span class="bo-due">{}</span>'
 _LOOKS = {ClockKind.LATE: "is-late", ClockKind.DUE_TODAY: "is-due-today"}
 
 
-def _act(row: Row) -> SafeString:
+def _act(row: QueueLine) -> SafeString:
     pills = [*row.pills, *([(_("Message à lire"), "accent", "chat")] if row.unread else [])]
     shown = format_html_join(" ", "{}", ((pill(*one),) for one in pills))
     return format_html('<strong class="bo-next">{}</strong> {}', row.act_label, shown)
 
 
-def _due(row: Row) -> SafeString:
+def _due(row: QueueLine) -> SafeString:
     if row.state is None:
         return muted(_("Aucune échéance"))
     ours = format_html(_DUE, _("Notre date")) if row.is_ours else ""
     return format_html("{} {} {}", lateness_pill(row.state), format_html(_DUE, longdate(row.state.due_on)), ours)
 
 
-def _file(row: Row) -> SafeString:
+def _file(row: QueueLine) -> SafeString:
     file = row.complaint
     return format_html("{} {}", link("admin:case", file.reference, file.reference, "bo-file"), status_pill(file.status))
 
 
-def _client(row: Row) -> SafeString:
+def _client(row: QueueLine) -> SafeString:
     return format_html('<span class="bo-client">{}</span> {}', row.complaint.name, muted(row.complaint.subject))
 
 
-def _handler(row: Row) -> SafeString:
+def _handler(row: QueueLine) -> SafeString:
     who = row.complaint.handler or muted(_("Personne"))
     keeping = format_html(_DUE, format_html("{}{}", icon("alert"), row.keeping)) if row.keeping else ""
     return format_html("{} {}", who, keeping)

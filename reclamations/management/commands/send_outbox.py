@@ -50,14 +50,14 @@ class Command(DutyCommand):
         parser.add_argument("--copies", type=int, default=10, help="at most so many clean copies (10)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send, and print a tally when something was tried."""
+        """Send, and print what it did when something was tried."""
         should_stop = options.get("should_stop") or (lambda: False)
         if options["again"]:
             self._put_back()
         outbox.erase_leftovers(before=clock.now() - LEFTOVER_AFTER)
         actions.answer_code_requests(actor=Party.CLIENT)
         try:
-            tally = outbox.deliver_due(
+            done = outbox.deliver_due(
                 limit=options["limit"],
                 now=clock.now(),
                 obstacle=actions.obstacle_to_mail,
@@ -68,22 +68,22 @@ class Command(DutyCommand):
             )
         except DatabaseError as error:
             raise CommandError(_named(error)) from error
-        if options["verbosity"] > 1 and (tally.sent or tally.postponed or tally.failed):
-            self.stdout.write(f"{tally.sent} sent, {tally.postponed} to try again, {tally.failed} failed")
-        if tally.unanswered:
+        if options["verbosity"] > 1 and (done.sent or done.postponed or done.failed):
+            self.stdout.write(f"{done.sent} sent, {done.postponed} to try again, {done.failed} failed")
+        if done.unanswered:
             self.trouble = "The mail server cannot be reached or hangs: mails wait, a next run tries again."
-        if tally.refusing:
+        if done.refusing:
             what = (
-                "refuses everybody" if tally.said_so else f"refused the last {outbox.BREAKER} mails one after the other"
+                "refuses everybody" if done.said_so else f"refused the last {outbox.BREAKER} mails one after the other"
             )
-            self.trouble = f"The mail server {what}, no mail has failed by it: {tally.refusing}"
+            self.trouble = f"The mail server {what}, no mail has failed by it: {done.refusing}"
         if self.trouble:
             self.stderr.write(self.trouble)
-        elif not (tally.sent or tally.postponed or tally.failed):
+        elif not (done.sent or done.postponed or done.failed):
             self.trouble = _trouble_that_lasts()
         self._prepare_copies(options["copies"], options["verbosity"], should_stop)
-        if tally.fault is not None:
-            raise CommandError(_named(tally.fault))
+        if done.fault is not None:
+            raise CommandError(_named(done.fault))
 
     def _put_back(self) -> None:
         count, refused = actions.send_all_again(actor=Party.SYSTEM)

@@ -31,7 +31,7 @@ from reclamations.web.responses import SeeOther, private
 from reclamations.web.visit import visits
 
 logger = logging.getLogger(__name__)
-Row = TypeVar("Row", bound=StoredFile)
+Kept = TypeVar("Kept", bound=StoredFile)
 
 
 @require_safe
@@ -115,7 +115,7 @@ def ask(request: HttpRequest, reference: str, notice: str = "") -> HttpResponse:
 
 def _entries(
     complaint: Complaint, rendered: list[Letter], organisation: Organisation, at: datetime
-) -> Iterator[files.Entry]:
+) -> Iterator[files.Member]:
     """The files of the archive; the first two hold the data, for programs and for people, and name the others."""
     attached = list(attachments_of(complaint))
     sent = {letter.pk: f"courriers/{number:02d}-{letters.filename(letter)}" for number, letter in _kept(rendered)}
@@ -136,21 +136,21 @@ def _entries(
         attachments=joined,
         copies=copied,
     )
-    yield files.Entry("donnees.json", data=export.as_json(content))
+    yield files.Member("donnees.json", data=export.as_json(content))
     words = {
         "reference": complaint.reference,
         "today": clock.date_of(at, organisation),
         "sections": readable.sections(content),
     }
-    yield files.Entry("donnees.pdf", data=documents.make_once("data", organisation, words))
+    yield files.Member("donnees.pdf", data=documents.make_once("data", organisation, words))
     stored = {letter.pk: letter.storage_name for letter in rendered}
-    yield from (files.Entry(path, stored=stored[pk]) for pk, path in sent.items())
+    yield from (files.Member(path, stored=stored[pk]) for pk, path in sent.items())
     originals, copies = ({row.pk: getattr(row, field) for row in attached} for field in ("storage_name", "copy_name"))
-    yield from (files.Entry(path, stored=originals[pk]) for pk, path in joined.items())
-    yield from (files.Entry(path, stored=copies[pk]) for pk, path in copied.items())
+    yield from (files.Member(path, stored=originals[pk]) for pk, path in joined.items())
+    yield from (files.Member(path, stored=copies[pk]) for pk, path in copied.items())
 
 
-def _kept(rows: list[Row], field: str = "storage_name") -> Iterator[tuple[int, Row]]:
+def _kept(rows: list[Kept], field: str = "storage_name") -> Iterator[tuple[int, Kept]]:
     """Number the files that are there: one that is lost must not break the archive halfway."""
     for number, row in enumerate(rows, start=1):
         if not getattr(row, field):

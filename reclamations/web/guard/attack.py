@@ -19,9 +19,9 @@ SHARE = 10
 class Pressure:
     """Submissions of the window that was fuller, this one or the one before.
 
-    Each process keeps its own tally and exchanges it with the others' through the cache every two seconds, or as soon
+    Each process keeps its own count and exchanges it with the others' through the cache every two seconds, or as soon
     as it is a tenth of the threshold: most submissions cost an addition. Two processes that exchange at the same
-    instant may lose one tally; a flood goes on, and the next one counts.
+    instant may lose one count; a flood goes on, and the next one counts.
     """
 
     def __init__(self) -> None:
