@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from reclamations import actions, clock
 from reclamations.models import Complaint
-from reclamations.models.case.questions import ComplaintQuerySet
+from reclamations.models.case.complaint import ComplaintQuerySet
 from reclamations.web.guard import throttle
 from reclamations.web.uploads import Basket
 from reclamations.web.visit import visits

@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import Risk, pairs
 from reclamations.models import Category, Complaint, Installation, Service
-from registre.models.questions import CorrectiveActionQuerySet, FindingQuerySet
+from registre.models.questions import CorrectiveActionQuestions, FindingQuestions
 from registre.vocabulary import Effectiveness
 
 TEXT_LIMIT = 5000
 _STAFF = settings.AUTH_USER_MODEL
 _text_limit = [MaxLengthValidator(TEXT_LIMIT)]
+
+
+class FindingQuerySet(FindingQuestions["Finding"]):
+    """Findings, and the questions that are asked of them."""
 
 
 class Finding(models.Model):
@@ -134,6 +138,10 @@ class FindingComplaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class CorrectiveActionQuerySet(CorrectiveActionQuestions["CorrectiveAction"]):
+    """Corrective actions, and the questions that are asked of them."""
 
 
 class CorrectiveAction(models.Model):

@@ -26,7 +26,7 @@ from registre.figures import statistics
 from registre.findings import obstacles
 from registre.forms import PeriodForm
 from registre.models import ArchivedLine, CorrectiveAction, Finding, ManagementReview
-from registre.models.questions import FindingQuerySet
+from registre.models.findings import FindingQuerySet
 from registre.views import tables
 from registre.views.paging import sheet
 from registre.views.printouts import as_attachment, printed

@@ -20,6 +20,7 @@ from reclamations.domain.typed.references import LONGEST_TYPED, is_reference, re
 from reclamations.domain.typed.text import plain_line
 from reclamations.domain.vocabulary import LOST, Channel, Direction, DispatchState, MessageKind
 from reclamations.models import CalendarSnapshot, Complaint, EmailChange, Message, Staff
+from reclamations.models.case.complaint import ComplaintQuerySet
 from reclamations.models.case.questions import (
     AWAITING_ACKNOWLEDGEMENT,
     AWAITING_CLOSING,
@@ -27,7 +28,6 @@ from reclamations.models.case.questions import (
     AWAITING_TRIAGE,
     OUT_OF_REACH,
     UNTOLD,
-    ComplaintQuerySet,
 )
 from reclamations.web.sentences import pill_of
 from reclamations.words.sentences import in_full

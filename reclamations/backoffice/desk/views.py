@@ -15,7 +15,7 @@ from reclamations.backoffice.shell.access import require
 from reclamations.backoffice.shell.frame import page
 from reclamations.domain.rights import Right
 from reclamations.models import Complaint
-from reclamations.models.case.questions import ComplaintQuerySet
+from reclamations.models.case.complaint import ComplaintQuerySet
 
 
 def queue(request: HttpRequest) -> HttpResponseBase:

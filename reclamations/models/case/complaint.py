@@ -22,7 +22,7 @@ from reclamations.domain.vocabulary import (
     Risk,
     Status,
 )
-from reclamations.models.case.questions import ComplaintQuerySet, Shown
+from reclamations.models.case.questions import ComplaintQuestions, Shown
 from reclamations.models.company.organisation import CalendarSnapshot, Category, Installation, Service
 from reclamations.models.due import NEXT_DUE_ON
 from reclamations.models.labels import choices, reply_means
@@ -52,6 +52,10 @@ class ReferenceCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
+
+
+class ComplaintQuerySet(ComplaintQuestions["Complaint"]):
+    """Complaints, and the questions that are asked of them."""
 
 
 class Complaint(models.Model):

@@ -17,7 +17,7 @@ from reclamations.domain.vocabulary import (
     Status,
 )
 from reclamations.models import Complaint, Event
-from reclamations.models.case.questions import ComplaintQuerySet
+from reclamations.models.case.complaint import ComplaintQuerySet
 from reclamations.tracking.case.standing import standing_of
 from reclamations.tracking.case.thread import letters_of, proven, thread_of
 from reclamations.tracking.case.timeline import public_timeline

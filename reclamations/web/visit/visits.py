@@ -20,7 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from reclamations.domain.typed.references import read_reference
 from reclamations.models import Complaint, Organisation, Tally
-from reclamations.models.case.questions import ComplaintQuerySet
+from reclamations.models.case.complaint import ComplaintQuerySet
 from reclamations.web.guard import throttle
 from reclamations.web.visit import carried, language
 
