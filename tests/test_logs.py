@@ -2,16 +2,21 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from django.test import Client
 
 from benchmarks.serving import SET_UP, gunicorn, manage, site_environment
+from reclamations.domain.vocabulary import Role
 from reclamations.site import logs
 from reclamations.web.visit import carried
+from tests.factories import make_staff
 
 CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ"
 REFERENCE = "R-2026-000001"
@@ -70,6 +75,51 @@ def test_a_traceback_shows_no_code_either(caplog: pytest.LogCaptureFixture) -> N
         logging.getLogger("anything").exception("trouble with %s", WRITTEN[0])
     assert CODE not in caplog.text
     assert "ValueError: /suivi/acces/R-2026-000001/…" in caplog.text
+
+
+@pytest.fixture
+def written() -> Iterator[StringIO]:
+    """What the site's own handler writes."""
+    handler = next(one for one in logging.root.handlers if any(isinstance(f, logs.Refusals) for f in one.filters))
+    assert isinstance(handler, logging.StreamHandler)
+    before = handler.setStream(buffer := StringIO())
+    yield buffer
+    handler.setStream(before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/gestion/reclamations/mail/", 403),
+        ("/gestion/reclamations/complaint/?name__icontains=a", 403),
+        ("/gestion/dossiers/R-2026-000001/", 403),
+        ("/gestion/reclamations/service/?name__regex=a", 400),
+        ("/nulle-part/", 404),
+        ("/reclamation/?x=%00", 400),
+    ],
+)
+def test_a_refusal_is_one_line_without_a_traceback(path: str, expected: int, written: StringIO) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_staff(Role.ADMINISTRATOR, is_staff=True), backend="reclamations.auth.RoleBackend")
+    assert client.get(path).status_code == expected
+    assert len(written.getvalue().splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_another_host_is_refused_on_one_line(written: StringIO) -> None:
+    assert Client().get("/", headers={"host": "ailleurs.exemple"}).status_code == 400
+    assert len(written.getvalue().splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_what_fails_here_keeps_its_traceback(written: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("reclamations.models.Organisation.current", fail)
+    assert Client(raise_request_exception=False).get("/").status_code == 500
+    assert "ZeroDivisionError" in written.getvalue()
 
 
 class NoRedirect(HTTPRedirectHandler):

@@ -134,3 +134,12 @@ def test_staff_learn_that_the_journal_does_not_verify() -> None:
 def test_a_site_where_nothing_ever_ran_says_so() -> None:
     make_organisation()
     assert "la tâche de fond n’a jamais tourné" in queue_page()
+
+
+@pytest.mark.parametrize(("role", "is_led"), [(Role.ADMINISTRATOR, False), (Role.MANAGEMENT, True)])
+def test_who_may_not_read_mails_is_not_led_to_those_that_failed(role: Role, is_led: bool) -> None:
+    make_organisation()
+    Mail.objects.create(sender="a@exemple.fr", to="b@exemple.fr", state=MailState.FAILED.value)
+    page = signed_in(role).get("/gestion/configuration/mise-en-service/").content.decode()
+    assert "Courriels en échec" in page
+    assert ("/gestion/reclamations/mail/" in page.partition("<main")[2]) is is_led

@@ -103,6 +103,7 @@ class BackofficeSite(AdminSite):
             ("configuration/notice/", notice.index, "notice"),
             ("configuration/notice/apercu/", notice.preview, "notice_preview"),
             ("configuration/notice/<int:number>/", notice.edit, "notice_article"),
+            ("configuration/organisation/<str:name>", views.logo, "logo"),
             ("configuration/mise-en-service/", setup.index, "setup"),
             ("configuration/traductions/", translations.index, "translations"),
             ("configuration/traductions/<str:language>/<str:digest>/", translations.edit, "translation"),

@@ -46,6 +46,16 @@ class Record(logging.LogRecord):
         return redacted(super().getMessage())
 
 
+class Refusals(logging.Filter):
+    """A request that was refused, as it was to be, is one line: only what fails here is worth a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through; Django notes on those of requests the status of the answer."""
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def install() -> None:
     """Make every record of this process one of ours."""
     logging.setLogRecordFactory(Record)
@@ -60,7 +70,8 @@ def configuration(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"datefmt": "%Y-%m-%dT%H:%M:%S%z", "format": _LINE}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"refusals": {"()": Refusals}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "axes": {"level": "WARNING"},

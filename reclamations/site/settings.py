@@ -267,6 +267,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+#: Django keeps one file by itself, the logo: its address is a page of the configuration.
+MEDIA_URL = "/gestion/configuration/"
 #: The list of what was purged, outside of the database: a restored backup brings purged files back.
 PURGES_FILE = Path(environment.text("PURGES_FILE", str(DATA_DIR / "purges.jsonl")))
 STORAGES = {

@@ -57,3 +57,22 @@ def test_what_cannot_be_a_logo_is_refused_beside_it(admin: Client, data: bytes) 
     assert response.status_code == 200
     assert list(response.context["adminform"].form.errors) == ["logo"]
     assert not Organisation.objects.get().logo
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [(Role.ADMINISTRATOR, 200), (Role.MANAGEMENT, 200), (Role.COLLABORATOR, 403)]
+)
+def test_the_page_of_the_organisation_shows_its_logo(role: Role, expected: int, admin: Client, sign_in: Any) -> None:
+    sent(admin, samples.image("PNG"))
+    kept = Organisation.objects.get().logo
+    page = admin.get(reverse("admin:reclamations_organisation_change", args=[1])).content.decode()
+    assert f'href="{kept.url}"' in page
+    shown = sign_in(make_staff(role, is_staff=True)).get(kept.url)
+    assert shown.status_code == expected
+    is_shown = shown.headers["Content-Type"] == "image/png" and shown.getvalue()[:4] == b"\x89PNG"
+    assert is_shown is (expected == 200)
+
+
+@pytest.mark.parametrize("name", ["logo.png", "..%2Flogo.png", "autre.png"])
+def test_no_other_file_is_shown_as_a_logo(name: str, admin: Client) -> None:
+    assert admin.get(f"/gestion/configuration/organisation/{name}").status_code == 404

@@ -1,5 +1,6 @@
 """`demo`: the fictitious company, its files in every state, and the rows of the benchmarks."""
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from reclamations import clock, journal
+from reclamations import clock, codes, journal
 from reclamations.backoffice.configuration import translations
 from reclamations.domain.delays.deadlines import ClockKind
 from reclamations.domain.rights import Right
@@ -34,6 +36,7 @@ from reclamations.models import (
 from registre.demo import texts
 from registre.demo.travel import at
 from registre.models import CorrectiveAction, Finding, ManagementReview
+from tests.commands.walking import Walk
 from tests.factories import make_organisation
 
 A_WEDNESDAY = datetime(2026, 9, 16, 14, 20, tzinfo=UTC)
@@ -52,7 +55,7 @@ def printed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     The letters' pages are written, and not turned into PDF: their own tests do it, and 150 of them take a while.
     """
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr(pdf, "render", lambda html, assets: html.encode())
+        patch.setattr(pdf, "render", lambda html, assets, **_: html.encode())
         with time_machine.travel(A_WEDNESDAY, tick=False):
             yield run("--if-empty")
         transaction.set_rollback(True)
@@ -248,3 +251,30 @@ def test_french_typography_is_set_in_every_text() -> None:
 def test_the_company_s_own_texts_are_all_in_english(printed: str) -> None:
     assert len(translations.texts("en")) > 50
     assert [text.french for text in translations.texts("en") if text.translated is None] == []
+
+
+def test_visitors_meet_no_dead_end(printed: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert Walk(Client()).follow("/", "/?lang=en", "/gestion/") == []
+    assert _refusals(caplog) == []
+
+
+def test_clients_meet_no_dead_end(printed: str, caplog: pytest.LogCaptureFixture) -> None:
+    walk = Walk(Client())
+    for complaint in Complaint.objects.order_by("pk"):
+        walk.client = Client()
+        walk.follow(f"/suivi/acces/{complaint.reference}/{codes.tracking_code(complaint)}/")
+    assert walk.faults == []
+    assert _refusals(caplog) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_meet_no_dead_end(role: Role, printed: str, caplog: pytest.LogCaptureFixture) -> None:
+    walk = Walk(Client())
+    staff = Staff.objects.filter(role=role.value)[0]
+    walk.client.force_login(staff, backend="reclamations.auth.RoleBackend")
+    assert walk.follow("/gestion/") == []
+    assert _refusals(caplog) == []
+
+
+def _refusals(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -30,13 +30,21 @@ _CALLED = {
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list: what it is about, what is to be done (nothing when it is done), where, how grave."""
+    """One line of the list: what it is about, what is to be done (nothing when it is done), where, how grave.
+
+    `needs`: the right without which that place does not open.
+    """
 
     label: str
     todo: str = ""
     done: str = ""
     url: str = ""
     blocks: bool = False
+    needs: Right | None = None
+
+    def for_(self, staff: Staff) -> Item:
+        """The same line without its place, for somebody who may not go there."""
+        return self if self.needs is None or staff.may(self.needs) else replace(self, url="")
 
     @property
     def tone(self) -> str:
@@ -86,7 +94,7 @@ def _mail(organisation: Organisation) -> Iterator[Item]:
     failed = Mail.objects.filter(state=MailState.FAILED.value).count()
     failures = reverse("admin:reclamations_mail_changelist") + f"?state={MailState.FAILED.value}"
     todo = _("Courriels en échec : %(count)s. Voyez pourquoi, puis renvoyez-les.") % {"count": failed}
-    yield Item(_("Courriels envoyés"), todo if failed else "", _("Aucun en échec."), failures if failed else "")
+    yield Item(_("Courriels envoyés"), todo if failed else "", _("Aucun en échec."), failures, needs=Right.VIEW)
 
 
 def _site(organisation: Organisation) -> Iterator[Item]:

@@ -77,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "title": _("Mise en service"),
         "is_open": organisation.is_ready,
         "items_table": ITEMS,
-        "items": items(organisation),
+        "items": [item.for_(staff) for item in items(organisation)],
         "duties_table": DUTIES,
         "duties": duties.standings(clock.now()),
     }

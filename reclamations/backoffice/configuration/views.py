@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -145,6 +145,17 @@ def _changed(*, may_view: bool) -> Table:
 
 def _moved(before: date, after: date) -> SafeString:
     return format_html("{} → <strong>{}</strong>", shortdate(before), shortdate(after))
+
+
+def logo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Show the organisation's logo, at the address that its own page links; it was drawn anew before it was kept."""
+    staff = staff_of(request)
+    if not (staff.may(Right.CONFIGURE) or staff.may(Right.MANAGE_STAFF)):
+        raise PermissionDenied
+    kept = Organisation.current().logo
+    if kept.name != f"organisation/{name}" or not kept.storage.exists(kept.name):
+        raise Http404(_("Ce fichier n’est plus disponible."))
+    return FileResponse(kept.open("rb"), filename=name)
 
 
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
