@@ -2,15 +2,14 @@
 
 from reclamations.actions.agenda import next_act, next_to_post, possible_acts
 from reclamations.actions.base import ActRefused, Conflict, NotAllowed
-from reclamations.actions.client.client_space import (
+from reclamations.actions.client.access_codes import (
     answer_code_requests,
-    answer_survey,
     give_code,
     open_space,
-    record_data_given,
     request_code,
     send_code,
 )
+from reclamations.actions.client.client_space import answer_survey, record_data_given
 from reclamations.actions.client.details import Details, complete_facts, correct_details
 from reclamations.actions.client.email_change import confirm_email, decide_email, request_email
 from reclamations.actions.correspondence.answering import accept, acknowledge, disagree, hold, respond

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from reclamations import files
 from reclamations.backoffice.acts.table import MESSAGE_PAGES, PAGES
 from reclamations.backoffice.acts.views import ActView, MessageActView
+from reclamations.backoffice.case import downloads
 from reclamations.backoffice.case import views as views_case
 from reclamations.backoffice.configuration import alarms, notice, setup, translations, views
 from reclamations.backoffice.configuration.forms import SignInForm
@@ -111,11 +112,11 @@ class BackofficeSite(AdminSite):
             ("affiches/generale.pdf", posters.poster, "poster"),
             ("affiches/lieux/<slug:slug>.pdf", posters.poster, "poster"),
             ("echeances/recalculer/", views.recompute, "recompute"),
-            ("courriers/<int:pk>/", views.letter, "letter"),
+            ("courriers/<int:pk>/", downloads.letter, "letter"),
             ("courriels/renvoyer/", resending.every, "send-all-again"),
             ("courriels/<int:pk>/renvoyer/", resending.one, "send-again"),
-            ("pieces/<int:pk>/", views.attachment, "attachment"),
-            ("pieces/<int:pk>/original/", views.original, "attachment-original"),
+            ("pieces/<int:pk>/", downloads.attachment, "attachment"),
+            ("pieces/<int:pk>/original/", downloads.original, "attachment-original"),
             (case, views_case.case_file, "case"),
             (f"{case}feuille-du-code.pdf", views_case.code_sheet, "code-sheet"),
             (f"{case}lu/", views_case.mark_read, "mark-read"),

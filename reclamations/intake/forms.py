@@ -21,11 +21,11 @@ from reclamations.models import Installation, Service
 from reclamations.models.case.complaint import DESCRIPTION_LIMIT
 from reclamations.web.fields import (
     AddressField,
-    FactsDayField,
     FilesField,
     LineField,
     ParagraphField,
     SharedFields,
+    facts_fields,
     line_fields,
     what_files,
 )
@@ -59,16 +59,7 @@ class FilingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    facts_on = FactsDayField(
-        label=_("Quand ?"), help_text=_("Facultatif. Une date approximative suffit."), required=False
-    )
-    facts_hour = LineField(
-        label=_("Vers quelle heure ?"),
-        help_text=_("Facultatif. Une heure approximative suffit."),
-        max_length=60,
-        required=False,
-    )
-    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
+    facts_on, facts_hour, facts_place = facts_fields()
     service = forms.ModelChoiceField(
         Service.objects.filter(is_active=True),
         label=_("Service concerné"),

@@ -8,12 +8,26 @@ from django.utils.translation import gettext as _
 
 from reclamations.domain import declaration
 from reclamations.intake.forms import FilingForm
+from reclamations.models import Installation, Organisation, Service
+from reclamations.models.company.wording import localised
 from reclamations.web.fields import own_fields
 
 #: What is listed under the name of each field that has a list: the key of a row, and its name in the page's language.
 Lists = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 #: The template of the files that came already.
 WAITING = "public/waiting_files.html"
+
+
+def lists_of(organisation: Organisation, slug: str) -> tuple[Lists, int | None]:
+    """Give what is listed, in the page's language, and the key of the installation with this slug. Two queries."""
+    services = list(Service.objects.filter(is_active=True))
+    installations = list(Installation.objects.filter(is_active=True))
+    chosen = next((row.pk for row in installations if row.slug == slug), None)
+    lists = tuple(
+        (name, tuple((row.pk, localised(row.name, organisation)) for row in rows))
+        for name, rows in (("service", services), ("installation", installations))
+    )
+    return lists, chosen
 
 
 def arrange(form: FilingForm, lists: Lists, layout: Layout | None = None) -> FormHelper:

@@ -24,9 +24,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from reclamations.intake.forms import FilingForm
-from reclamations.intake.layout import WAITING, Lists, arrange, layout_of
-from reclamations.models import Installation, Organisation, Service
-from reclamations.models.company.wording import localised
+from reclamations.intake.layout import WAITING, Lists, arrange, layout_of, lists_of
+from reclamations.models import Organisation
 from reclamations.web.fields import DayInput
 
 #: Of an empty form nothing depends on the day.
@@ -50,13 +49,7 @@ def written(
 
     `installation` is the slug of the one to choose; `context` is what the page shows, with the files that wait.
     """
-    services = list(Service.objects.filter(is_active=True))
-    installations = list(Installation.objects.filter(is_active=True))
-    chosen = next((row.pk for row in installations if row.slug == installation), None)
-    lists: Lists = tuple(
-        (name, tuple((row.pk, localised(row.name, organisation)) for row in rows))
-        for name, rows in (("service", services), ("installation", installations))
-    )
+    lists, chosen = lists_of(organisation, installation)
     form.initial.setdefault("installation", chosen)
     return SafeString("".join(stencil(get_language() or "", lists).fill(form, context)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -13,18 +12,17 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from reclamations.models import Organisation
 from reclamations.site import errors, logs
 from reclamations.web import health
-from reclamations.web.visit import carried, language, visits
+from reclamations.web.visit import language
 
 #: Public addresses that say nothing about the organisation.
 ALWAYS_OPEN = {"robots"}
@@ -103,54 +101,6 @@ class PolicyMiddleware:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
-
-
-class CarriedMiddleware:
-    """Read the visit that an address carries in place of cookies, and let the answer's addresses carry it on.
-
-    What comes after sees the address without it, and so do our logs.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Part the token from the path; whatever this request carries, the next one starts anew."""
-        before = get_script_prefix()
-        try:
-            token, path = carried.split(request.path_info)
-            return self._carry_on(request, token, path) if path != request.path_info else self.get_response(request)
-        finally:
-            set_script_prefix(before)
-
-    def _carry_on(self, request: HttpRequest, token: str, path: str) -> HttpResponse:
-        """Answer for the path behind the token, one of the public site's; a token that opens nothing is left out."""
-        if path.startswith((language.BACK_OFFICE, carried.PREFIX, settings.STATIC_URL)):
-            raise Http404
-        request.path = request.path_info = path
-        found = carried.read(token)
-        if found is not None and found.is_trying:
-            return self._choose(request, found)
-        if found is not None:
-            request.carried = replace(found, messages=())  # type: ignore[attr-defined]
-            carried.carry(request, language=language.asked(request) or found.language)
-            request.told = found.messages  # type: ignore[attr-defined]
-        response = self.get_response(request)
-        carried.relocate(request, response)
-        return _told_to_nobody(response)
-
-    @staticmethod
-    def _choose(request: HttpRequest, found: carried.Carried) -> HttpResponse:
-        """Lead to the clean address a browser that kept the cookie, and any other to one that carries the visit on."""
-        beginning = "" if visits.opened(request) else replace(found, is_trying=False).prefix
-        return _told_to_nobody(HttpResponseRedirect(beginning + request.get_full_path()))
-
-
-def _told_to_nobody(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 class LanguageMiddleware:

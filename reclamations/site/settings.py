@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "reclamations.site.middleware.CompressionMiddleware",
     "reclamations.site.middleware.UncachedMiddleware",
     "reclamations.site.middleware.AddressMiddleware",
-    "reclamations.site.middleware.CarriedMiddleware",
+    "reclamations.site.carrying.CarriedMiddleware",
     "reclamations.site.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -23,11 +23,11 @@ from reclamations.models import Complaint
 from reclamations.models.case.client_space import SURVEY_COMMENT_LIMIT
 from reclamations.web.fields import (
     AddressField,
-    FactsDayField,
     FilesField,
     LineField,
     ParagraphField,
     ReferenceField,
+    facts_fields,
     what_files,
 )
 
@@ -324,18 +324,7 @@ class NewAddressForm(TrackingForm):
 class FactsForm(TrackingForm):
     """When and where the facts took place, as far as the client remembers."""
 
-    facts_on = FactsDayField(
-        label=_("Quand ?"),
-        help_text=_("Facultatif. Une date approximative suffit."),
-        required=False,
-    )
-    facts_hour = LineField(
-        label=_("Vers quelle heure ?"),
-        help_text=_("Facultatif. Une heure approximative suffit."),
-        max_length=60,
-        required=False,
-    )
-    facts_place = LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False)
+    facts_on, facts_hour, facts_place = facts_fields()
 
     def __init__(self, complaint: Complaint, data: Any = None) -> None:
         super().__init__(data, initial={name: getattr(complaint, name) for name in self.base_fields})

@@ -295,6 +295,20 @@ class FactsDayField(DayField):
         return day
 
 
+def facts_fields() -> tuple[FactsDayField, LineField, LineField]:
+    """Make the fields of the day, the hour and the place of the facts, as a client is asked for them."""
+    return (
+        FactsDayField(label=_("Quand ?"), help_text=_("Facultatif. Une date approximative suffit."), required=False),
+        LineField(
+            label=_("Vers quelle heure ?"),
+            help_text=_("Facultatif. Une heure approximative suffit."),
+            max_length=60,
+            required=False,
+        ),
+        LineField(label=_("Où ?"), help_text=_("Facultatif."), max_length=200, required=False),
+    )
+
+
 def _what_files() -> str:
     """Say what may be joined, and how much."""
     words = {"count": settings.FILES_COUNT, "total": in_words(settings.FILES_TOTAL * MEGABYTE)}

@@ -45,15 +45,7 @@ def propose_purge(*, actor: Actor, allow_volume: bool = False) -> PurgeBatch:
         batch = PurgeBatch(
             proposed_at=at, proposed_by=actor if isinstance(actor, Staff) else None, allow_volume=allow_volume
         )
-        write(batch)
-        PurgeCandidate.objects.bulk_create(
-            (
-                PurgeCandidate(batch=batch, case_id=file.pk, reference=file.reference, retention_until=until)
-                for file in files
-                if (until := file.retention_until)
-            ),
-            batch_size=_CHUNK,
-        )
+        _put_up(batch, files)
         journal.record(EventKind.PURGE_PROPOSED, actor=actor, at=at, facts={"batch": batch.pk, "count": len(files)})
         return batch
 
@@ -111,15 +103,7 @@ def approve_again(files: Collection[Complaint], *, signed_by: Staff, signed_at: 
             reason=_("Restauration d’une sauvegarde : ces dossiers avaient déjà été purgés, ils le sont de nouveau."),
             allow_volume=True,
         )
-        write(batch)
-        PurgeCandidate.objects.bulk_create(
-            (
-                PurgeCandidate(batch=batch, case_id=file.pk, reference=file.reference, retention_until=until)
-                for file in files
-                if (until := file.retention_until)
-            ),
-            batch_size=_CHUNK,
-        )
+        _put_up(batch, files)
         facts = {"batch": batch.pk, "count": len(files), "again": True}
         journal.record(EventKind.PURGE_APPROVED, actor=Party.SYSTEM, at=at, facts=facts)
         return batch
@@ -142,6 +126,19 @@ def check_volume(number: int, *, allowed: bool) -> None:
             _("Volume inhabituel : %(number)s dossiers sur %(total)s. Vérifiez, puis admettez ce volume expressément.")
             % {"number": number, "total": total}
         )
+
+
+def _put_up(batch: PurgeBatch, files: Collection[Complaint]) -> None:
+    """Write a batch with its candidates."""
+    write(batch)
+    PurgeCandidate.objects.bulk_create(
+        (
+            PurgeCandidate(batch=batch, case_id=file.pk, reference=file.reference, retention_until=until)
+            for file in files
+            if (until := file.retention_until)
+        ),
+        batch_size=_CHUNK,
+    )
 
 
 def _lock_proposed(batch: PurgeBatch | int) -> PurgeBatch:

@@ -101,13 +101,19 @@ def findings(request: HttpRequest) -> HttpResponseBase:
         ("soldes", _("Soldés"), every.closed().open_first()),
     ]
     chosen, links = _tabs(request, tabs)
+    nothing = (_("Rien ici"), _("Les autres dysfonctionnements sont sous les autres onglets."), "register")
+    if not links[0][2]:
+        text = _("Consignez le premier dysfonctionnement depuis le dossier d’une réclamation.")
+        nothing = (_("Le registre est vide"), text, "register")
     context = {
+        "title": _("Dysfonctionnements"),
         "table": tables.FINDINGS,
         "sheet": sheet(request, _counted(chosen)),
         "tabs": links,
+        "nothing": nothing,
         "trail": [(_("Registre"), reverse("registre:home")), (_("Dysfonctionnements"), "")],
     }
-    return page(request, "backoffice/registre/findings.html", context)
+    return page(request, "backoffice/registre/listed.html", context)
 
 
 @require_safe
@@ -123,13 +129,16 @@ def corrective_actions(request: HttpRequest) -> HttpResponseBase:
         ("evaluees", _("Évaluées"), every.assessed().order_by("-assessed_on", "-pk")),
     ]
     chosen, links = _tabs(request, tabs)
+    text = _("Les actions correctives se consignent sur la page d’un dysfonctionnement.")
     context = {
+        "title": _("Actions correctives"),
         "table": tables.corrective_actions(today),
         "sheet": sheet(request, chosen),
         "tabs": links,
+        "nothing": (_("Rien ici"), text, "check-circle"),
         "trail": [(_("Registre"), reverse("registre:home")), (_("Actions correctives"), "")],
     }
-    return page(request, "backoffice/registre/actions.html", context)
+    return page(request, "backoffice/registre/listed.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ import pytest
 from time_machine import Traveller
 
 from reclamations import actions, codes
-from reclamations.actions.client import client_space
+from reclamations.actions.client import access_codes
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import EventKind, MessageKind, Party, Status
 from reclamations.journal import Actor
@@ -102,14 +102,14 @@ def test_an_old_request_is_forgotten(clock: Traveller) -> None:
 
 def test_a_request_that_breaks_stays_whole_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = in_status(Status.RECEIVED, email="un@exemple.fr"), in_status(Status.RECEIVED)
-    send = client_space.send_code
+    send = access_codes.send_code
 
     def break_one(file: Complaint, *, actor: Actor) -> Complaint:
         if file.pk == broken.pk:
             raise RuntimeError("broken")
         return send(file, actor=actor)
 
-    monkeypatch.setattr(client_space, "send_code", break_one)
+    monkeypatch.setattr(access_codes, "send_code", break_one)
     actions.request_code(actor=Party.CLIENT, email="un@exemple.fr")
     assert ask(email=sound.email) == 1
     assert [request.email for request in CodeRequest.objects.all()] == ["un@exemple.fr"]

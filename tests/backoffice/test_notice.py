@@ -11,7 +11,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from reclamations.backoffice.configuration.notice import doubts
+from reclamations.backoffice.configuration.doubts import doubts
 from reclamations.domain.delays.deadlines import Delays
 from reclamations.domain.vocabulary import EventKind, Role
 from reclamations.models import Complaint, Event, NoticeArticle, Organisation, Staff, Wording

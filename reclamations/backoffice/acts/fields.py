@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reclamations.domain.vocabulary import Term
-from reclamations.web.fields import DayField, ParagraphField
+from reclamations.web.fields import DayField, FactsDayField, LineField, ParagraphField, label
 
 
 class TimeInput(forms.TimeInput):
@@ -38,6 +38,20 @@ def text_field(
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A date in the organisation's time zone."""
     return DayField(label=label, required=required, help_text=help_text)
+
+
+def facts_fields() -> tuple[FactsDayField, LineField, LineField]:
+    """Make the fields of the day, the hour and the place of the facts, as staff write down what they heard."""
+    return (
+        FactsDayField(label=label("facts_on"), required=False),
+        LineField(
+            label=label("facts_hour"),
+            required=False,
+            max_length=60,
+            help_text=_lazy("« Vers 17 h », « en fin de matinée »…"),
+        ),
+        LineField(label=label("facts_place"), required=False, max_length=200),
+    )
 
 
 def in_cards(blocks: Iterable[Any]) -> list[Any]:

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Details
-from reclamations.backoffice.acts.fields import TermField, YesNoField, text_field
+from reclamations.backoffice.acts.fields import TermField, YesNoField, facts_fields, text_field
 from reclamations.backoffice.acts.forms import KEPT_INSIDE, ActForm
 from reclamations.backoffice.acts.forms_dispatch import SENT_BY
 from reclamations.domain.vocabulary import REPLY_MEANS, Channel, OldAddress
-from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField, label
+from reclamations.web.fields import AddressField, LineField, ParagraphField, label
 
 
 class CorrectDetailsForm(ActForm):
@@ -128,11 +128,7 @@ class DecideEmailForm(ActForm):
 class CompleteFactsForm(ActForm):
     """When and where the facts took place, as on file, to be completed."""
 
-    facts_on = FactsDayField(label=label("facts_on"), required=False)
-    facts_hour = LineField(
-        label=label("facts_hour"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
-    )
-    facts_place = LineField(label=label("facts_place"), required=False, max_length=200)
+    facts_on, facts_hour, facts_place = facts_fields()
     reason = text_field(_("D’où vient cette précision ?"), rows=3, help_text=KEPT_INSIDE)
 
     def prepare(self) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 else:
     _ModelAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
 
-from reclamations.backoffice.configuration.notice import contradictions
+from reclamations.backoffice.configuration.doubts import contradictions
 from reclamations.backoffice.shell.lists import TitledAdmin
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,11 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from reclamations import clock, journal
 from reclamations.backoffice.acts.fields import day_field, text_field
+from reclamations.backoffice.configuration.doubts import doubts
 from reclamations.backoffice.shell.access import require, staff_of
 from reclamations.backoffice.shell.frame import page
 from reclamations.backoffice.shell.tables import drawn
 from reclamations.domain import gettext_noop
-from reclamations.domain.delays.deadlines import Delays
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import EventKind
 from reclamations.models import Complaint, NoticeArticle, Organisation
@@ -39,44 +38,6 @@ FURTHEST = timedelta(days=2 * 366)
 
 #: The longest article, in characters and in lines: beyond, printing the notice would keep its reader waiting.
 LONGEST, MOST_LINES = 20_000, 500
-
-#: How a delay is written in letters, as a legal text may.
-_IN_LETTERS = {
-    5: "cinq", 7: "sept", 8: "huit", 10: "dix", 12: "douze", 14: "quatorze", 15: "quinze", 20: "vingt",
-    21: "vingt et un", 25: "vingt-cinq", 28: "vingt-huit", 30: "trente", 40: "quarante", 60: "soixante",
-}  # fmt: skip
-
-
-def doubts(number: int, text: str, delays: Delays) -> list[str]:
-    """Say what an own text does not say of the delay that the software counts by (Art. 5 and 6)."""
-    days = {5: delays.ack, 6: delays.response}.get(number)
-    if days is None or not text.strip():
-        return []
-    said = []
-    written = text.casefold()
-    numbers = {str(days), _IN_LETTERS.get(days, str(days))}
-    if not any(re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", written) for number in numbers):
-        said.append(
-            _(
-                "Le texte ne contient pas « %(days)s » : le logiciel compte %(days)s jours ouvrés (Organisation, "
-                "délais)."
-            )
-            % {"days": days}
-        )
-    if "ouvré" not in written:
-        said.append(_("Le texte ne dit pas « jours ouvrés » : c’est ainsi que le logiciel compte."))
-    return said
-
-
-def contradictions(day: date, organisation: Organisation) -> list[str]:
-    """Give the doubts on the own texts in force on that day, each with its article."""
-    delays = Delays(ack=organisation.ack_days, response=organisation.response_days)
-    return [
-        _("Article %(number)s de la notice. %(doubt)s") % {"number": number, "doubt": doubt}
-        for number in (5, 6)
-        if (own := in_force(number, day, organisation))
-        for doubt in doubts(number, own.text, delays)
-    ]
 
 
 @dataclass(frozen=True)

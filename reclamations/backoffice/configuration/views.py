@@ -1,4 +1,4 @@
-"""Configuration, the recomputation of due dates, and downloads."""
+"""Configuration, and the recomputation of due dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,23 +17,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reclamations import actions, files, letters
+from reclamations import actions
 from reclamations.actions.opening.dates import DeadlineChange
 from reclamations.backoffice.acts.fields import text_field
 from reclamations.backoffice.configuration import checklist, translations
-from reclamations.backoffice.shell.access import require, staff_of
+from reclamations.backoffice.shell.access import staff_of
 from reclamations.backoffice.shell.frame import page
 from reclamations.backoffice.shell.tables import link
 from reclamations.domain import gettext_noop
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.rights import Right
 from reclamations.models import (
-    Attachment,
     Category,
     Closure,
     ComplaintMeans,
     Installation,
-    Letter,
     Organisation,
     Seal,
     Service,
@@ -156,24 +154,3 @@ def logo(request: HttpRequest, name: str) -> HttpResponseBase:
     if kept.name != f"organisation/{name}" or not kept.storage.exists(kept.name):
         raise Http404(_("Ce fichier n’est plus disponible."))
     return FileResponse(kept.open("rb"), filename=name)
-
-
-def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give the PDF of a letter, made now if it was deferred."""
-    require(request, Right.VIEW)
-    found = get_object_or_404(Letter, pk=pk)
-    rendered = letters.ensure_rendered(found)
-    return files.download(rendered, filename=letters.filename(rendered), content_type="application/pdf")
-
-
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give the clean copy of a file of a case; the file itself, which nothing opens, when it has none."""
-    require(request, Right.VIEW)
-    found = get_object_or_404(Attachment, pk=pk)
-    return files.download_copy(found) if found.has_copy else files.download_original(found)
-
-
-def original(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give a file of a case as it came, byte for byte."""
-    require(request, Right.VIEW)
-    return files.download_original(get_object_or_404(Attachment, pk=pk))

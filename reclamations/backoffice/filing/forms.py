@@ -13,14 +13,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.actions import Filing
-from reclamations.backoffice.acts.fields import TermField, confirm_long_ago, day_field, in_cards, long_ago_field
+from reclamations.backoffice.acts.fields import (
+    TermField,
+    confirm_long_ago,
+    day_field,
+    facts_fields,
+    in_cards,
+    long_ago_field,
+)
 from reclamations.backoffice.acts.forms import offer_active
 from reclamations.backoffice.acts.forms_dispatch import SENT_BY
 from reclamations.backoffice.acts.uploads import UploadsMixin
 from reclamations.domain.vocabulary import REPLY_MEANS, AttachmentRole, Channel
 from reclamations.models import Category, Installation, Service
 from reclamations.models.case.complaint import DESCRIPTION_LIMIT
-from reclamations.web.fields import AddressField, FactsDayField, LineField, ParagraphField, label, line_fields
+from reclamations.web.fields import AddressField, LineField, ParagraphField, label, line_fields
 
 #: How staff hear of a discontent: everything but the public form.
 HEARD_BY = tuple(channel for channel in Channel if channel is not Channel.WEB_FORM)
@@ -150,11 +157,7 @@ class RegisterForm(FilingForm):
     is_represented = forms.BooleanField(label=_("Déposée par un tiers qui représente le client"), required=False)
     representative_name = LineField(label=_("Nom du représentant"), required=False, max_length=200)
     representative_capacity = LineField(label=_("Qualité du représentant"), required=False, max_length=120)
-    facts_on = FactsDayField(label=label("facts_on"), required=False)
-    facts_hour = LineField(
-        label=label("facts_hour"), required=False, max_length=60, help_text=_("« Vers 17 h », « en fin de matinée »…")
-    )
-    facts_place = LineField(label=label("facts_place"), required=False, max_length=200)
+    facts_on, facts_hour, facts_place = facts_fields()
     service = forms.ModelChoiceField(
         label=label("service"), queryset=Service.objects.all(), required=False, empty_label=_("Non précisé")
     )
