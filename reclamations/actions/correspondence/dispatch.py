@@ -339,10 +339,8 @@ def _date_acknowledgement(complaint: Complaint, *, but: Message) -> list[str]:
 
 def _date_mediator(complaint: Complaint, *, but: Message) -> list[str]:
     """Date the naming of the mediator by the last letter that named them and reached the client."""
-    naming = _gone(complaint, MessageKind.RESPONSE, MessageKind.DISAGREEMENT, but=but).filter(
-        letter__names_mediator=True
-    )
-    last = naming.order_by("occurred_on", "pk").last()
+    naming = _gone(complaint, MessageKind.RESPONSE, MessageKind.DISAGREEMENT, but=but)
+    last = naming.filter(letter__names_mediator=True).order_by("occurred_on", "pk").last()
     if last or not (complaint.outcome and mediator_is_due(Outcome(complaint.outcome), amicable_solution=True)):
         complaint.mediator_named_on = last.occurred_on if last else None
     return ["mediator_named_on"]
