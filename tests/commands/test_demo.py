@@ -161,7 +161,7 @@ def test_nothing_leaves_by_mail_and_only_recent_mails_wait(printed: str) -> None
     assert mail.outbox == []
     waiting = Mail.objects.filter(state=MailState.QUEUED.value)
     assert 0 < waiting.count() < 10
-    assert not waiting.filter(created__date__lt=clock.today()).exists()
+    assert not waiting.filter(created_at__date__lt=clock.today()).exists()
     assert Mail.objects.filter(state=MailState.SENT.value).count() > 100
 
 
