@@ -73,7 +73,7 @@ def complaint(everyone: Client, staff: Staff) -> Complaint:
 
 def filled(route: str, complaint: Complaint) -> str:
     """The route with the values of something that exists, where it does."""
-    letter, attachment = complaint.letters.latest("pk"), complaint.attachments.get()
+    letter, attachment = complaint.letters.latest("pk"), complaint.attachments.earliest("pk")
     pk = letter.pk if "courriers" in route else attachment.pk if "pieces" in route else make_finding_once()
     values = {"reference": complaint.reference, "pk": pk, "code": "AAAA", "slug": "piscine", "number": "C-2026-1"}
     return "/" + PLACE.sub(lambda place: str(values.get(place[1], complaint.pk)), route)
