@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.functional import lazy
@@ -135,6 +135,7 @@ class AddressField(PlainField):
         "spaced": _("Vérifiez cette adresse : elle ne peut pas contenir d’espace."),
         "accented": _("Vérifiez cette adresse : « %(letter)s » n’est pas possible avant l’arobase."),
         "several": _("Indiquez une seule adresse."),
+        "long_name": _("Vérifiez cette adresse : 64 caractères au plus sont possibles avant l’arobase."),
     }
     plain = staticmethod(addresses.read_address)
 
@@ -147,10 +148,22 @@ class AddressField(PlainField):
         if not value or len(value) > addresses.LONGEST:  # said by the limit itself
             return
         try:
-            validate_email(value)
+            _PUBLIC_ADDRESS(value)
         except ValidationError:
             code, letter = _what_is_wrong(value)
             raise ValidationError(self.error_messages[code], code=code, params={"letter": letter}) from None
+        if len(value.rpartition("@")[0]) > addresses.LONGEST_LOCAL:
+            raise ValidationError(self.error_messages["long_name"], code="long_name")
+
+
+class _PublicAddress(EmailValidator):
+    """An address that mail from anywhere finds: its domain has a dot, and is no machine's number."""
+
+    domain_allowlist = []
+    literal_regex = re.compile(r"(?!)")
+
+
+_PUBLIC_ADDRESS = _PublicAddress()
 
 
 def _what_is_wrong(address: str) -> tuple[str, str]:

@@ -49,6 +49,14 @@ def test_a_text_is_measured_as_it_is_kept() -> None:
         ("a@exemple.fr, b@exemple.fr", "une seule adresse"),
         ("a" * 60 + "@" + "b" * 60 + ".fr" * 70, "254 au plus"),
         ("x@" + "a" * 2_000, "254 au plus"),
+        ("a" * 65 + "@exemple.fr", "64 caractères au plus"),
+        ("zoe@localhost", "elle ressemble à nom@exemple.fr"),
+        ("zoe@LOCALHOST", "elle ressemble à nom@exemple.fr"),
+        ("zoe@exemple", "elle ressemble à nom@exemple.fr"),
+        ("zoe@fr.", "elle ressemble à nom@exemple.fr"),
+        ("zoe@[192.0.2.1]", "elle ressemble à nom@exemple.fr"),
+        ("zoe@[2001:db8::1]", "elle ressemble à nom@exemple.fr"),
+        ("zoe@192.0.2.1", "elle ressemble à nom@exemple.fr"),
     ],
 )
 def test_what_is_wrong_with_an_address_is_said(typed: str, said: str) -> None:
@@ -58,6 +66,10 @@ def test_what_is_wrong_with_an_address_is_said(typed: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["zoe@example.org\u200b", "\ufeffzoe@exa\u00admple.org\u00a0", "<zoe@Example.org>"])
 def test_an_address_is_kept_as_it_is_seen(typed: str) -> None:
     assert AddressField().clean(typed) == "zoe@example.org"
+
+
+def test_what_stands_before_the_at_sign_may_be_as_long_as_the_network_takes() -> None:
+    assert AddressField().clean("a" * 64 + "@exemple.fr") == "a" * 64 + "@exemple.fr"
 
 
 def test_no_address_is_no_address() -> None:

@@ -9,6 +9,8 @@ from reclamations.domain.typed.text import composed, visible
 
 #: No longer address can be written to (RFC 5321).
 LONGEST = 254
+#: Nor can what stands before the @ be longer.
+LONGEST_LOCAL = 64
 #: Longer than any address with what people paste around it.
 LONGEST_TYPED = 1_000
 #: « Zoé Martin <zoe@exemple.fr> », as mail programs copy it.
