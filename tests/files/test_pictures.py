@@ -221,6 +221,58 @@ def test_what_was_cut_is_taken_and_told(kind: str, data: bytes, copied: Copy) ->
     assert image.width in {300, 640}
 
 
+NOISE = Image.merge("RGB", [Image.effect_noise((320, 240), 40)] * 3)
+FORMATS = {
+    "jpeg": ("jpeg", written(NOISE, "JPEG")),
+    "png": ("png", written(NOISE, "PNG")),
+    "webp": ("webp", written(NOISE, "WEBP")),
+    "webp-lossless": ("webp", written(NOISE, "WEBP", lossless=True)),
+    "webp-with-notes": ("webp", written(NOISE, "WEBP", exif=Image.Exif().tobytes() + bytes(40))),
+    "webp-transparent": ("webp", written(NOISE.convert("RGBA"), "WEBP")),
+    "avif": ("avif", written(NOISE, "AVIF")),
+    "heif": ("heif", written(NOISE, "HEIF")),
+    "gif": ("gif", written(NOISE, "GIF")),
+    "tiff": ("tiff", written(NOISE, "TIFF")),
+    "bmp": ("bmp", written(NOISE, "BMP")),
+}
+MOVING = {
+    image_format: (image_format.lower(), written(NOISE, image_format, save_all=True, append_images=[NOISE.rotate(9)]))
+    for image_format in ("PNG", "WEBP", "GIF", "AVIF")
+}
+
+
+@pytest.mark.parametrize("kept", [0.55, 0.98])
+@pytest.mark.parametrize("has_room", [False, True])
+@pytest.mark.parametrize("name", [*FORMATS, *MOVING])
+def test_what_never_came_is_told_whether_its_room_was_made_or_not(
+    name: str, has_room: bool, kept: float, copied: Copy
+) -> None:
+    kind, data = (FORMATS | MOVING)[name]
+    end = int(len(data) * kept)
+    outcome, image = copied(kind, data[:end] + bytes(len(data) - end if has_room else 0))
+    assert set(outcome.losses) == {Loss.TRUNCATED} | ({Loss.ANIMATION} if name in MOVING else set())
+    assert image.size == (320, 240)
+
+
+@pytest.mark.parametrize("after", [b"", bytes(4096)], ids=["", "zeros"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_whole_picture_is_not_said_to_be_cut_even_with_zeros_after_it(name: str, after: bytes, copied: Copy) -> None:
+    kind, data = FORMATS[name]
+    assert copied(kind, data + after)[0].losses == ()
+
+
+def _on_black(size: tuple[int, int]) -> Image.Image:
+    image = Image.new("RGB", size)
+    ImageDraw.Draw(image).ellipse((size[0] // 4, size[1] // 8, size[0] // 2, size[1] // 2), "white")
+    return image
+
+
+@pytest.mark.parametrize("image_format", ["WEBP", "AVIF", "HEIF", "TIFF", "BMP", "JPEG"])
+@pytest.mark.parametrize("image", [_on_black((1600, 1200)), Image.new("RGB", (1600, 1200)), _on_black((33, 41))])
+def test_a_black_ground_is_nothing_missing(image_format: str, image: Image.Image, copied: Copy) -> None:
+    assert copied(image_format.lower(), written(image, image_format))[0].losses == ()
+
+
 @pytest.mark.parametrize("has_room", [False, True])
 def test_a_photo_of_an_iphone_that_was_cut_is_taken_and_told(has_room: bool, copied: Copy) -> None:
     """Its decoder leaves out the tiles that never came, and says nothing."""
@@ -292,6 +344,58 @@ def test_a_burst_shows_its_main_picture_and_says_so(copied: Copy) -> None:
     outcome, image = copied("heif", out.getvalue())
     assert outcome.losses == (Loss.PICTURES,)
     assert near(image, GREEN)
+
+
+def _multi(*sizes: tuple[int, int]) -> bytes:
+    """A Multi-Picture file, as telephones and cameras with two lenses write it."""
+    first, *others = [Image.effect_noise(size, 60).convert("RGB") for size in sizes]
+    return written(first, "MPO", save_all=True, append_images=others)
+
+
+def _noted(data: bytes, notes: bytes) -> bytes:
+    notes = b"http://ns.adobe.com/xap/1.0/\0" + notes
+    return data[:2] + b"\xff\xe1" + struct.pack(">H", len(notes) + 2) + notes + data[2:]
+
+
+def _small_copy(data: bytes) -> bytes:
+    """The same file, whose index says that the second picture is a small copy of the first."""
+    entry = struct.pack("<II", 0, len(data) - data.rfind(b"\xff\xd8\xff"))
+    assert entry in data
+    return data.replace(entry, struct.pack("<I", 0x010001) + entry[4:])
+
+
+ONE, OTHER = samples.image(), samples.image(size=(30, 30))
+SEVERAL = {
+    "two lenses": _multi((320, 240), (320, 240)),
+    "three of a burst": _multi((320, 240), (64, 48), (64, 48)),
+    "one behind the other": ONE + OTHER,
+    "the photo before it was blurred": _noted(ONE, b'Item:Semantic="Original" Item:Semantic="Depth"') + OTHER + OTHER,
+}
+SINGLE = {
+    "one of one": _multi((320, 240)),
+    "a small copy for the camera's screen": _small_copy(_multi((320, 240), (160, 120))),
+    "light for bright screens": ONE + _noted(OTHER, b'<x hdrgm:Version="1.0"/>'),
+    "Apple's": ONE + _noted(OTHER, b"<HDRGainMap:HDRGainMapVersion>65536<"),
+    "depths": _noted(ONE, b'Item:Semantic="Primary" Item:Semantic="Depth"') + OTHER,
+    "a thumbnail in its notes": _noted(ONE, OTHER),
+    "anything": ONE + b"\xff\xd8\xff" * 5_000 + bytes(range(256)) * 200,
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_photo_with_other_pictures_behind_it_says_so(name: str, copied: Copy) -> None:
+    assert copied("jpeg", SEVERAL[name])[0].losses == (Loss.PICTURES,)
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_what_is_no_picture_for_people_is_no_loss(name: str, copied: Copy) -> None:
+    assert copied("jpeg", SINGLE[name])[0].losses == ()
+
+
+def test_an_animation_behind_a_picture_of_its_own_says_so(copied: Copy) -> None:
+    still, moving = Image.new("RGB", (40, 20), RED), Image.new("RGB", (40, 20), GREEN)
+    data = written(still, "PNG", save_all=True, append_images=[moving], default_image=True)
+    assert copied("png", data)[0].losses == (Loss.ANIMATION,)
 
 
 def test_what_is_transparent_stays_so_and_what_only_could_be_does_not(copied: Copy) -> None:

@@ -23,7 +23,7 @@ _SEQUENCES = frozenset((b"msf1", b"hevc", b"hevx", b"hevm", b"hevs", b"avcs", b"
 
 def read(data: bytes) -> Picture:
     """Decode the primary picture. Raises NoCopy, and whatever the decoder raises."""
-    file = pillow_heif.HeifFile(data)  # type: ignore[no-untyped-call]
+    file = pillow_heif.HeifFile(meanings.completed(data))  # type: ignore[no-untyped-call]
     picture = file[file.primary_index]
     budget.check("heif", picture.size, picture.mode, len(data))
     losses = {loss for loss, is_lost in _lost(file, data).items() if is_lost}

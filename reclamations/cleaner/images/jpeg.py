@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
 
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -92,3 +94,57 @@ def _samples(frame: bytes) -> int:
     factors = [(frame[at] >> 4, frame[at] & 15) for at in range(7, 7 + 3 * count, 3) if at < len(frame)]
     widest = max((across for across, _ in factors), default=0) * max((down for _, down in factors), default=0)
     return width * height * sum(across * down for across, down in factors) // widest if widest else 0
+
+
+#: What a picture behind the first says of itself when it is no picture for people: light for brighter screens, depths.
+_NO_PICTURE = (b"hdrgm:", b"HDRGainMap", b"21496:-1", b"AuxiliaryImageType", b"DepthMap", b"GDepth")
+_START_OF_IMAGE = re.compile(rb"\xff\xd8\xff")
+#: The same, as the first picture says it of those behind it (Google's containers).
+_PARTS = re.compile(rb'Item:Semantic="(?:GainMap|Depth|Confidence|AlphaMap|SkyMask|SegmentationMask)[^"]*"')
+#: Kinds of pictures in a Multi-Picture Format's index (CIPA DC-007): the bits of a kind, those of a small copy.
+_KIND, _SMALL_COPY, _ENTRIES = 0x0F0000, 0x010000, 0xB002
+
+
+def holds_others(data: bytes, end: int) -> bool:
+    """Whether other pictures for people stand behind the first one, which ends at `end`, as in an MPO."""
+    first = data[: _head(data, 0) or 0]
+    copies, found, said, after = _small_copies(first), 0, 0, end
+    for start in islice(_START_OF_IMAGE.finditer(data, end), _ENOUGH):
+        at = start.start()
+        if at < after or (ends := _head(data, at)) is None:
+            continue
+        after = ends
+        found += at not in copies
+        said += any(mark in data[at:ends] for mark in _NO_PICTURE)
+    return found > max(said, len(_PARTS.findall(first)))
+
+
+def _head(data: bytes, at: int) -> int | None:
+    """Where the compressed data of a picture begin; None when no picture begins here."""
+    at, is_framed = at + 2, False
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker in _ALONE or marker in {0x00, 0xFF, 0xD8, _END_OF_IMAGE} or length < 2:
+            return None
+        is_framed |= marker in _FRAMES
+        at += 2 + length
+        if marker == _START_OF_SCAN:
+            return at if is_framed and at <= len(data) else None
+    return None
+
+
+def _small_copies(head: bytes) -> set[int]:
+    """Where an index of pictures, if there is one, says that smaller copies of the first begin."""
+    base = head.find(b"MPF\0") + 4
+    order: Literal["little", "big"] = "little" if head[base : base + 2] == b"II" else "big"
+
+    def number(at: int, length: int = 4) -> int:
+        return int.from_bytes(head[at : at + length], order)
+
+    if base < 4:
+        return set()
+    table = base + number(base + 4)
+    rows = range(table + 2, table + 2 + 12 * min(number(table, 2), 32), 12)
+    entries = next(((base + number(row + 8), number(row + 4)) for row in rows if number(row, 2) == _ENTRIES), (0, 0))
+    places = range(entries[0], entries[0] + min(entries[1], 16 * 64), 16)
+    return {base + number(place + 8) for place in places if number(place) & _KIND == _SMALL_COPY}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image
@@ -14,8 +15,13 @@ _GAMMA = 1 / 2.2
 _FILMS = (b'MotionPhoto="1"', b"MotionPhoto>1<", b'MicroVideo="1"', b"MicroVideo>1<")
 _SAMSUNG_FILM, _HEIF_FILM = b"MotionPhoto_Data", b"mpvd"
 _NOTES = 128 * 1024
-#: Boxes that a picture needs whole, and so many zeros at the end of one that nothing was written there.
-_BOXES, _EMPTY = frozenset((b"meta", b"mdat", b"moov")), 512
+#: Bytes in which what stands before the pixels begins.
+START = 4096
+#: Boxes that a picture needs whole, and so many zeros at the end of one that nothing was written there: tables of
+#: numbers hold some, pixels none.
+_EMPTY = {b"meta": bytes(512), b"mdat": bytes(32), b"moov": bytes(512)}
+#: Bytes that a box which did not come whole may be completed to.
+_LONGEST = 32 * 1024 * 1024
 #: Code points of ITU-T H.273: primaries, and curves.
 _PRIMARIES = {9: colours.BT_2020, 11: colours.DISPLAY_P3, 12: colours.DISPLAY_P3}
 _PQ, _HLG = 16, 18
@@ -50,17 +56,28 @@ def is_deep(data: bytes) -> bool:
 
 def is_cut_container(data: bytes) -> bool:
     """Whether a HEIC or AVIF stops before its boxes do, or is empty where they end: its decoder leaves holes."""
+    return any(
+        name in _EMPTY and (end > len(data) or data[at:end].endswith(_EMPTY[name])) for name, at, end in _boxes(data)
+    )
+
+
+def completed(data: bytes) -> bytes:
+    """Give a HEIC or AVIF whose last box, that of its pixels, is cut with zeros for what never came, else as it is."""
+    name, _, end = next(((name, at, end) for name, at, end in _boxes(data) if end > len(data)), (b"", 0, 0))
+    return data.ljust(end, b"\0") if name == b"mdat" and end <= _LONGEST else data
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Walk the outermost boxes: the name of each, where it begins and where it should end."""
     at = 0
     while at + 8 <= len(data):
         size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         if size == 1:
             size = int.from_bytes(data[at + 8 : at + 16], "big")
-        if name in _BOXES and (at + size > len(data) or data[max(at, at + size - _EMPTY) : at + size] == bytes(_EMPTY)):
-            return True
+        yield name, at, at + size
         if size < 8:  # up to the end, or no box
             break
         at += size
-    return False
 
 
 def holds_a_film(data: bytes) -> bool:

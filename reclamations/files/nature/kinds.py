@@ -22,8 +22,6 @@ __all__ = ["Family", "Kind", "Unwanted", "accepted", "largest", "limit_of", "rec
 
 #: Bytes looked at, at both ends.
 _LOOKED_AT = 8192
-#: Readers look for « %PDF- » in so many bytes.
-_PDF_WITHIN = 1024
 #: The list of contents of a ZIP is not read beyond this size: no document has so many parts.
 _MAX_LIST = 512 * 1024
 
@@ -74,7 +72,15 @@ def _pdf_at_once(sample: _Sample) -> Found:
 
 
 def _pdf_after_junk(sample: _Sample) -> Found:
-    return Kind.PDF if b"%PDF-" in sample.head[: _PDF_WITHIN + 5] else None
+    """A PDF behind what a scanner, a server or a mail program left before it; a text that speaks of one is a text."""
+    begun = _PDF_HEADER.search(sample.head)
+    if begun is None or texts.recognise(sample.head[: begun.start()], b"", suffix=sample.suffix) is Kind.EML:
+        return None
+    is_document = _PDF_OBJECT.search(sample.head, begun.end()) or b"startxref" in sample.tail
+    return Kind.PDF if is_document else None
+
+
+_PDF_HEADER, _PDF_OBJECT = re.compile(rb"%PDF-\d\.\d\s"), re.compile(rb"\d\s+\d+\s+obj\b")
 
 
 _MAGIC: tuple[tuple[bytes, Kind | Unwanted], ...] = (
