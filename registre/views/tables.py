@@ -72,12 +72,12 @@ OPEN_FINDINGS = Table(FINDINGS.columns[:-1])
 ARCHIVES = Table(
     [
         Column(gettext_noop("Référence"), lambda line: line.reference, css="nowrap"),
-        Column(gettext_noop("Reçue en"), lambda line: _month(line.received_month)),
-        Column(gettext_noop("Close en"), lambda line: _month(line.closed_month)),
+        Column(gettext_noop("Reçue en"), lambda line: _month(line.received_month), css="nowrap"),
+        Column(gettext_noop("Close en"), lambda line: _month(line.closed_month), css="nowrap"),
         Column(gettext_noop("Concerne"), _where),
         Column(gettext_noop("Risque"), lambda line: line.get_risk_display()),
-        Column(gettext_noop("Issue"), lambda line: line.get_outcome_display()),
-        Column(gettext_noop("Certificat"), lambda line: _certificate(line.batch)),
+        Column(gettext_noop("Issue"), lambda line: line.get_outcome_display() or line.get_request_kind_display()),
+        Column(gettext_noop("Certificat"), lambda line: _certificate(line.batch), css="nowrap"),
     ]
 )
 
@@ -156,7 +156,7 @@ def chronological(*, names_clients: bool) -> Table:
         [
             Column(gettext_noop("Référence"), reference, css="nowrap"),
             columns.RECEIVED,
-            Column(gettext_noop("Client et objet") if names_clients else gettext_noop("Objet"), subject),
+            Column(gettext_noop("Client et objet") if names_clients else gettext_noop("Objet"), subject, css="subject"),
             Column(gettext_noop("Statut et issue"), lambda line: drawn("registre/status_cell", line=line)),
             Column(gettext_noop("Accusé de réception"), lambda line: _clock(line.acknowledgement)),
             Column(gettext_noop("Réponse"), lambda line: _clock(line.answer)),
