@@ -17,7 +17,7 @@ def _subject(line: Line) -> object:
 
 
 def _where(line: Line) -> str:
-    return " · ".join(filter(None, (line.service, line.installation)))
+    return "\N{NO-BREAK SPACE}· ".join(filter(None, (line.service, line.installation)))
 
 
 def _status(line: Line) -> object:

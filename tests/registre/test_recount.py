@@ -24,8 +24,18 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from reclamations.domain.vocabulary import Channel, ClosingReason, Outcome, RequestKind, Risk, Role, SurveyQuestion
-from reclamations.models import Category, Complaint, Installation, SatisfactionSurvey, Service, Staff
+from reclamations import actions as acts
+from reclamations.domain.vocabulary import (
+    Channel,
+    ClosingReason,
+    Outcome,
+    Party,
+    RequestKind,
+    Risk,
+    Role,
+    SurveyQuestion,
+)
+from reclamations.models import Category, Closure, Complaint, Installation, SatisfactionSurvey, Service, Staff
 from registre import actions
 from registre.archives import purge
 from registre.chronology import numbers, printing
@@ -314,6 +324,21 @@ def moved(one: lives.File) -> None:
     one.staff_act(100, "close", reason=ClosingReason.ACCEPTED)
 
 
+def recomputed(one: lives.File) -> None:
+    """Late for nobody had counted a closure; acknowledged in time once its dates were computed again."""
+
+    def forgotten() -> None:
+        Closure.objects.create(label="Travaux", first_day=date(2018, 4, 16), last_day=date(2018, 4, 20))
+        acts.refresh_calendar(actor=Party.SYSTEM)
+        assert acts.recompute_deadlines(actor=one.staff, reason="Fermeture oubliée")
+
+    one.plan(23, forgotten)
+    one.staff_act(24, "qualify", reason="Mécontentement")
+    one.staff_act(25, "acknowledge", means=Channel.EMAIL)
+    lives.respond(one, 40, Outcome.UPHELD)
+    one.staff_act(100, "close", reason=ClosingReason.ACCEPTED)
+
+
 MORE = (reclassified, returned, dismissed_late, marked_otherwise, moved)
 
 
@@ -325,6 +350,8 @@ def world() -> list[lives.File]:
         live(files[-1])
     files.append(lives.File(date(2017, 12, 20), date(2018, 1, 4)))
     lives.ENDED["rejected"](files[-1])
+    files.append(lives.File(date(2018, 4, 9), date(2018, 4, 9)))
+    recomputed(files[-1])
     files[0].staff_act(110, "set_legal_hold", reason="Procédure en cours")
     return files
 
