@@ -59,6 +59,23 @@ def test_staff_triage_acknowledge_reject_with_the_mediator_and_close_by_keyboard
     assert fresh(complaint).status == "closed"
 
 
+#: A table that must be scrolled sideways to be read.
+CUT_TABLES = (
+    "[...document.querySelectorAll('.table-wrap')].filter((box) => box.scrollWidth > box.clientWidth + 1).length"
+)
+
+
+@pytest.mark.parametrize("page", ["", "reclamations/", "dysfonctionnements/", "actions/", "archives/", "purges/"])
+def test_no_table_of_the_register_is_cut_at_a_desk(
+    visitor: Callable[..., BrowserContext], management_session: str, base_url: str, page: str
+) -> None:
+    context = visitor(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "sessionid", "value": management_session, "url": base_url}])
+    screen = context.new_page()
+    screen.goto(f"/gestion/registre/{page}")
+    assert screen.evaluate(CUT_TABLES) == 0
+
+
 #: A word of everything that people write, as long as it may be.
 WIDE = {
     "subject": "Mot " + "X" * 178,
