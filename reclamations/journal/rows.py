@@ -4,21 +4,27 @@ The verification of the journal must name a row that somebody spoiled, not stumb
 that is no JSON, bytes that are no UTF-8. A value that reads well but is not spelled as Django would have written it
 (a space more in a JSON text) is reported too. PostgreSQL holds its types by itself, but for what a JSON column holds:
 the journal writes objects only, so that any other JSON value cannot be read either.
+
+No queryset gives that: it converts, and stops at the first value that it cannot.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Field, JSONField, Model, TextField
 from django.db.models.functions import Cast
 
 _CHUNK = 2000
+#: A column as it lies there, of no declared type that sqlite3 would convert by: text as bytes, whatever they are; other
+#: bytes, which Django writes in none of these columns, as a number that none of them takes.
+_RAW = """CASE typeof("{0}") WHEN 'text' THEN CAST("{0}" AS BLOB) WHEN 'blob' THEN 0.5 ELSE "{0}" END"""
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,14 @@ def read_rows(model: type[Model], order_by: Sequence[str] = ("id",)) -> Iterator
     if connection.vendor != "sqlite":  # pragma: no cover - PostgreSQL, where the tests run too, unmeasured
         yield from _typed_rows(model, order_by)
         return
-    fields = model._meta.concrete_fields
-    # The unary plus keeps sqlite3 from converting by the column's declared type.
-    columns = ", ".join(f'+"{field.column}"' for field in fields)
+    columns = [_Column.of(field) for field in model._meta.concrete_fields]
+    names = ", ".join(_RAW.format(column.field.column) for column in columns)
     order = ", ".join(f'"{name}"' for name in order_by)
-    sql = f'SELECT {columns} FROM "{model._meta.db_table}" ORDER BY {order}'  # noqa: S608 (names of our own models)
-    for values in _fetch(sql):
-        yield _row(model, fields, values)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}" ORDER BY {order}')  # noqa: S608 (our own names)
+        while chunk := cursor.fetchmany(_CHUNK):
+            for values in chunk:
+                yield _row(model, columns, values)
 
 
 def _typed_rows(  # pragma: no cover - PostgreSQL, where the tests run too, unmeasured
@@ -83,74 +90,52 @@ def _typed_rows(  # pragma: no cover - PostgreSQL, where the tests run too, unme
         yield Row(found.pk, None if odd else found, tuple(odd))
 
 
-def _fetch(sql: str) -> Iterator[tuple[Any, ...]]:
-    connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    with _lenient_text():
-        cursor.execute(sql)
-    while True:
-        with _lenient_text():
-            chunk = cursor.fetchmany(_CHUNK)
-        if not chunk:
-            return
-        yield from chunk
+class _Column(NamedTuple):
+    """How a column is read: its field, the type it holds, what makes a Python value of it."""
 
+    field: Field[Any, Any]
+    holds: type[Any]
+    converters: list[Callable[[Any], Any]]
 
-@contextmanager
-def _lenient_text() -> Iterator[None]:
-    raw = connection.connection
-    usual = raw.text_factory
-    raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        raw.text_factory = usual
+    @classmethod
+    def of(cls, field: Field[Any, Any]) -> _Column:
+        column: Any = field.get_col(field.model._meta.db_table)
+        kind = column.output_field.get_internal_type()
+        found = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+        converters = [partial(convert, expression=column, connection=connection) for convert in found]
+        if isinstance(column.output_field, JSONField):
+            converters.append(_object)
+        return cls(field, int if "Integer" in kind or "AutoField" in kind else str, converters)
 
-
-def _row(model: type[Model], fields: Sequence[Field[Any, Any]], values: Sequence[Any]) -> Row:
-    read: list[Any] = []
-    odd: list[str] = []
-    broken = False
-    for field, value in zip(fields, values, strict=True):
-        try:
-            found = _read(field, value)
-            is_odd = field.get_db_prep_save(found, connection) != value
-        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-            is_odd = broken = True
-        else:
-            read.append(found)
-        if is_odd:
-            odd.append(field.name)
-    if broken:
-        return Row(values[0], None, tuple(odd))
-    return Row(values[0], model.from_db(connection.alias, [field.attname for field in fields], read), tuple(odd))
-
-
-def _read(field: Field[Any, Any], value: Any) -> Any:
-    """Give the Python value of a stored one, strictly of its type; raise ValueError or TypeError."""
-    target = getattr(field, "target_field", field)
-    kind = target.get_internal_type()
-    if value is None:
-        if field.null:
+    def read(self, value: Any) -> Any:
+        """Give the Python value of a stored one, strictly of its type; raise ValueError or TypeError."""
+        if value is None and self.field.null:
             return None
-        raise ValueError("missing")
-    if "Integer" in kind or "AutoField" in kind:
-        if not isinstance(value, int):
-            raise TypeError("not a number")
+        if not isinstance(value, self.holds):
+            raise TypeError("another type, or missing")
+        for convert in self.converters:
+            value = convert(value)
         return value
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    value.encode()  # no stray byte
-    for convert in [*connection.ops.get_db_converters(_column(target)), *target.get_db_converters(connection)]:
-        value = convert(value, _column(target), connection)
-    return _object(value) if isinstance(target, JSONField) else value
+
+
+def _row(model: type[Model], columns: Sequence[_Column], values: Sequence[Any]) -> Row:
+    read: dict[str, Any] = {}
+    odd: list[str] = []
+    for column, value in zip(columns, values, strict=True):
+        try:
+            stored = value.decode() if isinstance(value, bytes) else value
+            found = read[column.field.attname] = column.read(stored)
+            is_odd = column.field.get_db_prep_save(found, connection) != stored
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            read.pop(column.field.attname, None)
+            is_odd = True
+        if is_odd:
+            odd.append(column.field.name)
+    whole = model.from_db(connection.alias, list(read), list(read.values())) if len(read) == len(columns) else None
+    return Row(values[0], whole, tuple(odd))
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TypeError("not a JSON object")
     return value
-
-
-def _column(field: Field[Any, Any]) -> Any:
-    return field.get_col(field.model._meta.db_table)
