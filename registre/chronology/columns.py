@@ -28,8 +28,8 @@ def _status(line: Line) -> object:
 
 
 def _done(clock: Clock) -> SafeString:
-    held = format_html('<span class="held-{}">{}</span>', clock.held, _(clock.held.label))
-    return format_html("{}<br>{}", clock.done, held) if str(clock.done) else held
+    told = format_html('<span class="in-time-{}">{}</span>', clock.in_time, _(clock.in_time.label))
+    return format_html("{}<br>{}", clock.done, told) if str(clock.done) else told
 
 
 def _run(number: Number) -> str:
@@ -85,7 +85,7 @@ REGISTER = Table(
             group=gettext_noop("Accusé de réception"),
             on_paper=gettext_noop("Fait le"),
         ),
-        Column(gettext_noop("Délai d’accusé de réception"), plain=lambda line: _(line.acknowledgement.held.label)),
+        Column(gettext_noop("Délai d’accusé de réception"), plain=lambda line: _(line.acknowledgement.in_time.label)),
         Column(
             gettext_noop("Réponse due le"),
             plain=lambda line: line.answer.due.plain,
@@ -102,7 +102,7 @@ REGISTER = Table(
             group=gettext_noop("Réponse"),
             on_paper=gettext_noop("Faite le"),
         ),
-        Column(gettext_noop("Délai de réponse"), plain=lambda line: _(line.answer.held.label)),
+        Column(gettext_noop("Délai de réponse"), plain=lambda line: _(line.answer.in_time.label)),
         Column(
             gettext_noop("Issue"), plain=lambda line: line.outcome, paper=lambda line: line.outcome, width="outcome"
         ),

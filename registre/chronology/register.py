@@ -29,8 +29,8 @@ _ENDED = {status.value for status in ENDED_STATUSES}
 Key = tuple[date, int]
 
 
-class Held(Term):
-    """Whether a delay was held."""
+class InTime(Term):
+    """Whether a delay was kept."""
 
     YES = "yes", gettext_noop("Tenu")
     NO = "no", gettext_noop("Dépassé")
@@ -65,11 +65,11 @@ class When:
 
 @dataclass(frozen=True)
 class Clock:
-    """One of the two delays: when it was due, when it was done, whether it was held."""
+    """One of the two delays: when it was due, when it was done, whether it was kept."""
 
     due: When
     done: When
-    held: Held
+    in_time: InTime
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def years(today: date) -> list[int]:
 
 
 def line_of_file(file: Complaint, today: date) -> Line:
-    """The line of a file, whose delays are held or not on `today`."""
+    """The line of a file, whose delays are kept or not on `today`."""
     ended = file.status in _ENDED
     return Line(
         case_id=file.pk,
@@ -225,12 +225,12 @@ def line_of_file(file: Complaint, today: date) -> Line:
         acknowledgement=Clock(
             When(file.ack_due_on),
             When(file.acknowledged_on),
-            held(file.acknowledged_on, file.ack_due_on, ended=ended, today=today),
+            timeliness(file.acknowledged_on, file.ack_due_on, ended=ended, today=today),
         ),
         answer=Clock(
             When(file.response_due_on),
             When(file.responded_on),
-            held(file.responded_on, file.response_due_on, ended=ended, today=today),
+            timeliness(file.responded_on, file.response_due_on, ended=ended, today=today),
         ),
         closed=When(file.closed_on),
         file=file,
@@ -253,18 +253,18 @@ def line_of_archive(line: ArchivedLine) -> Line:
     )
 
 
-def held(done_on: date | None, due_on: date, *, ended: bool, today: date) -> Held:
-    """Say whether a delay is held on `today`; the due day counts whole. An ended file owes nothing more."""
+def timeliness(done_on: date | None, due_on: date, *, ended: bool, today: date) -> InTime:
+    """Say whether a delay is kept on `today`; the due day counts whole. An ended file owes nothing more."""
     if done_on is not None:
-        return Held.YES if done_on <= due_on else Held.NO
+        return InTime.YES if done_on <= due_on else InTime.NO
     if ended:
-        return Held.NONE
-    return Held.RUNNING if today <= due_on else Held.NO
+        return InTime.NONE
+    return InTime.RUNNING if today <= due_on else InTime.NO
 
 
-def archived_held(in_time: bool | None) -> Held:
+def archived_timeliness(in_time: bool | None) -> InTime:
     """The same of a purged file: None when it never had to be done."""
-    return {True: Held.YES, False: Held.NO, None: Held.NONE}[in_time]
+    return {True: InTime.YES, False: InTime.NO, None: InTime.NONE}[in_time]
 
 
 def _same_in_both(row: Complaint | ArchivedLine) -> dict[str, Any]:
@@ -287,7 +287,7 @@ def _archived_clock(due: date | None, done: date | None, in_time: bool | None) -
     return Clock(
         When(due, is_month=True, is_lost=due is None),
         When(done, is_month=True, is_lost=lost),
-        archived_held(in_time),
+        archived_timeliness(in_time),
     )
 
 

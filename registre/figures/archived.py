@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import Q
 
 from reclamations.domain.vocabulary import Outcome, Status, SurveyQuestion
-from registre.chronology.register import Held, archived_held, held
+from registre.chronology.register import InTime, archived_timeliness, timeliness
 from registre.figures.facts import File, Known, Stage, known_of
 from registre.figures.undoing import Earlier, end_of, events_after, events_before, moved, told_days, undo
 from registre.models import ArchivedLine
@@ -88,13 +88,13 @@ def _was_qualified(line: ArchivedLine, month: date) -> bool:
     return line.was_qualified is not False and (line.qualified_month is None or line.qualified_month <= month)
 
 
-def _delay(due: date | None, done: date | None, in_time: bool | None, *, ended: bool, month: date) -> Held | None:
-    """Whether a delay was held at the end of a month. None: the months were not kept."""
+def _delay(due: date | None, done: date | None, in_time: bool | None, *, ended: bool, month: date) -> InTime | None:
+    """Whether a delay was kept at the end of a month. None: the months were not kept."""
     if ended or (done is not None and done <= month):
-        return archived_held(in_time)
+        return archived_timeliness(in_time)
     if due is None:
         return None
-    return Held.RUNNING if due > month else Held.NO
+    return InTime.RUNNING if due > month else InTime.NO
 
 
 # ---- A line to whose file more was done since ----------------------------------------------------
@@ -125,7 +125,7 @@ def _file_of(line: ArchivedLine, month: date) -> File:
     )
 
 
-#: The columns of the two delays, without « month » in a line, without « on » in a file; whether it was held.
+#: The columns of the two delays, without « month » in a line, without « on » in a file; whether it was kept.
 _DELAYS = (
     ("ack_due", "acknowledged", "acknowledged_in_time"),
     ("response_due", "responded", "answered_in_time"),
@@ -143,22 +143,22 @@ def _known_before(line: ArchivedLine, file: File, earlier: Earlier, on: date) ->
 
 def _delay_before(
     line: ArchivedLine, file: File, names: tuple[str, str, str], told: Mapping[str, date | None], on: date
-) -> Held | None:
-    """Whether a delay was held then: as the line says, or, once one of its dates was undone, by the journal's days."""
+) -> InTime | None:
+    """Whether a delay was kept then: as the line says, or, once one of its dates was undone, by the journal's days."""
     due_name, done_name, in_time_name = names
     due, done, ended = getattr(file, f"{due_name}_on"), getattr(file, f"{done_name}_on"), file.has_ended(on)
     due_month, done_month = getattr(line, f"{due_name}_month"), getattr(line, f"{done_name}_month")
     if (due, done) == (due_month or line.received_month, done_month):
         in_time = getattr(line, in_time_name)
         if done is not None and done <= on:
-            return archived_held(in_time)
+            return archived_timeliness(in_time)
         if not ended and due_month is None:
             return None
         if done is None and in_time is not None:  # of the first lines: done, nobody knows when
-            return archived_held(in_time) if ended else None
+            return archived_timeliness(in_time) if ended else None
     done = _day_of(done, done_month, told.get(f"{done_name}_on"))
     due = _day_of(due, due_month, told.get(f"{due_name}_on")) or due
-    return held(done if done and done <= on else None, due, ended=ended, today=on)
+    return timeliness(done if done and done <= on else None, due, ended=ended, today=on)
 
 
 def _day_of(day: date | None, month: date | None, told: date | None) -> date | None:

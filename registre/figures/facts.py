@@ -7,7 +7,7 @@ from datetime import date
 
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import ENDED_STATUSES, Status, Term
-from registre.chronology.register import Held, held
+from registre.chronology.register import InTime, timeliness
 
 _ENDED = {status.value for status in ENDED_STATUSES}
 
@@ -36,8 +36,8 @@ class Known:
     category: int | None
     risk: str
     outcome: str
-    acknowledged: Held | None
-    answered: Held | None
+    acknowledged: InTime | None
+    answered: InTime | None
     scores: tuple[int, ...] = ()
 
 
@@ -82,8 +82,8 @@ def known_of(file: File, on: date, scores: tuple[int, ...]) -> Known | None:
         category=file.category,
         risk=file.risk,
         outcome=file.outcome if answered_on else "",
-        acknowledged=held(acknowledged_on, file.ack_due_on, ended=ended, today=on),
-        answered=held(answered_on, file.response_due_on, ended=ended, today=on),
+        acknowledged=timeliness(acknowledged_on, file.ack_due_on, ended=ended, today=on),
+        answered=timeliness(answered_on, file.response_due_on, ended=ended, today=on),
         scores=scores,
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from reclamations.domain import gettext_noop
 from reclamations.domain.vocabulary import Channel, EventKind, Outcome, Risk, SurveyQuestion
 from reclamations.models import Category, Event, Installation, Service
-from registre.chronology.register import Held
+from registre.chronology.register import InTime
 from registre.figures.facts import Known, Stage
 from registre.figures.known import known
 from registre.figures.undoing import end_of
@@ -34,10 +34,10 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Delay:
-    """How often a delay was held. The first two are known; the others say why nothing is."""
+    """How often a delay was kept. The first two are known; the others say why nothing is."""
 
     title: str
-    held: int
+    held: int  # its name in the signed reviews
     missed: int
     running: int
     void: int
@@ -45,12 +45,12 @@ class Delay:
 
     @property
     def known(self) -> int:
-        """The files for which it is known whether the delay was held."""
+        """The files for which it is known whether the delay was kept."""
         return self.held + self.missed
 
     @property
     def percent(self) -> int | None:
-        """The share held, in percent rounded down; None when nothing is known."""
+        """The share kept, in percent rounded down; None when nothing is known."""
         return 100 * self.held // self.known if self.known else None
 
 
@@ -137,13 +137,13 @@ def _stages(found: Iterable[Known]) -> list[tuple[str, int]]:
     return [(_(stage.label), counts[stage]) for stage in Stage if counts[stage]]
 
 
-def _delay(title: str, counts: Mapping[Held | None, int]) -> Delay:
+def _delay(title: str, counts: Mapping[InTime | None, int]) -> Delay:
     return Delay(
         title,
-        held=counts.get(Held.YES, 0),
-        missed=counts.get(Held.NO, 0),
-        running=counts.get(Held.RUNNING, 0),
-        void=counts.get(Held.NONE, 0),
+        held=counts.get(InTime.YES, 0),
+        missed=counts.get(InTime.NO, 0),
+        running=counts.get(InTime.RUNNING, 0),
+        void=counts.get(InTime.NONE, 0),
         lost=counts.get(None, 0),
     )
 

@@ -93,6 +93,7 @@ def test_a_changed_column_of_a_seal_is_found_and_named(books: Books, column: str
         ("sequence", "three"),
         ("kind", b"not\xedd"),
         ("hash", 12),
+        ("kind", b"noted"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named_and_does_not_stop_the_rest(books: Books, column: str, value: Any) -> None:

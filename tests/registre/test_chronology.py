@@ -19,7 +19,7 @@ from reclamations.web.tables import safe_cell
 from registre.archives import lines, purge
 from registre.chronology import numbers
 from registre.chronology import register as chronology
-from registre.chronology.register import Held, Register
+from registre.chronology.register import InTime, Register
 from registre.figures import statistics
 from registre.models import ArchivedLine
 from registre.views import tables
@@ -82,20 +82,20 @@ def test_a_bad_key_shows_a_page_all_the_same(client: Client, key: str) -> None:
 
 @pytest.mark.article(5)
 @pytest.mark.parametrize(
-    ("fields", "today", "held"),
+    ("fields", "today", "in_time"),
     [
-        ({"acknowledged_on": date(2026, 5, 27)}, TODAY, Held.YES),
-        ({"acknowledged_on": date(2026, 5, 28)}, TODAY, Held.NO),
-        ({}, date(2026, 5, 27), Held.RUNNING),
-        ({}, date(2026, 5, 28), Held.NO),
+        ({"acknowledged_on": date(2026, 5, 27)}, TODAY, InTime.YES),
+        ({"acknowledged_on": date(2026, 5, 28)}, TODAY, InTime.NO),
+        ({}, date(2026, 5, 27), InTime.RUNNING),
+        ({}, date(2026, 5, 28), InTime.NO),
     ],
 )
 def test_the_register_says_whether_the_acknowledgement_was_in_time(
-    fields: dict[str, Any], today: date, held: Held
+    fields: dict[str, Any], today: date, in_time: InTime
 ) -> None:
     complaint = make_complaint(**fields)
     assert complaint.ack_due_on == date(2026, 5, 27)
-    assert chronology.line_of_file(complaint, today).acknowledgement.held is held
+    assert chronology.line_of_file(complaint, today).acknowledgement.in_time is in_time
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,11 @@ def test_lines_of_the_first_purges_say_what_was_not_kept_and_still_hold(client: 
     ArchivedLine.objects.filter(pk=old.pk).update(ack_due_month=None)
     assert certificate is not None
     line = next(Register(TODAY, 2018).lines())
-    assert (str(line.answer.due), str(line.answer.done), line.answer.held) == ("non conservé", "non conservé", Held.YES)
+    assert (str(line.answer.due), str(line.answer.done), line.answer.in_time) == (
+        "non conservé",
+        "non conservé",
+        InTime.YES,
+    )
     client.force_login(make_staff(Role.MANAGEMENT, is_staff=True), backend="reclamations.auth.RoleBackend")
     assert "échéance non conservée" in client.get(reverse("registre:register")).content.decode()
 
