@@ -80,7 +80,7 @@ def test_no_due_file_is_left_without_a_living_addressee(gone: dict[str, Any]) ->
     Staff.objects.filter(pk__in=[handler.pk for handler in handlers]).update(**gone)
     remind(MONDAY)
     mails = Mail.objects.filter(to=there.email)
-    assert [file.reference for file in files if file.reference not in mails.get().message] == []
+    assert [file.reference for file in files if file.reference not in mails.get().text] == []
     assert {mail.to for mail in Mail.objects.all()} == {there.email}
 
 
