@@ -102,7 +102,9 @@ class _Column(NamedTuple):
         column: Any = field.get_col(field.model._meta.db_table)
         kind = column.output_field.get_internal_type()
         found = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
-        converters = [partial(convert, expression=column, connection=connection) for convert in found]
+        converters: list[Callable[[Any], Any]] = [
+            partial(convert, expression=column, connection=connection) for convert in found
+        ]
         if isinstance(column.output_field, JSONField):
             converters.append(_object)
         return cls(field, int if "Integer" in kind or "AutoField" in kind else str, converters)
