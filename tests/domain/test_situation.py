@@ -287,7 +287,7 @@ def test_the_end_says_so_and_a_client_who_wrote_since_is_read() -> None:
         assert "Attend le client" not in said
         if facts.has_ended and not facts.dismissal_is_untold:
             assert said == ("Lire le message du client" if facts.unread else "Terminé")
-            assert ("lisez son message" in words(to_do(facts, rights))) is facts.unread
+            assert ("lisez-le" in words(to_do(facts, rights))) is facts.unread
 
 
 def test_a_client_out_of_reach_is_said_so_while_the_clocks_run() -> None:
@@ -327,6 +327,15 @@ def test_an_answer_that_left_late_owns_up_to_it_and_one_in_time_does_not() -> No
     assert "retard" not in client_reads(ANSWERED)
     again = replace(late, responded_on=date(2026, 5, 8), again_answered_on=date(2026, 6, 22), again_due_on=AGAIN_DUE)
     assert f"due le {RESPONSE_DUE}" not in client_reads(again)
+    same_day = replace(again, responded_on=date(2026, 6, 22), disagreed_on=date(2026, 6, 22))
+    assert f"due le {RESPONSE_DUE}" in client_reads(same_day)
+
+
+def test_a_disagreement_answered_on_the_day_of_the_first_answer_is_a_second_one() -> None:
+    day = ANSWERED.answered_on
+    again = replace(ANSWERED, disagreed_on=day, again_due_on=AGAIN_DUE, again_answered_on=day)
+    assert "répondu de nouveau" in client_reads(again)
+    assert "répondu de nouveau" not in client_reads(ANSWERED)
 
 
 @pytest.mark.parametrize(

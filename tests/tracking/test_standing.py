@@ -196,6 +196,29 @@ def test_after_a_second_answer_the_client_may_disagree_again(client: Client) -> 
     assert f"{url}desaccord/" in client.get(url).content.decode()
 
 
+@pytest.mark.article(7)
+def test_a_second_answer_is_told_as_one(client: Client) -> None:
+    staff = make_staff(Role.CLIENT_RELATIONS)
+    complaint = respond(in_status(Status.IN_PROGRESS), staff, circumstances="Expertise.")
+    assert "Nouvelle réponse" not in steps_of(complaint)
+    actions.disagree(complaint, actor=Party.CLIENT, comment="Non.")
+    respond(complaint, staff, None)
+    assert steps_of(complaint).count("La personne en charge a répondu à votre réclamation.") == 1
+    assert steps_of(complaint).count("Nouvelle réponse : La personne en charge vous a répondu de nouveau.") == 1
+
+
+@pytest.mark.article(7)
+def test_who_can_only_disagree_is_not_told_that_they_may_agree(client: Client) -> None:
+    staff = make_staff(Role.CLIENT_RELATIONS)
+    complaint = respond(in_status(Status.IN_PROGRESS), staff, circumstances="Expertise.")
+    url = come_in(client, complaint)
+    assert "vous pouvez nous dire qu’elle vous convient, ou non" in client.get(url).content.decode().lower()
+    actions.close(fresh(complaint), actor=staff, revision=None, reason=ClosingReason.NO_FOLLOW_UP)
+    page = client.get(url).content.decode()
+    assert "qu’elle vous convient" not in page
+    assert "Vous pouvez encore nous le dire" in page
+
+
 def steps_of(file: Complaint) -> str:
     """Every step that the page tells."""
     events = list(Event.objects.filter(case_id=file.pk).order_by("sequence"))

@@ -74,14 +74,16 @@ def _again_owed(facts: Facts) -> list[Said]:
 def _answered(facts: Facts) -> _Told:
     lines = []
     if facts.answered_on:
-        again = facts.answered_on == facts.again_answered_on and facts.answered_on != facts.responded_on
+        is_first = facts.answered_on == facts.responded_on
+        # On one day, only a disagreement tells the second answer from the first.
+        again = facts.answered_on == facts.again_answered_on and (not is_first or facts.disagreed_on is not None)
         words = (
             _("Nous vous avons répondu de nouveau le %(day)s. Cette réponse est dans vos documents.")
             if again
             else _("Notre réponse vous a été adressée le %(day)s. Elle est dans vos documents.")
         )
         lines.append(Said(words, {"day": facts.answered_on}))
-        if not again and facts.answered_on > facts.response_due_on:
+        if (is_first or not again) and facts.answered_on > facts.response_due_on:
             late = _("Elle vous était due le %(day)s : elle est partie en retard, et nous nous en excusons.")
             lines.append(Said(late, {"day": facts.response_due_on}))
     if facts.outcome:

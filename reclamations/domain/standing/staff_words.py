@@ -41,7 +41,7 @@ def _nothing_to_do(facts: Facts) -> Said:
         return when
     if facts.has_ended:
         return Said(
-            _("Le dossier est terminé, et le client a écrit depuis : lisez son message.")
+            _("Le dossier est terminé, mais un message du client n’a pas encore été lu : lisez-le.")
             if facts.unread
             else _("Ce dossier est terminé : plus rien n’y est dû.")
         )

@@ -39,6 +39,13 @@ UNDONE: Mapping[EventKind, tuple[str, str]] = {
         gettext_noop("Elle ne vous est pas parvenue."),
     ),
 }
+#: The same, told of an answer that another had gone before.
+AGAIN: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.RESPONDED: (
+        gettext_noop("Nouvelle réponse"),
+        gettext_noop("La personne en charge vous a répondu de nouveau."),
+    ),
+}
 #: A receipt that came back is how the person who filed learns that their address is wrong.
 _TOLD_LOST = {MessageKind.FILING_RECEIPT, *MISSED}
 _LOSSES = (EventKind.BOUNCED.value, EventKind.DISPATCH_FAILED.value)
@@ -60,7 +67,8 @@ class Moment:
 def public_timeline(complaint: Complaint, events: Sequence[Event], today: date) -> list[Moment]:
     """Tell the file's life from its journal, the oldest first, then what is to come as it stands on `today`."""
     undone = _undone(complaint, events)
-    told = [_moment(event, undone) for event in events if _is_told(event)]
+    again = _again(events, undone)
+    told = [_moment(event, undone, again) for event in events if _is_told(event)]
     if told and complaint.channel != Channel.WEB_FORM.value and events[0].kind == EventKind.REGISTERED.value:
         told[0] = replace(told[0], title=_("Réclamation enregistrée"))  # told to a colleague, who wrote it down
     return told + _to_come(complaint, today)
@@ -91,9 +99,16 @@ def _undone(complaint: Complaint, events: Sequence[Event]) -> set[int]:
     return undone
 
 
-def _moment(event: Event, undone: Collection[int]) -> Moment:
+def _again(events: Sequence[Event], undone: Collection[int]) -> list[int]:
+    """Give the sequence numbers of the answers that reached the client after another one had."""
+    answers = [event.sequence for event in events if event.kind == EventKind.RESPONDED.value]
+    return [sequence for sequence in answers if sequence not in undone][1:]
+
+
+def _moment(event: Event, undone: Collection[int], again: Collection[int]) -> Moment:
     kind = EventKind(event.kind)
-    title, text = (UNDONE if event.sequence in undone else SENTENCES)[kind]
+    sentences = UNDONE if event.sequence in undone else AGAIN if event.sequence in again else SENTENCES
+    title, text = sentences[kind]
     words = _(text) if text else ""
     if "fields" in event.facts:
         words %= {"fields": in_words(event.facts["fields"], get_language() or settings.LANGUAGE_CODE)}
