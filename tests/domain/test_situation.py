@@ -331,6 +331,21 @@ def test_an_answer_that_left_late_owns_up_to_it_and_one_in_time_does_not() -> No
     assert f"due le {RESPONSE_DUE}" in client_reads(same_day)
 
 
+def test_an_answer_given_after_the_day_we_had_announced_owns_up_to_it() -> None:
+    late = replace(ANSWERED, responded_on=date(2026, 7, 20), answered_on=date(2026, 7, 20), today=date(2026, 7, 21))
+    assert "pas tenu parole" in client_reads(replace(late, target_on=TARGET))
+    assert "pas tenu parole" not in client_reads(late)
+    assert "pas tenu parole" not in client_reads(replace(ANSWERED, target_on=TARGET))
+
+
+def test_a_file_whose_client_wrote_is_not_said_to_be_without_news() -> None:
+    rights, answered = ROLES["relations"], replace(ANSWERED, unread=False)
+    assert "Sans nouvelle du client" in words(to_do(answered, rights))
+    for wrote in ({"unread": True}, {"spoke_since_answer": True}, {"unread": True, "spoke_since_answer": True}):
+        assert "Sans nouvelle" not in words(to_do(replace(answered, **wrote), rights))
+    assert "lisez-le avant de clore" in words(to_do(replace(answered, unread=True), rights))
+
+
 def test_a_disagreement_answered_on_the_day_of_the_first_answer_is_a_second_one() -> None:
     day = ANSWERED.answered_on
     again = replace(ANSWERED, disagreed_on=day, again_due_on=AGAIN_DUE, again_answered_on=day)

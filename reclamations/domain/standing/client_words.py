@@ -86,6 +86,9 @@ def _answered(facts: Facts) -> _Told:
         if (is_first or not again) and facts.answered_on > facts.response_due_on:
             late = _("Elle vous était due le %(day)s : elle est partie en retard, et nous nous en excusons.")
             lines.append(Said(late, {"day": facts.response_due_on}))
+        if (is_first or not again) and facts.target_on and facts.answered_on > facts.target_on:
+            broken = _("Nous vous l’avions annoncée pour le %(day)s : nous n’avons pas tenu parole.")
+            lines.append(Said(broken, {"day": facts.target_on}))
     if facts.outcome:
         lines.append(Said(_OUTCOMES[facts.outcome]))
     if facts.is_contested and facts.disagreed_on and facts.again_due_on:

@@ -178,6 +178,16 @@ def _to_close(facts: Facts) -> Said:
         return Said(
             _("Le client a accepté la réponse (%(day)s) : le dossier peut être clos."), {"day": facts.accepted_on}
         )
+    if facts.answered_on and facts.unread:
+        words = _(
+            "La réponse est partie le %(day)s. Un message du client n’a pas encore été lu : lisez-le avant de clore."
+        )
+        return Said(words, {"day": facts.answered_on})
+    if facts.answered_on and facts.spoke_since_answer:
+        words = _(
+            "La réponse est partie le %(day)s, et le client a écrit depuis : voyez s’il attend encore quelque chose."
+        )
+        return Said(words, {"day": facts.answered_on})
     if facts.answered_on:
         words = _("La réponse est partie le %(day)s. Sans nouvelle du client, le dossier peut être clos.")
         return Said(words, {"day": facts.answered_on})
