@@ -175,8 +175,8 @@ def _too_many(request: HttpRequest, form: FilingForm, token: Token, basket: Bask
 
 
 def _again(request: HttpRequest, form: FilingForm, token: Token, complaint: Complaint, basket: Basket) -> HttpResponse:
-    """The same form came twice: the same receipt, unless the text is another, which must not be lost."""
-    if form.filing().is_told_by(complaint):
+    """The same form came twice: the same receipt, unless it says or brings something else, which must not be lost."""
+    if form.filing().is_told_by(complaint) and basket.is_held_by(complaint):
         if repeats.is_own(request, complaint, repeats.sender(request, token.key)):
             return _same_receipt(request, complaint, basket)
         return _already_known(request, complaint, basket)
@@ -185,9 +185,9 @@ def _again(request: HttpRequest, form: FilingForm, token: Token, complaint: Comp
     form.add_error(
         None,
         _(
-            "Une réclamation a déjà été déposée depuis cette page (%(reference)s), avec un autre texte. Pour la "
-            "compléter, écrivez-nous depuis votre espace de suivi. Pour en déposer une seconde, envoyez de nouveau "
-            "ce formulaire."
+            "Une réclamation a déjà été déposée depuis cette page (%(reference)s), avec un autre texte ou d’autres "
+            "fichiers. Pour la compléter, écrivez-nous depuis votre espace de suivi. Pour en déposer une seconde, "
+            "envoyez de nouveau ce formulaire."
         )
         % {"reference": complaint.reference},
     )

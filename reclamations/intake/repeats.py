@@ -33,7 +33,7 @@ def lately_filed(request: HttpRequest, filing: actions.Filing, basket: Basket) -
     if not opened:
         return None
     found = _lately(request, opened).filter(reply_by=filing.reply_by or "", closed_on=None, **filing.declared).first()
-    if found is None or found.code_version != opened[found.pk] or not _holds(found, basket):
+    if found is None or found.code_version != opened[found.pk] or not basket.is_held_by(found):
         return None
     return found
 
@@ -76,10 +76,3 @@ def is_recent(complaint: Complaint) -> bool:
 def _lately(request: HttpRequest, opened: dict[int, int]) -> ComplaintQuerySet:
     filed = visits.unless_left(request, Complaint.objects.filter(pk__in=opened, recorded_by=None))
     return filed.filter(created_at__gt=clock.now() - AGAIN_WITHIN).order_by("-pk")
-
-
-def _holds(complaint: Complaint, basket: Basket) -> bool:
-    if not basket.waiting:
-        return True
-    on_file = set(complaint.attachments.values_list("role", "sha256"))
-    return all((upload.role, upload.sha256) in on_file for upload in basket.waiting)

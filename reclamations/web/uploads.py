@@ -16,7 +16,7 @@ from reclamations import files
 from reclamations.domain.vocabulary import AttachmentRole
 from reclamations.files.nature.refusals import FileRefused
 from reclamations.files.reception import DroppedUpload
-from reclamations.models import PendingUpload
+from reclamations.models import Complaint, PendingUpload
 from reclamations.web.guard import throttle
 from reclamations.web.guard.tokens import Token
 
@@ -61,6 +61,13 @@ class Basket:
             self.repeated.append((received.original_name, same.original_name))
         else:
             self.waiting.append(received)
+
+    def is_held_by(self, complaint: Complaint) -> bool:
+        """Whether a file holds already, byte for byte and for the same use, every file that waits."""
+        if not self.waiting:
+            return True
+        held = set(complaint.attachments.values_list("role", "sha256"))
+        return all((upload.role, upload.sha256) in held for upload in self.waiting)
 
     @property
     def remarks(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from reclamations.domain.vocabulary import Channel, Party, Role, Status
 from reclamations.models import Complaint, Event
 from tests.factories import make_staff
+from tests.files import samples
 
 TOKEN = "5b0a4f4e-54a0-4d21-8e0f-0f0f7b3f7c11"
 REPORT = {
@@ -67,6 +68,16 @@ def test_another_complaint_typed_over_a_form_sent_before_is_not_lost(colleague: 
     assert token != TOKEN
     colleague.post(reverse("admin:report"), REPORT | change | {"token": token})
     assert Complaint.objects.count() == 2
+
+
+def test_another_file_under_the_words_of_a_form_sent_before_is_not_lost(desk: Client) -> None:
+    one, other = samples.upload(name="une.jpg"), samples.upload(samples.image(size=(9, 9)), "autre.jpg")
+    assert desk.post(reverse("admin:register"), FULL | {"uploads": [one]}).status_code == 302
+    page = desk.post(reverse("admin:register"), FULL | {"uploads": [other]})
+    assert page.status_code == 409
+    assert "autre.jpg" in page.content.decode()
+    desk.post(reverse("admin:register"), FULL | {"token": page.context["form"]["token"].value()})
+    assert [piece.original_name for piece in Complaint.objects.latest("pk").attachments.all()] == ["autre.jpg"]
 
 
 def test_only_its_author_is_thanked_for_a_report(colleague: Client, sign_in: Any) -> None:

@@ -52,6 +52,19 @@ def test_a_double_click_files_once(client: Client) -> None:
     assert Complaint.objects.count() == 1
 
 
+def test_another_file_sent_from_the_same_page_is_not_lost(client: Client) -> None:
+    form = typed()
+    assert client.post(URL, form | {"files": [photo("une.png")]}).status_code == 303
+    other = Client()  # its cookies do not say that it is the same browser
+    page = other.post(URL, form | {"files": [photo("autre.png", "red")]})
+    assert page.status_code == 200
+    assert "autre.png" in page.content.decode()
+    assert [upload.original_name for upload in PendingUpload.objects.all()] == ["autre.png"]
+    same = other.post(URL, form | {"files": [photo("une.png")]})
+    assert same.status_code == 303
+    assert Complaint.objects.count() == 1
+
+
 def test_another_text_sent_from_the_same_page_is_not_lost(client: Client) -> None:
     form = typed()
     client.post(URL, form)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reclamations.domain.vocabulary import AttachmentRole
-from reclamations.models import PendingUpload
+from reclamations.models import Complaint, PendingUpload
 from reclamations.web.fields import FilesField, what_files
 from reclamations.web.uploads import REMOVE, Basket
 
@@ -65,6 +65,10 @@ class UploadsMixin(_Form):
         """Say on the next page what was left out because it is joined already."""
         for remark in self.basket.remarks if self.basket else ():
             messages.info(request, remark)
+
+    def is_held_by(self, complaint: Complaint) -> bool:
+        """Whether a file holds every file received with this form."""
+        return self.basket is None or self.basket.is_held_by(complaint)
 
     @property
     def pending(self) -> list[PendingUpload]:

@@ -59,7 +59,7 @@ class FilingView(View):
         except actions.ActRefused as refusal:
             show_refusal(form, refusal)
             return self.show(form, status=422)
-        if not form.filing().is_told_by(complaint):
+        if not form.filing().is_told_by(complaint) or not form.is_held_by(complaint):
             return self.tell_used(form, complaint)
         return self.lead_on(complaint)
 
@@ -68,8 +68,8 @@ class FilingView(View):
         form.add_error(
             None,
             _(
-                "Ce formulaire a déjà servi à enregistrer %(ref)s, qui dit autre chose. Rien n’est perdu : pour "
-                "enregistrer ce second texte, envoyez-le de nouveau."
+                "Ce formulaire a déjà servi à enregistrer %(ref)s, qui dit autre chose ou n’a pas les mêmes fichiers. "
+                "Rien n’est perdu : pour enregistrer une seconde réclamation, envoyez-le de nouveau."
             )
             % {"ref": complaint.reference},
         )
