@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reclamations.management.worker import Worker
 
 _PR_SET_PDEATHSIG = 1
+#: Of each worker: a slow upload holds one until it ends, where no proxy takes it in whole first.
+_THREADS = 16
 
 
 class Command(BaseCommand):
@@ -42,7 +44,7 @@ class Command(BaseCommand):
                 "reclamations.site.wsgi:application",
                 f"--bind={options['host']}:{options['port']}",
                 f"--workers={options['workers']}",
-                "--threads=4",
+                f"--threads={_THREADS}",
                 "--log-level=warning",
             ],
             preexec_fn=_end_with_parent,  # noqa: PLW1509
