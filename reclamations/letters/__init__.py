@@ -20,6 +20,7 @@ from reclamations.letters import address, pdf
 from reclamations.letters.content import LOGO, LetterView, freeze, logo_of, mediator_block, recipient_of
 from reclamations.models import Complaint, Letter, Organisation, Staff
 from reclamations.models.writing import insert
+from reclamations.words.spaces import bind_page
 
 __all__ = ["MediatorMissing", "ensure_rendered", "filename", "fits_window", "issue", "mediator_block", "rewrite"]
 
@@ -118,7 +119,7 @@ def _render(letter: Letter) -> bytes:
     logo = logo_of(Organisation.objects.only("logo").filter(pk=1).first())
     with translation.override(letter.language):
         view = LetterView(letter, logo=LOGO if logo else "")
-        html = render_to_string(template, {"letter": view})
+        html = bind_page(render_to_string(template, {"letter": view}), letter.language)
     if letter.names_mediator and not (view.mediator and escape(view.mediator["name"]) in html):
         raise MediatorMissing(f"{template} does not show the mediator")
     return pdf.render(html, assets={LOGO: logo} if logo else {})
