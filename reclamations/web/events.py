@@ -51,10 +51,7 @@ EVENTS: Mapping[EventKind, Telling] = {
         "help",
         (
             gettext_noop("Traitée comme une demande"),
-            gettext_noop(
-                "Il s’agit d’une demande plutôt que d’une réclamation : "
-                "notre courrier vous dit pourquoi et qui y répond."
-            ),
+            gettext_noop("Il s’agit d’une demande plutôt que d’une réclamation."),
         ),
     ),
     EventKind.QUALIFICATION_REVERSED: Telling(

@@ -207,6 +207,22 @@ def test_a_second_answer_is_told_as_one(client: Client) -> None:
     assert steps_of(complaint).count("Nouvelle réponse : La personne en charge vous a répondu de nouveau.") == 1
 
 
+@pytest.mark.article(2)
+def test_a_dismissal_whose_letter_waits_is_not_said_to_be_explained() -> None:
+    file = actions.dismiss(
+        in_status(Status.RECEIVED),
+        actor=make_staff(Role.MANAGEMENT),
+        revision=None,
+        kind=RequestKind.INFORMATION,
+        reason="Une question.",
+        message="Voici les horaires.",
+    )
+    assert "en préparation ou en chemin" in told(file)
+    assert "vous dit pourquoi" not in steps_of(file)
+    leave(last_message(file), make_staff(Role.CLIENT_RELATIONS))
+    assert "vous dit pourquoi" in told(fresh(file))
+
+
 @pytest.mark.article(7)
 def test_who_can_only_disagree_is_not_told_that_they_may_agree(client: Client) -> None:
     staff = make_staff(Role.CLIENT_RELATIONS)
