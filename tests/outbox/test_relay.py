@@ -173,6 +173,18 @@ def test_staff_and_cron_learn_that_the_server_refuses_everybody(start_server: St
     assert Duty.objects.get(name="send_outbox").failing_since is None
 
 
+def test_a_server_that_refused_each_mail_without_saying_so_is_not_said_to_refuse_everybody(
+    start_server: StartServer,
+) -> None:
+    start_server(rcpt=NOBODY)
+    fill(BREAKER)
+    errors = StringIO()
+    call_command("send_outbox", stderr=errors)
+    assert f"refused the last {BREAKER} mails one after the other, no mail has failed by it: " in errors.getvalue()
+    assert "refuses everybody" not in errors.getvalue()
+    assert "one after the other" in Duty.objects.get(name="send_outbox").failure
+
+
 def test_the_trouble_lasts_while_mails_wait_for_their_next_try(start_server: StartServer) -> None:
     """Runs with nothing due in between say nothing of the server."""
     server = start_server(mail="554 5.7.1 votre domaine est bloqué")
