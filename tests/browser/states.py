@@ -196,7 +196,7 @@ PUBLIC: dict[str, Way] = {
     "privacy": at("/donnees-personnelles/"),
     "accessibility": at("/accessibilite/"),
     "not found": at("/nulle-part/"),
-    **{f"error {code}": template(f"{code}.html") for code in (400, 403, 404, 429, 500)},
+    **{f"error {code}": template(f"{code}.html") for code in (400, 403, 404, 500)},
     "error 413": template("public/too_big.html"),
 }
 #: What was typed or chosen since the page came has made it longer.
