@@ -22,6 +22,7 @@ from reclamations.models.mail import answered
 from reclamations.outbox import wording
 from reclamations.outbox.backends import EmlFolderBackend
 from reclamations.outbox.queueing import LEASE
+from reclamations.outbox.troubles import DETAIL_LIMIT, describe, is_connection_trouble, is_refusal, refuses_everybody
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +39,8 @@ BREAKER = 3
 RELAY_PAUSE = timedelta(minutes=10)
 #: Refusals in a row count for this long: a site may send a few mails a week.
 ROW_LASTS = timedelta(days=1)
-_DETAIL_LIMIT = 500
 #: The kind of trouble of a server that refuses everybody; of a mail that we kept from leaving.
 _EVERYBODY, _WITHHELD = "RelayRefusal", "Withheld"
-_WANTS_PASSWORD = {530, 534, 535, 538}
-_TOO_BIG = 552  # said at MAIL FROM, it is about this mail's size
 
 
 @dataclass
@@ -153,7 +151,7 @@ class _Line:
             self.close()
             if is_folder:
                 raise LocalFault(error) from error
-            self.troubles = self.troubles + 1 if _is_connection_trouble(error) else 0
+            self.troubles = self.troubles + 1 if is_connection_trouble(error) else 0
             raise
         self.troubles = 0
         return str(getattr(self._backend, "last_reply", ""))
@@ -182,7 +180,7 @@ def _claim(pk: int, now: datetime) -> Mail | None:
 
 
 def _withhold(email: Mail, reason: str, now: datetime, done: Deliveries, on_result: OnResult) -> None:
-    _conclude(email, MailState.FAILED, reason[:_DETAIL_LIMIT], now, _WITHHELD)
+    _conclude(email, MailState.FAILED, reason[:DETAIL_LIMIT], now, _WITHHELD)
     done.failed += 1
     _report(email, on_result)
 
@@ -208,7 +206,7 @@ class _Run:
             _leave(email, fault, self.clock.now(), self.done)
         except Exception as error:  # noqa: BLE001  # one mail that cannot be sent never stops the others
             logger.warning("mail %s was not sent: %s", email.pk, type(error).__name__)
-            self._refused(email, error) if _is_refusal(error) else self._troubled(email, error)
+            self._refused(email, error) if is_refusal(error) else self._troubled(email, error)
         else:
             _conclude(email, MailState.SENT, reply, self.clock.now())
             self.done.sent += 1
@@ -227,8 +225,8 @@ class _Run:
         if self._refused_before is None:
             self._refused_before = _refused_in_a_row(self.clock.now())
         self._held.append((email, error))
-        if _refuses_everybody(error) or len(self._held) + self._refused_before >= BREAKER:
-            self.done.refusing, self.done.said_so = _describe(error), _refuses_everybody(error)
+        if refuses_everybody(error) or len(self._held) + self._refused_before >= BREAKER:
+            self.done.refusing, self.done.said_so = describe(error), refuses_everybody(error)
             held, self._held = self._held, []
             for one, its_error in held:
                 _put_off_uncounted(one, its_error, self.clock.now())
@@ -262,7 +260,7 @@ def _compose(email: Mail) -> EmailMessage:
     if html:
         message.attach_alternative(html, "text/html")
     if letter is not None:
-        with files.open_stored(letter.storage_name) as file:
+        with files.open_stored(letter.storage_name, letter.sha256) as file:
             message.attach(letters.filename(letter), file.read(), "application/pdf")
     return message
 
@@ -291,20 +289,20 @@ def _put_off_or_fail(email: Mail, error: Exception, now: datetime, done: Deliver
 def _put_off_uncounted(email: Mail, error: Exception, now: datetime) -> None:
     """Put off a mail that a server refused as it refuses everybody; its log keeps the same words once."""
     last = email.answers[-1] if email.answers else {}
-    is_said = (last.get("kind"), last.get("words")) == (_EVERYBODY, _describe(error))
+    is_said = (last.get("kind"), last.get("words")) == (_EVERYBODY, describe(error))
     _put_off(email, {"due_at": now + RELAY_PAUSE}, None if is_said else error, _EVERYBODY, now)
 
 
 def _put_off(email: Mail, changes: dict[str, Any], error: Exception | None, kind: str, now: datetime) -> None:
     email.state = MailState.REQUEUED.value
     if error is not None:
-        changes["answers"] = [*email.answers, answered(MailState.REQUEUED, _describe(error), at=now, kind=kind)]
+        changes["answers"] = [*email.answers, answered(MailState.REQUEUED, describe(error), at=now, kind=kind)]
     # Only while the claim is still ours: another process may have sent it since.
     Mail.objects.filter(pk=email.pk, due_at=email.due_at).update(**changes, state=email.state, updated_at=now)
 
 
 def _fail(email: Mail, error: Exception, now: datetime, done: Deliveries) -> None:
-    _conclude(email, MailState.FAILED, _describe(error), now, type(error).__name__)
+    _conclude(email, MailState.FAILED, describe(error), now, type(error).__name__)
     done.failed += 1
 
 
@@ -357,47 +355,3 @@ def _report(email: Mail, on_result: OnResult) -> None:
 
 def _case_message(email: Mail) -> Message | None:
     return getattr(email, "case_message", None)
-
-
-def _is_connection_trouble(error: Exception) -> bool:
-    """Tell whether the server cannot be reached, hangs, hangs up, or takes nobody in: any other mail would fare so."""
-    if isinstance(error, smtplib.SMTPException):
-        refused = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
-        return isinstance(error, (smtplib.SMTPServerDisconnected, *refused))
-    return isinstance(error, OSError)
-
-
-def _is_refusal(error: Exception) -> bool:
-    """Tell whether another attempt is useless: the server refuses this recipient, this message, or everybody."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return (isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500) or _refuses_everybody(error)
-
-
-def _refuses_everybody(error: Exception) -> bool:
-    """Tell whether the server's words concern no mail: its door, our name, our password, our address as a sender."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code in _WANTS_PASSWORD for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return "SMTPUTF8" not in str(error)  # that one is for an address with accents; others, for what we are set to
-    if not isinstance(error, smtplib.SMTPResponseException) or error.smtp_code < 500:
-        return False
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return error.smtp_code != _TOO_BIG
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code in _WANTS_PASSWORD
-    return isinstance(error, (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError))
-
-
-def _describe(error: Exception) -> str:
-    """The server's words, or the name of the trouble."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        answers = [f"{code} {_decoded(words)}" for code, words in error.recipients.values()]
-        return " ; ".join(answers)[:_DETAIL_LIMIT]
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_decoded(error.smtp_error)}"[:_DETAIL_LIMIT]
-    return f"{type(error).__name__}: {error}"[:_DETAIL_LIMIT]
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

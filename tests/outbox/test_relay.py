@@ -14,7 +14,8 @@ from pytest_django import Settings
 from reclamations import clock
 from reclamations.domain.vocabulary import MailState
 from reclamations.models import Duty, Mail
-from reclamations.outbox.delivery import BREAKER, _refuses_everybody
+from reclamations.outbox.delivery import BREAKER
+from reclamations.outbox.troubles import refuses_everybody
 from tests.outbox.servers import MailServer
 from tests.outbox.waiting import deliver, queued
 
@@ -98,7 +99,7 @@ def test_a_door_that_stays_shut_is_believed_at_once(settings: Settings, start_se
     ids=str,
 )
 def test_what_concerns_everybody_is_told_from_what_concerns_one(error: Exception, is_everybody: bool) -> None:
-    assert _refuses_everybody(error) is is_everybody
+    assert refuses_everybody(error) is is_everybody
 
 
 def test_one_wrong_address_fails_at_once(start_server: StartServer) -> None:
