@@ -126,8 +126,8 @@ def test_an_unknown_reference_takes_as_long_as_a_wrong_code() -> None:
     spent: dict[str, list[float]] = {known: [], "R-2026-999999": []}
     for _ in range(200):
         for reference, times in spent.items():
-            start = time.perf_counter()
+            start = time.process_time()  # not the clock: a busy machine stops at any line
             codes.find(reference, "A" * 26)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
     slow, fast = sorted((statistics.median(times) for times in spent.values()), reverse=True)
     assert slow < 2.5 * fast

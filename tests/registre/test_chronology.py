@@ -5,10 +5,11 @@ import hashlib
 import io
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -127,6 +128,7 @@ def test_the_export_reads_back_without_the_clients_names(client: Client) -> None
     assert "Hélène" not in text
 
 
+@time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC), tick=True)
 @pytest.mark.article(1)
 def test_opinions_are_averaged_apart_from_the_outcome_and_outlive_the_files() -> None:
     period = (date(2018, 1, 1), date(2026, 12, 31))
@@ -215,6 +217,7 @@ def test_every_number_of_a_year_is_accounted_for() -> None:
     ]
 
 
+@time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC), tick=True)
 def test_statistics_count_purged_files_with_the_others() -> None:
     make_closed(received_on=date(2018, 1, 8), closed_on=date(2018, 3, 5), **ANSWERED)
     make_closed(received_on=date(2018, 1, 9), **ANSWERED | {"acknowledged_on": date(2018, 6, 1)})

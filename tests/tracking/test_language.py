@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from reclamations import actions, codes
@@ -74,6 +75,7 @@ def test_the_pages_of_a_file_are_english_to_the_last_word(client: Client, path: 
     assert french_in_page(response.content.decode()) == set()
 
 
+@time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC), tick=True)
 def test_messages_and_appointments_are_english_to_the_last_word(client: Client) -> None:
     complaint = english(in_status(Status.IN_PROGRESS))
     manager = make_staff(Role.MANAGEMENT, job_title="")

@@ -1,6 +1,6 @@
 """Every state reads well, in plain words."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -117,6 +117,7 @@ def test_a_recent_message_keeps_the_file_as_it_does_in_the_purge() -> None:
     assert "doit être détruit" in told(ended, after)
 
 
+@time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC), tick=True)
 @pytest.mark.article(8)
 def test_the_page_of_data_promises_no_past_date_either(client: Client) -> None:
     ended = in_status(Status.CLOSED)

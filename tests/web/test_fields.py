@@ -1,9 +1,10 @@
 """Fields that every form shares: their limits, what they clean, what they refuse and how they say it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from time import process_time
 
 import pytest
+import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -95,6 +96,7 @@ def test_a_year_that_nobody_means_is_to_be_checked(typed: str) -> None:
     assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année")
 
 
+@time_machine.travel(datetime(2026, 9, 15, 8, tzinfo=UTC), tick=True)
 @pytest.mark.parametrize("typed", ["2062-05-11", "11/05/2062", "9999-12-31"])
 def test_facts_to_come_are_a_year_to_be_checked(typed: str) -> None:
     assert refusal(FactsDayField(), typed).startswith("Vérifiez l’année : cette date est dans l’avenir")
