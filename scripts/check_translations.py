@@ -41,6 +41,7 @@ STAFF_ONLY = (
     "reclamations/actions/retention.py",
     "reclamations/domain/rights.py",
     "reclamations/domain/standing/staff_words.py",
+    "templates/emails/altered_file.*",
     "templates/emails/late_message.*",
     "templates/emails/reminder.*",
 )

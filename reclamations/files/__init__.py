@@ -13,9 +13,10 @@ from reclamations.files.nature.refusals import FileRefused
 from reclamations.files.reception import BoundedUploadHandler, attach, discard, expire_uploads, receive
 from reclamations.files.room import state as room_state
 from reclamations.files.serving import copy_filename, download, download_copy, download_original, original_filename
-from reclamations.files.store import Stored, delete, link, named, on_disk, open_stored, reconcile, root, write
+from reclamations.files.store import Altered, Stored, delete, link, named, on_disk, open_stored, reconcile, root, write
 
 __all__ = [
+    "Altered",
     "BoundedUploadHandler",
     "FileRefused",
     "Member",

@@ -19,11 +19,12 @@ _UNWANTED = frozenset('/\\:*?"<>|')
 
 @dataclass(frozen=True)
 class Member:
-    """One file of the archive: its path there, and its bytes or the name of a stored file."""
+    """One file of the archive: its path there, and its bytes, or the name and the SHA-256 of a stored file."""
 
     path: str
     data: bytes = b""
     stored: str = ""
+    sha256: str = ""
 
 
 class _Drain(io.RawIOBase):
@@ -88,6 +89,6 @@ def _chunks(member: Member) -> Iterator[bytes]:
     if not member.stored:
         yield member.data
         return
-    with open_stored(member.stored) as file:
+    with open_stored(member.stored, member.sha256) as file:
         while chunk := file.read(_CHUNK):
             yield chunk

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from reclamations.models.case.correspondence import StoredFile
+from reclamations.models.case.correspondence import StoredFile, hash_column
 
 
 def set_aside(names: Iterable[str], folder: str) -> None:
@@ -56,9 +56,9 @@ def _rows() -> Iterator[tuple[str, str, int]]:
         if not issubclass(model, StoredFile):
             continue
         for column in model.STORED:
-            prefix = column.removesuffix("storage_name").removesuffix("name")
+            sha256 = hash_column(column)
             rows = model._default_manager.exclude(**{column: ""})
-            yield from rows.values_list(column, f"{prefix}sha256", f"{prefix}size").iterator()
+            yield from rows.values_list(column, sha256, sha256.replace("sha256", "size")).iterator()
 
 
 def _written_before(path: Path, moment: datetime) -> bool:

@@ -20,19 +20,19 @@ OPAQUE = "application/octet-stream"
 def download(stored: StoredFile, *, filename: str, content_type: str) -> FileResponse:
     """Serve a stored file as an attachment. The caller has checked who may read it.
 
-    Raises Http404 when the row has no file, or no longer.
+    Raises Http404 when the row has no file, or no longer; `Altered` when the file is not what was stored.
     """
-    return _served(stored.storage_name, filename, content_type)
+    return _served(stored.storage_name, stored.sha256, filename, content_type)
 
 
 def download_original(attached: Attachment) -> FileResponse:
     """Serve a received file as it came, byte for byte. Raises Http404 when there is none."""
-    return _served(attached.storage_name, original_filename(attached), OPAQUE)
+    return _served(attached.storage_name, attached.sha256, original_filename(attached), OPAQUE)
 
 
 def download_copy(attached: Attachment) -> FileResponse:
     """Serve the clean copy of a received file. Raises Http404 when there is none."""
-    return _served(attached.copy_name, copy_filename(attached), attached.copy_type)
+    return _served(attached.copy_name, attached.copy_sha256, copy_filename(attached), attached.copy_type)
 
 
 def original_filename(attached: Attachment) -> str:
@@ -46,9 +46,9 @@ def copy_filename(attached: Attachment) -> str:
     return ending_as(attached.original_name, COPY_SUFFIXES.get(attached.copy_type, (".bin",)), replaced=kind.suffixes)
 
 
-def _served(name: str, filename: str, content_type: str) -> FileResponse:
+def _served(name: str, sha256: str, filename: str, content_type: str) -> FileResponse:
     try:
-        file = open_stored(name)
+        file = open_stored(name, sha256)
     except (FileNotFoundError, ValueError) as error:
         raise Http404(_("Ce fichier n’est plus disponible.")) from error
     response = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)

@@ -24,6 +24,14 @@ SETTLING_TIME = 1.0
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}\.[a-z]{3,4}")
 
 
+class Altered(Exception):
+    """A stored file, whose `name` is this, is not what was stored: nobody is given it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the stored file {name} is not what its row says")
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A file on disk: its name under the folder, the SHA-256 of its bytes in hexadecimal, its size in bytes."""
@@ -94,9 +102,17 @@ def link(name: str) -> str:
     return new
 
 
-def open_stored(name: str) -> BinaryIO:
-    """Open a stored file for reading. Raises FileNotFoundError, or ValueError for a name that is none of ours."""
-    return _path(name).open("rb")
+def open_stored(name: str, sha256: str) -> BinaryIO:
+    """Open a stored file for reading, once all its bytes are known to be those of its row's SHA-256.
+
+    Raises FileNotFoundError; ValueError for a name that is none of ours; Altered, rather than give anybody other bytes.
+    """
+    file = _path(name).open("rb")
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        raise Altered(name)
+    file.seek(0)
+    return file
 
 
 def delete(names: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from http import HTTPStatus
 
@@ -16,13 +17,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from reclamations import clock, files, outbox
 from reclamations.backoffice.shell.frame import page
+from reclamations.domain.vocabulary import Role
 from reclamations.intake.filing import keep
-from reclamations.models import Staff
+from reclamations.models import Organisation, Staff
 from reclamations.site import logs
 from reclamations.web.health import say_away
 from reclamations.web.visit import language
 from reclamations.web.visit.carried import bare
+
+logger = logging.getLogger(__name__)
 
 #: What is never written back to a page, by a part of the field's name.
 _SECRETS = ("password", "csrf", "code", "token", "otp", "secret")
@@ -98,6 +103,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponseServerError(loader.get_template("500.html").render(inside))
     page = HttpResponse(loader.get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
     return say_away(page, error)
+
+
+def altered(request: HttpRequest, found: files.Altered) -> HttpResponseBase:
+    """Say that a stored file is not what was stored, so that nobody is given it; tell management, once a file."""
+    logger.error("%s: it is given to nobody", found)
+    context = {"organisation": Organisation.current(), "name": found.name, "at": clock.now()}
+    for staff in Staff.objects.filter(is_active=True, role=Role.MANAGEMENT.value):
+        outbox.notify(staff, "altered_file", key=f"altered_file/{found.name}", context={**context, "staff": staff})
+    inside = {"is_back_office": _is_at_work(request)}
+    return render(request, "altered.html", inside, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def typed_texts(request: HttpRequest) -> list[str]:

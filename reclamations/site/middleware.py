@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from reclamations import files
 from reclamations.models import Organisation
 from reclamations.site import errors, logs
 from reclamations.web import health
@@ -147,6 +148,21 @@ class WayOnMiddleware:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = errors.not_allowed(request)
         return response
+
+
+class AlteredFileMiddleware:
+    """Say of a stored file that is not what was stored why nobody is given it, and tell management."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer for the view that met such a file."""
+        return errors.altered(request, exception) if isinstance(exception, files.Altered) else None
 
 
 class OrganisationMiddleware:

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reclamations.site.middleware.OrganisationMiddleware",
     "reclamations.site.middleware.WayOnMiddleware",
+    "reclamations.site.middleware.AlteredFileMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -52,7 +52,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     require(request, Right.VIEW_REGISTER)
     found = get_object_or_404(Printout.objects.select_related("certificate"), pk=pk, state=PrintoutState.READY.value)
     try:
-        content = files.open_stored(found.storage_name)
+        content = files.open_stored(found.storage_name, found.sha256)
     except FileNotFoundError as error:
         raise Http404 from error
     return FileResponse(

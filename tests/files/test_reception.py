@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_hash_is_that_of_the_stored_bytes() -> None:
     pending = samples.received(data=samples.photo_with_place())
-    with files.open_stored(pending.storage_name) as file:
+    with (files.root() / pending.storage_name).open("rb") as file:
         data = file.read()
     assert (pending.sha256, pending.size) == (hashlib.sha256(data).hexdigest(), len(data))
 

@@ -35,7 +35,7 @@ def test_a_file_is_synced_before_it_takes_its_name(data_dir: Path, monkeypatch: 
 @pytest.mark.parametrize("name", ["../secret-key", "ab/../../secret-key", "/etc/passwd", ""])
 def test_no_other_file_can_be_opened(name: str) -> None:
     with pytest.raises(ValueError, match="stored file"):
-        files.open_stored(name)
+        files.open_stored(name, "")
 
 
 def test_deleting_twice_changes_nothing(data_dir: Path) -> None:

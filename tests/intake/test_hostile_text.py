@@ -162,7 +162,7 @@ def inspect_papers(harmless: Harmless, complaint: Complaint, boss: Client) -> No
     letters = list(complaint.letters.all())
     assert len(letters) >= 2
     for letter in letters:
-        with files.open_stored(letter.storage_name) as stored:
+        with (files.root() / letter.storage_name).open("rb") as stored:
             harmless.text(words_of(stored.read()))
     export = boss.get("/gestion/registre/reclamations.csv")
     harmless.cells(b"".join(export.streaming_content).decode())

@@ -37,7 +37,7 @@ def test_the_receipt_shows_the_hash_of_the_copy_that_is_downloaded(client: Clien
     page = client.get(RECEIPT).content.decode()
     letter = Letter.objects.get()
     assert letter.sha256 in page
-    with files.open_stored(letter.storage_name) as stored:
+    with (files.root() / letter.storage_name).open("rb") as stored:
         assert hashlib.sha256(stored.read()).hexdigest() == letter.sha256
 
 

@@ -184,7 +184,7 @@ def overprinted(boxes: list[Box]) -> list[tuple[Box, Box]]:
 
 def printed(letter: Letter, page: int = 0) -> list[Box]:
     """Every character of a page but blanks."""
-    with files.open_stored(letter.storage_name) as file, pdfplumber.open(file) as document:
+    with (files.root() / letter.storage_name).open("rb") as file, pdfplumber.open(file) as document:
         chars = document.pages[page].chars
     return [
         Box(char["text"], char["x0"] / MM, char["top"] / MM, char["x1"] / MM, char["bottom"] / MM)
@@ -250,7 +250,7 @@ def test_every_letter_has_that_block(kind: LetterKind, case: str) -> None:
 @pytest.mark.parametrize("case", ENDLESS)
 def test_an_address_too_long_for_a_window_is_printed_whole_over_nothing(case: str) -> None:
     letter = write(LetterKind.ACKNOWLEDGEMENT, to("Hélène Martin", ENDLESS[case]))
-    with files.open_stored(letter.storage_name) as file, pdfplumber.open(file) as document:
+    with (files.root() / letter.storage_name).open("rb") as file, pdfplumber.open(file) as document:
         pages = range(len(document.pages))
     boxes = [printed(letter, page) for page in pages]
     for page in boxes:

@@ -20,13 +20,13 @@ LATE = {**RESPONSE, "outcome": "partly_upheld", "late": True, "circumstances": "
 
 def pages(letter: Letter) -> list[str]:
     """The lines of each page, spaces as they are printed."""
-    with files.open_stored(letter.storage_name) as file, pdfplumber.open(io.BytesIO(file.read())) as document:
+    with (files.root() / letter.storage_name).open("rb") as file, pdfplumber.open(io.BytesIO(file.read())) as document:
         return [page.extract_text() for page in document.pages]
 
 
 def lowest(letter: Letter) -> float:
     """How far down the text of page 1 goes, its foot left out, as a share of the sheet."""
-    with files.open_stored(letter.storage_name) as file, pdfplumber.open(io.BytesIO(file.read())) as document:
+    with (files.root() / letter.storage_name).open("rb") as file, pdfplumber.open(io.BytesIO(file.read())) as document:
         page = document.pages[0]
         edge = page.height * 0.9
         drawn = [*page.chars, *page.rects, *page.curves]

@@ -121,7 +121,7 @@ def test_the_signature_never_goes_to_a_sheet_without_the_last_words() -> None:
     sentence = "Notre technicien est venu ; il a constaté que la vanne était fermée.\n\n"
     for count in range(8, 24, 3):
         content = {**CONTENT[LetterKind.RESPONSE], "body": sentence * count}
-        with files.open_stored(write(LetterKind.RESPONSE, content=content).storage_name) as file:
+        with (files.root() / write(LetterKind.RESPONSE, content=content).storage_name).open("rb") as file:
             last = PdfReader(file).pages[-1].extract_text()
         assert "Ferrand" in last
         assert "un rendez-vous peut être fixé" in last

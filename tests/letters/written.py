@@ -39,12 +39,12 @@ def write(kind: LetterKind, complaint: Complaint | None = None, **options: Any) 
 
 def text(letter: Letter) -> str:
     """The words of the PDF on one line, with plain spaces."""
-    with files.open_stored(letter.storage_name) as file:
+    with (files.root() / letter.storage_name).open("rb") as file:
         words = " ".join(page.extract_text() for page in PdfReader(file).pages)
     return re.sub(r"\s+", " ", words)
 
 
 def opened(letter: Letter) -> pikepdf.Pdf:
     """The PDF's objects."""
-    with files.open_stored(letter.storage_name) as file:
+    with (files.root() / letter.storage_name).open("rb") as file:
         return pikepdf.open(io.BytesIO(file.read()))

@@ -30,7 +30,7 @@ rows = [
     {
         "pk": c.pk, "events": c.journal_length, "letters": c.letters.count(),
         "mails": c.messages.filter(email__isnull=False).count(),
-        "files": [len(files.open_stored(a.storage_name).read()) == a.size for a in c.attachments.all()],
+        "files": [len((files.root() / a.storage_name).open("rb").read()) == a.size for a in c.attachments.all()],
         "details": EventDetail.objects.filter(case_id=c.pk).count(),
     }
     for c in Complaint.objects.all()

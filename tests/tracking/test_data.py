@@ -104,7 +104,7 @@ def test_no_name_leads_out_of_the_archive(visitor: Client, complaint: Complaint,
 def test_a_large_file_is_sent_piece_by_piece(visitor: Client, complaint: Complaint) -> None:
     stored = files.write(b"%PDF-" + bytes(3_000_000), suffix=".pdf")
     row = stored_file(complaint, AttachmentRole.EVIDENCE)
-    Attachment.objects.filter(pk=row.pk).update(storage_name=stored.name, size=stored.size)
+    Attachment.objects.filter(pk=row.pk).update(storage_name=stored.name, sha256=stored.sha256, size=stored.size)
     response = visitor.post(f"/suivi/dossier/{complaint.reference}/donnees/archive/")
     assert max(len(chunk) for chunk in response.streaming_content) < 200_000  # type: ignore[attr-defined]
 

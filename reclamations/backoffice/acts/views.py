@@ -98,7 +98,8 @@ class ActView(ActEngine[ActForm]):
             with transaction.atomic():
                 self.perform(form)
                 letter = Letter.objects.filter(complaint=self.complaint).latest("pk")
-                with files.open_stored(letters.ensure_rendered(letter).storage_name) as stored:
+                made = letters.ensure_rendered(letter)
+                with files.open_stored(made.storage_name, made.sha256) as stored:
                     content = stored.read()
                 transaction.set_rollback(True)
         finally:

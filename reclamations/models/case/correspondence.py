@@ -42,6 +42,15 @@ class StoredFile(models.Model):
     class Meta:
         abstract = True
 
+    def sha256_of(self, column: str) -> str:
+        """The hash of the file that this column, one of `STORED`, names: « copy_name » has its own beside it."""
+        return str(getattr(self, hash_column(column)))
+
+
+def hash_column(column: str) -> str:
+    """The column that holds the hash of the file which a column of `StoredFile.STORED` names."""
+    return column.removesuffix("storage_name").removesuffix("name") + "sha256"
+
 
 class Letter(StoredFile):
     """A letter as it was written: the frozen text, and the PDF/A made from it once."""

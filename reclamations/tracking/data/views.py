@@ -143,11 +143,16 @@ def _entries(
         "sections": readable.sections(content),
     }
     yield files.Member("donnees.pdf", data=documents.make_once("data", organisation, words))
-    stored = {letter.pk: letter.storage_name for letter in rendered}
-    yield from (files.Member(path, stored=stored[pk]) for pk, path in sent.items())
-    originals, copies = ({row.pk: getattr(row, field) for row in attached} for field in ("storage_name", "copy_name"))
-    yield from (files.Member(path, stored=originals[pk]) for pk, path in joined.items())
-    yield from (files.Member(path, stored=copies[pk]) for pk, path in copied.items())
+    for rows, paths, column in (
+        (rendered, sent, "storage_name"),
+        (attached, joined, "storage_name"),
+        (attached, copied, "copy_name"),
+    ):
+        yield from (
+            files.Member(paths[row.pk], stored=getattr(row, column), sha256=row.sha256_of(column))
+            for row in rows
+            if row.pk in paths
+        )
 
 
 def _kept(rows: list[Kept], field: str = "storage_name") -> Iterator[tuple[int, Kept]]:
@@ -156,7 +161,7 @@ def _kept(rows: list[Kept], field: str = "storage_name") -> Iterator[tuple[int, 
         if not getattr(row, field):
             continue
         try:
-            files.open_stored(getattr(row, field)).close()
+            files.open_stored(getattr(row, field), row.sha256_of(field)).close()
         except (FileNotFoundError, ValueError):
             logger.error("stored file of %s %s is missing", row._meta.label, row.pk)
         else:
