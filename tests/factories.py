@@ -1,11 +1,21 @@
 """Rows to test with, made by hand: no act of the procedure runs here."""
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from reclamations import journal
 from reclamations.domain.delays.deadlines import due_dates
-from reclamations.domain.vocabulary import Channel, CodeSource, Direction, DispatchState, MessageKind, Role
+from reclamations.domain.vocabulary import (
+    Channel,
+    CodeSource,
+    Direction,
+    DispatchState,
+    EventKind,
+    MessageKind,
+    Party,
+    Role,
+)
 from reclamations.models import Complaint, Message, Organisation, Staff
 
 _numbers = itertools.count(1)
@@ -78,6 +88,14 @@ def make_complaint(**fields: Any) -> Complaint:
     if values["channel"] == Channel.WEB_FORM.value and not values.get("recorded_by"):
         values = {"code_held_on": values["recorded_on"], "code_held_by": CodeSource.FILED.value} | values
     return Complaint.objects.create(**values)
+
+
+def told(complaint: Complaint) -> Complaint:
+    """Let the journal tell the facts of a file made by hand, as those of the first releases were: it then verifies."""
+    journal.begin(complaint)
+    at = datetime.combine(complaint.recorded_on, time(9), tzinfo=UTC)
+    journal.record(EventKind.FACTS_TOLD, actor=Party.SYSTEM, at=at, complaint=complaint)
+    return complaint
 
 
 def make_message(complaint: Complaint | None = None, **fields: Any) -> Message:

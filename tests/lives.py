@@ -25,7 +25,7 @@ from reclamations.domain.vocabulary import (
 )
 from reclamations.journal import Actor
 from reclamations.models import Category, Installation, Message, Service
-from tests.actions.world import filing, fresh
+from tests.actions.world import NOW, filing, fresh
 from tests.factories import make_staff
 
 _WRITTEN = [Channel.EMAIL, Channel.POST, Channel.IN_PERSON, Channel.WEB_FORM]
@@ -36,6 +36,7 @@ class Life:
 
     def __init__(self, seed: int, move_to: Callable[[datetime], object]) -> None:
         self.lot, self._move_to = Random(seed), move_to
+        self.moment = NOW
         self.relations = make_staff(Role.CLIENT_RELATIONS, is_staff=True)
         self.management = make_staff(Role.MANAGEMENT, is_staff=True)
         self.places = [*Service.objects.all()[:1]], [*Installation.objects.all()[:1]], [*Category.objects.all()[:1]]
@@ -52,7 +53,8 @@ class Life:
 
     def go_on(self) -> Act | None:
         """Let some time pass, then do one act that nothing bars; give it, or None when it was refused for its words."""
-        self._move_to(clock.now() + timedelta(hours=self.lot.choice([0, 1, 20, 24 * 3, 24 * 9, 24 * 30])))
+        self.moment += timedelta(hours=self.lot.choice([0, 1, 20, 24 * 3, 24 * 9, 24 * 30]))
+        self._move_to(self.moment)
         actors: list[Actor] = [self.management, self.management, Party.CLIENT]
         actor = self.lot.choice(actors)
         open_to = [act for act in DEEDS if self._may(act, actor)] or [Act.NOTE]
@@ -112,13 +114,13 @@ def _acknowledge(life: Life, actor: Actor) -> None:
 
 
 def _hold(life: Life, actor: Actor) -> None:
-    target = max(clock.today(), life.file.response_due_on) + timedelta(days=20)
+    target = max(clock.today(), life.file.response_due_on)
     actions.hold(
         life.file,
         actor=actor,
         revision=None,
         circumstances="Une pièce manque.",
-        target_on=life.file.calendar.calendar.add(target, 1),
+        target_on=life.file.calendar.calendar.add(target, 15),
         **life.sending(),  # type: ignore[arg-type]
     )
 
@@ -167,7 +169,7 @@ def _complete_facts(life: Life, actor: Actor) -> None:
 
 
 def _propose(life: Life, actor: Actor) -> None:
-    start = clock.now() + timedelta(days=5)
+    start = life.moment + timedelta(days=5)
     slots = [Slot(AppointmentKind.PHONE, start, start + timedelta(minutes=30), "")]
     actions.propose_appointments(life.file, actor=actor, revision=None, slots=slots, body="Parlons-en.")
 

@@ -96,6 +96,7 @@ def performing(act: Act, complaint: Complaint | int, *, actor: Actor, revision: 
         organisation = Organisation.current()
         at = clock.now()
         yield Step(act, locked, actor, at, clock.date_of(at, organisation), organisation)
+        check_all_is_told(locked)
 
 
 @contextmanager
@@ -111,10 +112,17 @@ def refusing_broken_constraints() -> Iterator[None]:
 
 
 def lock(complaint: Complaint | int) -> Complaint:
-    """Read the file again under a row lock."""
+    """Read the file again under a row lock; its journal tells from here on what changes."""
     pk = complaint if isinstance(complaint, int) else complaint.pk
     found: Complaint = Complaint.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
+    journal.remember(found)
     return found
+
+
+def check_all_is_told(complaint: Complaint) -> None:
+    """Raise AssertionError when an act wrote a fact that no event tells: nothing would vouch for it."""
+    if untold := journal.untold(complaint):
+        raise AssertionError(f"written, and told by no event: {', '.join(untold)}")
 
 
 def check_right(act: Act, actor: Actor) -> None:

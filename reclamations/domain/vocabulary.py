@@ -302,6 +302,8 @@ class EventKind(Term):
     CODE_SENT = "code_sent", gettext_noop("Code de suivi renvoyé")
     DATA_GIVEN = "data_given", gettext_noop("Copie des données remise au client")
     SURVEY_ANSWERED = "survey_answered", gettext_noop("Avis du client sur le traitement")
+    #: Of a file older than the release that tells every fact in its event.
+    FACTS_TOLD = "facts_told", gettext_noop("Faits du dossier repris au journal")
     PURGED = "purged", gettext_noop("Dossier purgé")
     FINDING_RECORDED = "finding_recorded", gettext_noop("Dysfonctionnement consigné")
     FINDING_AMENDED = "finding_amended", gettext_noop("Dysfonctionnement précisé")

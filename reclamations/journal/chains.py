@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -21,9 +22,15 @@ def event_hash(event: Event) -> str:
     return hashlib.sha256(as_bytes(hashed(event))).hexdigest()
 
 
+def event_mac(digest: str, key: str) -> str:
+    """The code that only a holder of the key can give to an event of this hash: forged events have none that holds."""
+    return hmac.digest(key.encode(), f"event:{digest}".encode(), "sha256").hex()
+
+
 def hashed(event: Event) -> dict[str, Any]:
-    """What of an event is hashed: its own columns, as plain data."""
+    """What of an event is hashed: its own columns, as plain data; without changes, as the first releases wrote it."""
     return {
+        **({} if event.changes is None else {"changes": event.changes}),
         "case": event.case_id,
         "sequence": event.sequence,
         "kind": event.kind,

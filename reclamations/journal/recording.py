@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from reclamations.domain.vocabulary import EventKind, Party
-from reclamations.journal.chains import canonical, commitment, event_hash, genesis
+from reclamations.journal.chains import canonical, commitment, event_hash, event_mac, genesis
+from reclamations.journal.facts import Told, tell
 from reclamations.models import Complaint, Event, EventDetail, Organisation, Staff
 from reclamations.models.case.event import ORGANISATION_CASE
 from reclamations.models.writing import insert, insert_all
@@ -35,9 +37,11 @@ def record(
 
     `facts` is plain data without any personal value; what identifies somebody goes in `personal`, by name.
     `at` is aware. Without a complaint the event joins the organisation's own chain. The caller holds the lock on
-    the complaint's row; its `journal_length` and `journal_head` are updated and saved here.
+    the complaint's row; its `journal_length` and `journal_head` are updated and saved here. What changed of the
+    complaint's own facts since its last event is told with it (`journal.facts`).
     """
     case_id, length, head = _place(complaint)
+    told = tell(complaint, personal or {}) if complaint is not None else Told()
     event, details = compose(
         kind,
         actor=actor,
@@ -46,7 +50,8 @@ def record(
         sequence=length + 1,
         previous_hash=head,
         facts=facts,
-        personal=personal,
+        changes=told.changes,
+        personal={**(personal or {}), **told.rest},
     )
     insert(event)
     for detail in details:
@@ -90,6 +95,7 @@ def compose(
     sequence: int,
     previous_hash: str,
     facts: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
     personal: Mapping[str, str] | None = None,
     salt: Callable[[], str] = _new_salt,
 ) -> tuple[Event, list[EventDetail]]:
@@ -106,10 +112,12 @@ def compose(
         actor=actor if isinstance(actor, Staff) else None,
         party=actor.value if isinstance(actor, Party) else "",
         facts=json.loads(canonical(facts or {})),
+        changes=changes,
         commitments={name: commitment(salts[name], name, value) for name, value in (personal or {}).items()},
         previous_hash=previous_hash,
     )
     event.hash = event_hash(event)
+    event.mac = event_mac(event.hash, settings.JOURNAL_KEY)
     details = [
         EventDetail(event=event, case_id=case_id, name=name, value=value, salt=salts[name])
         for name, value in (personal or {}).items()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,22 +13,13 @@ from django.conf import settings
 
 from reclamations import keys
 from reclamations.domain.vocabulary import EventKind
-from reclamations.journal.chains import commitment, event_hash, genesis
-from reclamations.journal.rows import Row, one_moment, read_rows
+from reclamations.journal.chains import commitment, event_hash, event_mac, genesis
+from reclamations.journal.flaws import Flaw
+from reclamations.journal.rows import Row, one_moment, read_rows, read_values
 from reclamations.journal.seals import seal_hash
+from reclamations.journal.standing import verify_facts
 from reclamations.models import Complaint, ErasurePermit, Event, EventDetail, Seal
 from reclamations.models.case.event import ORGANISATION_CASE
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """Something the verification found: where, and what is wrong."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}".encode("utf-8", "backslashreplace").decode()
 
 
 def verify() -> Iterator[Flaw]:
@@ -37,6 +30,7 @@ def verify() -> Iterator[Flaw]:
 
 def _verify() -> Iterator[Flaw]:
     wanted = _sealed_positions()
+    without_mac = _last_without_mac()
     heads: dict[int, _Head] = {}
     sealed: dict[tuple[int, int], Event] = {}
     for row in read_rows(Event, order_by=("case_id", "sequence")):
@@ -45,11 +39,14 @@ def _verify() -> Iterator[Flaw]:
             continue
         event = row.found
         yield from _verify_event(event, row.oddities, heads.get(event.case_id))
+        if not (event.pk <= without_mac if event.mac is None else _is_ours(event.hash, event.mac)):
+            yield Flaw(_name(event), "none of our keys made it: it was not written by the site")
         heads[event.case_id] = _Head(event.sequence, event.hash, event.pk, event.kind)
         if (event.case_id, event.sequence) in wanted:
             sealed[event.case_id, event.sequence] = event
     yield from _verify_heads(heads)
     yield from _verify_details()
+    yield from verify_facts()
     yield from _verify_seals(sealed)
     for permit in ErasurePermit.objects.iterator():
         yield Flaw(f"file {permit.case_id}", "a permit to erase is left open outside any purge")
@@ -70,7 +67,7 @@ def _unreadable(row: Row, what: str) -> Flaw:
 
 
 def _verify_event(event: Event, oddities: Sequence[str], head: _Head | None) -> Iterator[Flaw]:
-    where = f"event {event.pk} (file {event.case_id}, no. {event.sequence}, {event.kind})"
+    where = _name(event)
     sequence, last_hash = (head.sequence, head.hash) if head else (0, genesis(event.case_id))
     if oddities:
         yield Flaw(where, f"not as the journal writes it: {', '.join(oddities)}")
@@ -82,6 +79,28 @@ def _verify_event(event: Event, oddities: Sequence[str], head: _Head | None) -> 
         yield Flaw(where, f"its row does not come after that of event {head.pk} before it")
     if not _holds(event.hash, partial(event_hash, event)):
         yield Flaw(where, "its content does not match its hash")
+
+
+def _name(event: Event) -> str:
+    return f"event {event.pk} (file {event.case_id}, no. {event.sequence}, {event.kind})"
+
+
+def _is_ours(digest: object, mac: object) -> bool:
+    """Tell whether one of our keys made this code for an event of this hash."""
+    ours = (settings.JOURNAL_KEY, *settings.JOURNAL_KEY_FALLBACKS)
+    return any(_holds(str(mac), partial(event_mac, str(digest), key)) for key in ours)
+
+
+def _last_without_mac() -> int:
+    """The primary key up to which events carry no code: those of the first releases, as the upgrade has told."""
+    names = ("case_id", "kind", "hash", "mac", "facts")
+    for case_id, kind, digest, mac, facts in read_values(Event, names, ("case_id", "sequence")):
+        if case_id != ORGANISATION_CASE:
+            break
+        if kind == EventKind.FACTS_TOLD.value and _is_ours(digest, mac):
+            with suppress(ValueError, TypeError, KeyError):  # spoiled: named in its place
+                return int(json.loads(facts)["events"])
+    return 0
 
 
 def _holds(written: str, computed: Callable[[], str]) -> bool:

@@ -223,6 +223,7 @@ EVENTS: Mapping[EventKind, Telling] = {
             gettext_noop("Merci : il nous aide à mieux traiter les réclamations."),
         ),
     ),
+    EventKind.FACTS_TOLD: Telling("neutral", "shield", INTERNAL),
     EventKind.PURGED: Telling("neutral", "trash", INTERNAL),
     EventKind.FINDING_RECORDED: Telling("warn", "register", INTERNAL),
     EventKind.FINDING_AMENDED: Telling("info", "register", INTERNAL),

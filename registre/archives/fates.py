@@ -154,7 +154,9 @@ FIELDS: Mapping[str, Fate] = {
     "reclamations.duty": _kept("name begun_at ended_at succeeded_at failing_since failure"),
     "reclamations.tally": _kept("key count until"),  # a keyed hash, for an hour
     # The journal: salted commitments only.
-    "reclamations.event": _kept("id case_id sequence kind at actor party facts commitments previous_hash hash"),
+    "reclamations.event": _kept(
+        "id case_id sequence kind at actor party facts changes commitments previous_hash hash mac"
+    ),
     "reclamations.seal": _kept("id sealed_at heads previous_hash hash key_id"),
     # The register and the purge: references, months, counts, staff.
     "registre.finding": _kept(

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
@@ -174,6 +175,7 @@ class _Press:
                 values[salt] = f"{self.draw.getrandbits(128):032x}"
                 values[commitment] = journal.commitment(values[salt], name, value(values))
             values[event.hash] = hashlib.sha256(event.content(values).encode()).hexdigest()
+            values[event.mac] = journal.event_mac(values[event.hash], settings.JOURNAL_KEY)
         for plan in recording.rows:
             self.rows.setdefault(plan.model, []).append(plan.row(values))
 
@@ -194,7 +196,7 @@ class _Press:
                 cursor.execute(statement)
 
     def _values(self, recording: Recording, received_on: date) -> list[Any]:
-        """Fill every blank but the salts, the commitments and the hashes."""
+        """Fill every blank but the salts, the commitments, the hashes and their codes."""
         first = {model: self._take(model, count) for model, count in recording.keys.items()}
         self.counters[received_on.year] += 1
         reference = write_reference(received_on.year, self.counters[received_on.year])

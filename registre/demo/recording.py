@@ -117,12 +117,13 @@ class RowPlan:
 
 @dataclass(frozen=True)
 class EventPlan:
-    """One event: its personal details, the text its hash is made of, and where the hash goes."""
+    """One event: its personal details, the text its hash is made of, and where the hash and its code go."""
 
     #: For each detail: the blank of its salt and of its commitment, its name, the text or the blank of its value.
     details: list[tuple[int, int, str, Callable[[Sequence[Any]], str]]]
     content: Callable[[Sequence[Any]], str]
     hash: int
+    mac: int
 
 
 @dataclass
@@ -215,6 +216,7 @@ class _Compiler:
                 tokens[str(row.pk)] = ("key", model, number)
                 if isinstance(row, Event):
                     tokens[row.hash] = ("hash", number)
+                    tokens[str(row.mac)] = ("mac", number)
                     for name, commitment in row.commitments.items():
                         tokens[commitment] = ("commitment", number, name)
                 if isinstance(row, Event):
@@ -251,7 +253,7 @@ class _Compiler:
             make = value.maker() if value.blanks else _constant(detail.value)
             plans.append((salt, commitment, detail.name, make))
         content = self._text(journal.canonical(journal.hashed(event)))
-        return EventPlan(plans, content.maker(), self._place(("hash", number)))
+        return EventPlan(plans, content.maker(), self._place(("hash", number)), self._place(("mac", number)))
 
     def _row(self, model: type[models.Model], number: int, row: models.Model) -> RowPlan:
         plan = RowPlan(model, [], [], [], [])

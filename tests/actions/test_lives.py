@@ -7,6 +7,7 @@ from time_machine import Traveller
 from reclamations import actions, clock, journal
 from reclamations.models import Complaint
 from reclamations.outbox import wording
+from tests.actions.test_facts import replayed, stands
 from tests.lives import Life
 from tests.tracking.test_acts import come_in
 
@@ -33,4 +34,5 @@ def test_a_life_drawn_by_lot_breaks_no_rule_and_is_read_by_both_sides(life: Life
     for message in life.file.messages.exclude(email=None).select_related("email"):
         assert message.email is not None
         assert wording.bodies(message.email, message).text
+    assert replayed(life.file) == stands(life.file), life.told
     assert list(journal.verify()) == []

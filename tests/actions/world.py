@@ -6,6 +6,7 @@ from typing import Any
 from reclamations import actions
 from reclamations.actions import Filing
 from reclamations.domain.vocabulary import Channel, ClosingReason, Outcome, RequestKind, Role, Status
+from reclamations.journal.facts import REST
 from reclamations.models import Complaint, Event, EventDetail, Message, Staff
 from tests.factories import make_complaint, make_staff
 
@@ -74,8 +75,8 @@ def last_event(complaint: Complaint) -> Event:
 
 
 def personal(event: Event) -> dict[str, str]:
-    """The personal values of an event."""
-    return dict(EventDetail.objects.filter(event=event).values_list("name", "value"))
+    """The personal values that an event's act gave, without those of the file's facts that it changed."""
+    return dict(EventDetail.objects.filter(event=event).exclude(name=REST).values_list("name", "value"))
 
 
 def leave(message: Message, staff: Staff, on: date = TODAY) -> None:

@@ -22,9 +22,10 @@ def run(command: str) -> str:
 
 
 def record() -> Event:
-    at = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    at, complaint = datetime(2026, 5, 4, 9, tzinfo=UTC), make_complaint()
+    journal.begin(complaint)
     return journal.record(
-        EventKind.REGISTERED, actor=Party.CLIENT, at=at, complaint=make_complaint(), personal={"name": "Hélène"}
+        EventKind.REGISTERED, actor=Party.CLIENT, at=at, complaint=complaint, personal={"name": "Hélène"}
     )
 
 
@@ -45,7 +46,7 @@ def test_a_journal_that_holds_is_counted() -> None:
     run("seal_journal")
     record()
     out = run("verify_journal")
-    assert "2 events, 2 personal values, 1 seals read." in out
+    assert "2 events, 4 personal values, 1 seals read." in out
     assert "1 events after it." in out
     assert out.endswith("The journal holds.\n")
 
@@ -54,7 +55,7 @@ def test_a_journal_that_holds_is_counted() -> None:
 def test_every_flaw_is_named_and_the_command_fails() -> None:
     event = record()
     write("reclamations_event", "party", "system", event.pk)
-    write("reclamations_eventdetail", "value", "Irène", EventDetail.objects.get().pk)
+    write("reclamations_eventdetail", "value", "Irène", EventDetail.objects.get(name="name").pk)
     out = StringIO()
     with pytest.raises(CommandError, match="2 flaws"):
         call_command("verify_journal", stdout=out)

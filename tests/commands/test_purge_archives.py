@@ -93,7 +93,7 @@ def test_stored_files_and_copies_of_mails_are_deleted_after_the_rows() -> None:
     assert not copy.exists()
     assert other.exists()
     with pytest.raises(FileNotFoundError):
-        files.open_stored(stored.name)
+        (files.root() / stored.name).open("rb")
     assert not ErasureTask.objects.exists()
 
 
@@ -102,7 +102,7 @@ def test_names_left_by_an_interrupted_run_are_deleted_by_the_next() -> None:
     ErasureTask.objects.create(kind="file", name=stored.name)
     assert "1 deletions left by an interrupted run are done." in purge_archives("--execute")
     with pytest.raises(FileNotFoundError):
-        files.open_stored(stored.name)
+        (files.root() / stored.name).open("rb")
 
 
 def test_mails_of_no_file_go_after_a_year() -> None:

@@ -27,6 +27,8 @@ class Books:
 @pytest.fixture
 def books(db: None) -> Books:
     complaint, other, staff = make_complaint(), make_complaint(), make_staff()
+    for file in (complaint, other):
+        journal.begin(file)
     events = [
         journal.record(
             EventKind.REGISTERED,

@@ -14,7 +14,7 @@ from reclamations import journal
 from reclamations.domain.vocabulary import EventKind, Party
 from reclamations.journal.rows import one_moment
 from reclamations.models import Complaint, Seal
-from tests.factories import make_complaint, make_organisation
+from tests.factories import make_complaint, make_organisation, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -48,7 +48,7 @@ def in_parallel(count: int, work: Callable[[], object]) -> None:
 @contextmanager
 def a_site_at_work() -> Iterator[None]:
     """Acts of three files, one after the other, without a pause."""
-    stop, files = threading.Event(), [make_complaint() for _ in range(3)]
+    stop, files = threading.Event(), [told(make_complaint()) for _ in range(3)]
 
     def work() -> None:
         while not stop.is_set():
@@ -68,7 +68,7 @@ def a_site_at_work() -> Iterator[None]:
 
 def test_ten_seals_at_once_make_one_chain_that_holds() -> None:
     make_organisation()
-    complaint = make_complaint()
+    complaint = told(make_complaint())
     for day in range(3):
         note(complaint)
         in_parallel(10, lambda: call_command("seal_journal", stdout=StringIO()))
@@ -89,7 +89,7 @@ def test_ten_seals_at_once_while_the_site_is_at_work_follow_each_other() -> None
 
 def test_a_site_at_work_is_never_taken_for_a_forged_one() -> None:
     make_organisation()
-    others = [make_complaint() for _ in range(40)]
+    others = [told(make_complaint()) for _ in range(40)]
     for complaint in others:
         for _ in range(10):
             note(complaint)
@@ -101,7 +101,7 @@ def test_a_site_at_work_is_never_taken_for_a_forged_one() -> None:
 
 def test_a_verification_lets_the_site_write() -> None:
     make_organisation()
-    complaint = make_complaint()
+    complaint = told(make_complaint())
     note(complaint)
     found = journal.verify()
     with one_moment():

@@ -25,7 +25,7 @@ HEADS = [
     *(f'{{"upto":1,"chains":{chains}}}' for chains in ("null", "5", '"x"', "[1]", '{"x":[1,"a"]}', '{"1e9":[1,"a"]}')),
     *(f'{{"upto":1,"chains":{{"1":{top}}}}}' for top in TOPS),
 ]
-COLUMNS = [(EVENT, "facts"), (EVENT, "commitments"), (SEAL, "heads")]
+COLUMNS = [(EVENT, "facts"), (EVENT, "changes"), (EVENT, "commitments"), (SEAL, "heads")]
 
 
 def said() -> str:
@@ -58,7 +58,7 @@ def test_every_column_of_json_is_tried() -> None:
 
 @pytest.mark.article(3)
 @pytest.mark.parametrize("value", FOREIGN, ids=lambda value: value[:20])
-@pytest.mark.parametrize("column", ["facts", "commitments"])
+@pytest.mark.parametrize("column", ["facts", "changes", "commitments"])
 def test_an_event_with_foreign_json_is_named_and_so_is_the_next_flaw(books: Books, column: str, value: str) -> None:
     spoil(EVENT, column, value, books.events[0].pk)
     spoil(EVENT, "party", "system", books.events[3].pk)

@@ -23,6 +23,8 @@ def as_the_page_says(event: Event) -> str:
         "commitments": event.commitments,
         "previous": event.previous_hash,
     }
+    if event.changes is not None:
+        content["changes"] = event.changes
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

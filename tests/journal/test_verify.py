@@ -39,9 +39,11 @@ EVENT_CHANGES = [
     ("actor_id", None),
     ("party", "system"),
     ("facts", '{"n": 2}'),
+    ("changes", '{"set": {"status": "closed"}}'),
     ("commitments", '{"name": "0"}'),
     ("previous_hash", OTHER_HASH),
     ("hash", OTHER_HASH),
+    ("mac", OTHER_HASH),
 ]
 
 
@@ -55,6 +57,33 @@ def test_a_changed_column_of_an_event_is_found_and_named(books: Books, column: s
     spoiled = books.events[1]
     write(EVENT, column, value, spoiled.pk)
     assert f"event {value if column == 'id' else spoiled.pk}" in flaws()
+
+
+def test_an_event_without_its_code_was_not_written_by_the_site(books: Books) -> None:
+    write(EVENT, "mac", None, books.events[1].pk)
+    assert "none of our keys made it" in flaws()
+
+
+def test_an_event_forged_at_the_end_is_found_before_any_seal(books: Books) -> None:
+    forged, _details = journal.compose(
+        EventKind.NOTED,
+        actor=books.staff,
+        at=START + timedelta(days=2),
+        case_id=books.complaint.pk,
+        sequence=4,
+        previous_hash=books.events[2].hash,
+    )
+    forged.mac = journal.event_mac(forged.hash, "another key")
+    with bare_tables():
+        forged.save(force_insert=True)
+    Complaint.objects.filter(pk=books.complaint.pk).update(journal_length=4, journal_head=forged.hash)
+    assert flaws().endswith("none of our keys made it: it was not written by the site")
+
+
+@pytest.mark.parametrize(("column", "value"), [("status", "closed"), ("ack_due_on", "2026-06-30"), ("email", "x@y.fr")])
+def test_a_fact_changed_in_the_row_of_a_file_is_named(books: Books, column: str, value: str) -> None:
+    write("reclamations_complaint", column, value, books.complaint.pk)
+    assert flaws() == f"file {books.complaint.reference}: its row is not what its journal tells: {column}"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +127,7 @@ def test_a_changed_column_of_a_seal_is_found_and_named(books: Books, column: str
 )
 def test_a_value_that_cannot_be_read_is_named_and_does_not_stop_the_rest(books: Books, column: str, value: Any) -> None:
     write(EVENT, column, value, books.events[2].pk)
-    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3]).pk)
+    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3], name="name").pk)
     found = flaws()
     assert f"event {books.events[2].pk}" in found
     assert f"event {books.events[3].pk}" in found
@@ -128,7 +157,8 @@ def test_a_file_that_vanishes_without_a_purge_is_found(books: Books) -> None:
     assert f"file {books.complaint.pk}: it has disappeared" in flaws()
 
 
-def test_a_journal_computed_anew_is_caught_by_the_seal(books: Books) -> None:
+def test_a_journal_computed_anew_is_caught_by_the_seal(books: Books, settings: Settings) -> None:
+    """Even by somebody who has the key of events."""
     forged = books.events[1:3]
     forged[0].facts = {"reason": "another one"}
     forged[0].hash = journal.event_hash(forged[0])
@@ -136,6 +166,7 @@ def test_a_journal_computed_anew_is_caught_by_the_seal(books: Books) -> None:
     forged[1].hash = journal.event_hash(forged[1])
     with bare_tables():
         for event in forged:
+            event.mac = journal.event_mac(event.hash, settings.JOURNAL_KEY)
             event.save()
     Complaint.objects.filter(pk=books.complaint.pk).update(journal_head=forged[1].hash)
     assert (
@@ -235,7 +266,7 @@ def test_only_one_seal_may_follow_another(books: Books) -> None:
 def test_a_detail_that_cannot_be_read_is_named_and_does_not_stop_the_rest(books: Books, column: str) -> None:
     detail = EventDetail.objects.get(event=books.events[0], name="email")
     write(DETAIL, column, b"\xff\xfe", detail.pk)
-    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3]).pk)
+    write(DETAIL, "value", "Pauline", EventDetail.objects.get(event=books.events[3], name="name").pk)
     found = flaws()
     assert f"detail {detail.pk}: it cannot be read" in found
     assert f"event {books.events[3].pk}" in found
@@ -259,10 +290,10 @@ def test_the_details_of_an_event_that_cannot_be_read_are_not_named_again(books: 
 
 
 def test_a_detail_of_no_event_is_named(books: Books) -> None:
-    detail = EventDetail.objects.get(event=books.events[3])
+    detail = EventDetail.objects.get(event=books.events[3], name="name")
     delete(EVENT, f"id = {books.events[3].pk}")
     found = flaws()
-    delete(DETAIL, f"id = {detail.pk}")  # what the end of a test checks
+    delete(DETAIL, f"event_id = {books.events[3].pk}")  # what the end of a test checks
     assert f"detail {detail.pk}: it belongs to event {books.events[3].pk}, which does not exist" in found
 
 

@@ -13,7 +13,7 @@ from reclamations import actions, journal
 from reclamations.domain.vocabulary import Channel, DispatchState, MailState, Outcome, Party, Role, Status
 from reclamations.models import Complaint, Mail, Message, Organisation, Staff
 from tests.actions.world import NOW, fresh, in_status, kinds
-from tests.factories import make_organisation, make_staff
+from tests.factories import make_organisation, make_staff, told
 from tests.outbox.servers import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def send() -> None:
 
 def answered(staff: Staff) -> Complaint:
     """A file whose answer waits to leave by e-mail."""
-    file = in_status(Status.IN_PROGRESS)
+    file = told(in_status(Status.IN_PROGRESS))
     actions.respond(
         file, actor=staff, revision=None, means=Channel.EMAIL, outcome=Outcome.UPHELD, body="Nous remboursons.",
         amicable_solution=True,

@@ -65,7 +65,7 @@ def test_the_letter_is_attached_as_it_was_stored(start_server: StartServer) -> N
     letter.refresh_from_db()
     part = cast("EmailMessage", next(iter(server.accepted[0].iter_attachments())))
     assert part.get_filename() == letters.filename(letter)
-    with files.open_stored(letter.storage_name) as file:
+    with (files.root() / letter.storage_name).open("rb") as file:
         assert part.get_content() == file.read()
 
 

@@ -31,7 +31,7 @@ from reclamations.models import (  # noqa: E402
 from registre import actions  # noqa: E402
 from registre.archives.fates import FIELDS  # noqa: E402
 from registre.models import Printout  # noqa: E402
-from tests.factories import make_organisation, make_staff  # noqa: E402
+from tests.factories import make_organisation, make_staff, told  # noqa: E402
 from tests.registre.rows import fill, make_closed  # noqa: E402
 
 FILES, OTHERS = 25, 60
@@ -122,6 +122,7 @@ for number in range(FILES + OTHERS):
         purged = number % (OTHERS // FILES + 1) == 0 and number // (OTHERS // FILES + 1) < FILES
         complaint = make_closed(closed_on=CLOSED_ON if purged else date(2025, 1, 6), **old)
         populate(complaint) if purged else fill(complaint, "kept" * 200)
+        told(complaint)
 stored = files.write(word("printout").encode() * 500, suffix=".pdf")
 moment = datetime(2018, 3, 6, tzinfo=UTC)
 Printout.objects.create(

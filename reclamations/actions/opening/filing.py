@@ -11,8 +11,15 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from reclamations import clock, files
-from reclamations.actions.base import ActRefused, Step, check_right, refusing_broken_constraints, required
+from reclamations import clock, files, journal
+from reclamations.actions.base import (
+    ActRefused,
+    Step,
+    check_all_is_told,
+    check_right,
+    refusing_broken_constraints,
+    required,
+)
 from reclamations.actions.correspondence import dispatch
 from reclamations.actions.opening.dates import computed_dates
 from reclamations.domain import declaration
@@ -141,6 +148,7 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
     )
     with refusing_broken_constraints():
         insert(complaint)
+    journal.begin(complaint)
     kept = [files.attach(upload, complaint=complaint) for upload in uploads]
     step = Step(Act.REGISTER, complaint, actor, at, today, organisation)
     if by_client:
@@ -158,6 +166,7 @@ def _register(actor: Actor, filing: Filing, uploads: Iterable[PendingUpload], ke
         },
         personal={row.name: getattr(complaint, row.name) for row in declaration.FIELDS if row.is_personal},
     )
+    check_all_is_told(complaint)
     return complaint
 
 

@@ -29,9 +29,13 @@ class Event(models.Model):
     )
     party = models.CharField(_("partie"), max_length=10, choices=choices(Party), blank=True)
     facts = models.JSONField(_("faits"), default=dict)
+    #: What it changed of the file's own facts (`journal.facts`); none in events of the first releases.
+    changes = models.JSONField(_("changements"), null=True)
     commitments = models.JSONField(_("engagements"), default=dict)
     previous_hash = models.CharField(_("empreinte précédente"), max_length=64)
     hash = models.CharField(_("empreinte"), max_length=64)
+    #: The keyed code of its hash (`journal.chains.event_mac`); none in events of the first releases.
+    mac = models.CharField(_("code d’authentification"), max_length=64, null=True)
 
     class Meta:
         verbose_name = _("événement")

@@ -45,6 +45,12 @@ def working_calendar(rules: Mapping[str, Any]) -> WorkingCalendar:
     )
 
 
+def digest_of(rules: Mapping[str, Any]) -> str:
+    """Give the name of a calendar: the hash of its rules, in hexadecimal."""
+    text = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class CalendarSnapshot(models.Model):
     """A working calendar as it once was. Files point to the one their dates were computed with: it is the proof.
 
@@ -231,8 +237,7 @@ class Organisation(models.Model):
             for closure in Closure.objects.order_by("first_day", "last_day", "label")
         ]
         rules = self.calendar_rules(closures)
-        text = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = digest_of(rules)
         return CalendarSnapshot.objects.get_or_create(digest=digest, defaults={"rules": rules})[0]
 
     def clean(self) -> None:
