@@ -64,6 +64,32 @@ def test_an_event_without_its_code_was_not_written_by_the_site(books: Books) -> 
     assert "none of our keys made it" in flaws()
 
 
+def told_at_the_upgrade(last: Event) -> Event:
+    """What the upgrade says: events up to this one are older than the codes."""
+    return journal.record(EventKind.FACTS_TOLD, actor=Party.SYSTEM, at=START, facts={"events": last.pk})
+
+
+def test_the_only_events_without_a_code_are_those_that_the_upgrade_counted(books: Books) -> None:
+    write(EVENT, "mac", None, books.events[1].pk)
+    told_at_the_upgrade(books.events[1])
+    assert flaws() == ""
+    write(EVENT, "mac", None, books.events[2].pk)
+    assert flaws().startswith(f"event {books.events[2].pk} ")
+
+
+@pytest.mark.parametrize("facts", ["{}", '{"events": null}', '{"events": [1]}'])
+def test_a_spoiled_count_of_the_upgrade_counts_nothing(books: Books, facts: str) -> None:
+    write(EVENT, "mac", None, books.events[1].pk)
+    write(EVENT, "facts", facts, told_at_the_upgrade(books.events[1]).pk)
+    assert f"event {books.events[1].pk} " in flaws()
+
+
+def test_a_calendar_whose_rules_were_changed_is_named(books: Books) -> None:
+    calendar = books.complaint.calendar
+    write("reclamations_calendarsnapshot", "rules", json.dumps({**calendar.rules, "ack_days": 99}), calendar.pk)
+    assert f"calendar {calendar.pk}: its rules are not those of its digest" in flaws()
+
+
 def test_an_event_forged_at_the_end_is_found_before_any_seal(books: Books) -> None:
     forged, _details = journal.compose(
         EventKind.NOTED,
