@@ -46,42 +46,6 @@ KEPT = (
     "retention_until",
     "legal_hold_on",
 )
-#: Facts that may identify the client, or that the procedure does not need once the file is purged: committed to.
-ERASED = (
-    "language",
-    "name",
-    "email",
-    "phone",
-    "postal_address",
-    "reply_by",
-    "email_failed_on",
-    "code_held_on",
-    "code_held_by",
-    "is_represented",
-    "representative_name",
-    "representative_capacity",
-    "subject",
-    "description",
-    "facts_on",
-    "facts_hour",
-    "facts_place",
-    "service",
-    "installation",
-    "category",
-    "risk",
-    "expectation",
-    "reception_reason",
-    "reception_evidence",
-    "recorded_by",
-    "handler",
-    "qualified_at",
-    "qualified_by",
-    "qualification_reason",
-    "circumstances",
-    "withdrawal_reason",
-    "legal_hold_reason",
-    "last_message_on",
-)
 #: What no event tells, and why not.
 OUTSIDE: Mapping[str, str] = {
     "id": "the name of the chain itself",
@@ -93,6 +57,10 @@ OUTSIDE: Mapping[str, str] = {
     "journal_head": "the chain itself",
 }
 
+#: Every other fact may identify the client, or is of no use once the file is purged: it is committed to, and erased.
+ERASED = tuple(
+    field.name for field in Complaint._meta.concrete_fields if field.name not in KEPT and field.name not in OUTSIDE
+)
 #: Fact -> column of the file's row.
 COLUMNS = {name: Complaint._meta.get_field(name).attname for name in (*KEPT, *ERASED)}  # type: ignore[union-attr]
 #: The personal value of an event that holds the changes of its file which are said nowhere else in it.
