@@ -35,7 +35,7 @@ def mails(file: Complaint) -> dict[str, list[str]]:
     """Whom the mails of the file go to, by kind."""
     found: dict[str, list[str]] = {}
     for message in Message.objects.filter(complaint=file, email__isnull=False).order_by("pk"):
-        found.setdefault(message.kind, []).extend(message.email.to)  # type: ignore[union-attr]
+        found.setdefault(message.kind, []).append(message.email.to)  # type: ignore[union-attr]
     return found
 
 

@@ -14,14 +14,14 @@ import tests.actions
 from reclamations import actions
 from reclamations.domain.lifecycle import Act
 from reclamations.domain.vocabulary import Channel, EventKind, Party, Role, Status
-from reclamations.models import Event
+from reclamations.models import Complaint, Event
 from tests.actions.contract import ActContract
 from tests.actions.test_answer_survey import SCORES
 from tests.actions.test_concurrency import at_once, flaws
 from tests.actions.test_request_email import NEW
 from tests.actions.test_respond import respond
 from tests.actions.world import TODAY, fresh, in_status, last_message
-from tests.factories import make_organisation, make_staff
+from tests.factories import make_organisation, make_staff, told
 
 #: An act to be posted several times at once, and the event that says it is done.
 Act_ = tuple[Callable[[], Any], EventKind]
@@ -48,7 +48,7 @@ CONTRACTS = contracts()
 def test_of_two_posts_of_an_act_at_once_one_passes(act: Act) -> None:
     make_organisation()
     contract = CONTRACTS[act]()
-    file = contract.start()
+    file = told(fresh(contract.start()))
     actor = make_staff(sorted(contract.roles)[-1]) if contract.roles else sorted(contract.parties)[0]
     done = Event.objects.filter(case_id=file.pk, kind=contract.event.value)
     before = done.count()
@@ -125,6 +125,8 @@ ON_THE_SAME = (
 def test_what_is_done_once_is_done_once_whoever_clicks_twice(prepared: Callable[[], Act_]) -> None:
     make_organisation()
     act, event = prepared()
+    for file in Complaint.objects.all():
+        told(file)
     before = Event.objects.filter(kind=event.value).count()
     met = [result for result in at_once(*[act] * 4) if isinstance(result, Exception)]
     assert all(isinstance(error, actions.ActRefused) for error in met), met

@@ -30,7 +30,7 @@ def test_the_old_address_is_asked_and_nothing_changes_yet(status: Status) -> Non
     change = actions.request_email(file, actor=Party.CLIENT, email=NEW)
     message = Message.objects.get(complaint=file)
     assert message.email is not None
-    assert (message.kind, message.email.to) == (MessageKind.EMAIL_CHANGE.value, [file.email])
+    assert (message.kind, message.email.to) == (MessageKind.EMAIL_CHANGE.value, file.email)
     assert fresh(file).email == file.email
     assert (last_event(file).kind, last_event(file).facts) == (
         EventKind.EMAIL_CHANGE_ASKED.value,

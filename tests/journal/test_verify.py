@@ -106,7 +106,10 @@ def test_an_event_forged_at_the_end_is_found_before_any_seal(books: Books) -> No
     assert flaws().endswith("none of our keys made it: it was not written by the site")
 
 
-@pytest.mark.parametrize(("column", "value"), [("status", "closed"), ("ack_due_on", "2026-06-30"), ("email", "x@y.fr")])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("channel", "phone"), ("response_due_on", "2026-07-30"), ("acknowledged_on", "2026-05-06"), ("email", "x@y.fr")],
+)
 def test_a_fact_changed_in_the_row_of_a_file_is_named(books: Books, column: str, value: str) -> None:
     write("reclamations_complaint", column, value, books.complaint.pk)
     assert flaws() == f"file {books.complaint.reference}: its row is not what its journal tells: {column}"

@@ -16,8 +16,10 @@ def test_a_mail_is_found_by_its_message_id_through_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     plan = Mail.objects.filter(message_id__in=[one.message_id, "<other@exemple.fr>"]).explain()
-    assert "SCAN" not in plan.upper().replace("INDEX SCAN", "").replace("INDEX ONLY SCAN", ""), plan
-    assert "INDEX" in plan.upper()
+    # PostgreSQL names the index, over a bitmap of it for two; SQLite says by which index it searches.
+    assert "mail_message_id" in plan or "USING INDEX" in plan, plan
+    assert "Seq Scan" not in plan
+    assert "SCAN reclamations_mail" not in plan
 
 
 def test_no_two_mails_have_the_same_message_id() -> None:

@@ -21,6 +21,7 @@ from reclamations import outbox
 from reclamations.backoffice.shell.access import staff_of
 from reclamations.domain.rights import Right
 from reclamations.domain.vocabulary import MailState
+from reclamations.journal.facts import REST
 from reclamations.models import (
     Complaint,
     Event,
@@ -126,8 +127,8 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("Précisions"))
     def told(self, event: Event) -> str:
-        """The personal values of the event, until the purge erases them."""
-        return "\n".join(f"{detail.name} : {detail.value}" for detail in event.details.all()) or "–"
+        """The personal values that the act gave, until the purge erases them."""
+        return "\n".join(f"{detail.name} : {detail.value}" for detail in event.details.exclude(name=REST)) or "–"
 
 
 @admin.register(Seal)
