@@ -14,8 +14,8 @@ from django.db import connection
 
 from reclamations import duties
 from reclamations.domain.vocabulary import MailState
-from reclamations.models import Duty, Mail, Seal
-from tests.factories import make_complaint, make_organisation, told
+from reclamations.models import Complaint, Duty, Mail, Seal
+from tests.factories import make_organisation, told
 from tests.journal.test_at_once import note
 from tests.outbox.conftest import data_dir, start_server  # noqa: F401  # fixtures
 from tests.outbox.servers import MailServer
@@ -73,7 +73,8 @@ def test_two_workers_send_each_mail_once_and_share_the_daily_duties(
     make_organisation()
     server = start_server(delay=0.02)
     fill(10)
-    note(told(make_complaint()))
+    for complaint in Complaint.objects.all():
+        note(told(complaint))
     with at_work(server, data_dir, count=2) as workers:
         until(lambda: all_done() and not Mail.objects.exclude(state=MailState.SENT.value).exists())
         for worker in workers:
