@@ -131,7 +131,7 @@ def test_a_server_killed_during_submissions_leaves_whole_complaints_or_nothing(s
     time.sleep(0.5)
     seen = served.inspect()
     assert seen["flaws"] == []
-    whole = {"events": 1, "letters": 1, "mails": 1, "files": [True], "details": 5}
+    whole = {"events": 1, "letters": 1, "mails": 1, "files": [True], "details": 6}
     assert given
     assert set(given) <= {row["pk"] for row in seen["rows"]}
     assert [row for row in seen["rows"] if {**row, **whole} != row] == []
